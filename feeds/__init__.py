@@ -1,0 +1,1 @@
+"""News as feeds: reads articles, judges them, publishes Atom, RSS and JSON feeds per topic and country."""

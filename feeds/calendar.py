@@ -1,0 +1,172 @@
+"""How people write dates: finds them in a line and reads them without ever filling in what is not written. No clock, no judgement
+which date matters; nothing of articles may enter."""
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone, tzinfo
+from functools import cache
+from importlib import resources
+from typing import NamedTuple
+
+from dateutil import parser as dateutil_parser
+
+from feeds.model import Precision
+
+# Zones that mean one offset wherever they are written. IST, CST, BST and their like are left out: they mean several.
+_ZONES = {
+    "UTC": 0, "GMT": 0, "Z": 0, "EST": -5, "EDT": -4, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "WET": 0, "WEST": 1,
+    "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "MSK": 3, "PKT": 5, "SGT": 8, "HKT": 8, "JST": 9, "KST": 9, "AEST": 10,
+    "AEDT": 11, "NZST": 12, "NZDT": 13,
+}  # fmt: skip
+_ZONE_INFO = {name: timezone(timedelta(hours=hours)) for name, hours in _ZONES.items()}
+_TIME = (
+    r"(?:\s*(?:,|·|\||–|—|-|at|um|à|kl\.?|o)?\s*(?P<time>\d{1,2}[:.]\d{2}(?::\d{2}(?:\.\d+)?)?\s*(?:[ap]\.?m\b\.?)?)"
+    r"\s*\(?(?P<zone>Z\b|[+-]\d{2}:?\d{2}\b|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|(?:" + "|".join(_ZONES) + r")\b)?\)?)?"
+)
+_ISO = re.compile(
+    r"(?<![\d/-])(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?(?!\d|[/-]\d)(?:T(?=\d))?" + _TIME, re.I
+)
+_CJK = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?" + _TIME)
+_NUMERIC = re.compile(r"(?<![\d/.-])(?P<one>\d{1,2})(?P<sep>[./-])(?P<two>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d{2})(?!\d|[/-]\d)" + _TIME, re.I)
+_ORDINAL = r"(?:st|nd|rd|th|er|º|\.)?"
+EARLIEST_YEAR = 1900
+_PARTS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
+
+
+class Written(NamedTuple):
+    """A date found in a text. `value` is naive unless a zone was written; `start` and `end` are character offsets; an
+    ambiguous one (03/04/2025) has no value."""
+
+    value: datetime | None
+    precision: Precision
+    start: int
+    end: int
+
+
+def find(text: str, language: str = "en") -> Iterator[Written]:
+    """The dates with at least a year and a month written in `text`, in order of place. Month names of `language` (BCP 47) and English."""
+    found: list[Written] = []
+    for pattern in (_ISO, _CJK, *_named(language.split("-")[0].lower())):
+        for match in pattern.finditer(text):
+            written = _from_parts(match, language)
+            if written is not None and not any(w.start < written.end and written.start < w.end for w in found):
+                found.append(written)
+    for match in _NUMERIC.finditer(text):
+        written = _numeric(match)
+        if not any(w.start < written.end and written.start < w.end for w in found):
+            found.append(written)
+    return iter(sorted(found, key=lambda w: w.start))
+
+
+def read(text: str, language: str = "en") -> Written | None:
+    """The one date that `text`, a value given as a date, stands for; None when it is none or says two."""
+    text = text.strip()
+    if re.fullmatch(r"(?:19|20)\d\d", text):
+        return Written(datetime(int(text), 1, 1), "year", 0, 4)
+    return _iso(text) or next(find(text, language), None) or _by_dateutil(text)
+
+
+def _iso(text: str) -> Written | None:
+    if not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", text):
+        return None
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    seconds = re.match(r".{16}:\d\d", text)
+    return _checked(value.replace(microsecond=0), "second" if seconds else "minute", 0, len(text))
+
+
+def _checked(value: datetime, precision: Precision, start: int, end: int) -> Written | None:
+    # A year beyond these is a typing error, and neighbours of year 1 and 9999 overflow when moved to UTC.
+    return Written(value, precision, start, end) if EARLIEST_YEAR <= value.year < 2200 else None
+
+
+def _by_dateutil(text: str) -> Written | None:
+    """dateutil fills what is missing from a default, so two defaults that differ in each part show what was written."""
+    if len(text) > 80 or not re.search(r"(?:19|20)\d\d", text):
+        return None
+    ones, twos = datetime(2000, 1, 1), datetime(2001, 2, 2, 3, 4, 5)
+    try:
+        first, second = (dateutil_parser.parse(text, default=d, tzinfos=_ZONE_INFO) for d in (ones, twos))
+    except (ValueError, OverflowError):
+        return None
+    written = [p for p in _PARTS if getattr(first, p) == getattr(second, p)]
+    if "year" not in written or "month" not in written or re.fullmatch(r"\D*\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.*", text):
+        return None
+    precision = next(before for before, part in zip(_PARTS, (*_PARTS[1:], None), strict=True) if part not in written)
+    return _checked(first.replace(microsecond=0), precision, 0, len(text))
+
+
+def _numeric(match: re.Match[str]) -> Written:
+    one, two = int(match["one"]), int(match["two"])
+    if one > 12 or one == two:
+        found = _build(match, int(match["year"]), two, one)
+    elif two > 12:
+        found = _build(match, int(match["year"]), one, two)
+    else:
+        found = None
+    return found or Written(None, "day", match.start(), match.end())
+
+
+def _from_parts(match: re.Match[str], language: str) -> Written | None:
+    parts = match.groupdict()
+    month = int(parts["month"]) if parts["month"].isdigit() else _months(language.split("-")[0].lower())[parts["month"].lower().rstrip(".")]
+    return _build(match, int(parts["year"]), month, int(parts["day"]) if parts.get("day") else None)
+
+
+def _build(match: re.Match[str], year: int, month: int, day: int | None) -> Written | None:
+    clock = _clock(match["time"]) if day and match["time"] else None
+    zone = _zone(match["zone"]) if clock and match["zone"] else None
+    end = match.end() if clock or not match["time"] else match.start("time")
+    hour, minute, second, precision = clock or (0, 0, 0, "day" if day else "month")
+    try:
+        value = datetime(year, month, day or 1, hour, minute, second, tzinfo=zone)
+    except ValueError:
+        return None
+    return _checked(value, precision, match.start(), len(match.string[:end].rstrip(" ,·|–—-(")))
+
+
+def _clock(text: str) -> tuple[int, int, int, Precision] | None:
+    numbers = [int(n) for n in re.findall(r"\d+", text)[:3]]
+    half = re.search(r"([ap])\.?m", text, re.I)
+    hour, minute, second = numbers[0], numbers[1], numbers[2] if len(numbers) > 2 else 0
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half[1].lower() == "p" else 0)
+    if hour > 23 or minute > 59 or second > 59:
+        return None
+    return hour, minute, second, "second" if len(numbers) > 2 else "minute"
+
+
+def _zone(text: str) -> tzinfo | None:
+    if text.upper() in _ZONE_INFO:
+        return _ZONE_INFO[text.upper()]
+    match = re.search(r"([+-])(\d{1,2}):?(\d{2})?$", text)
+    if match is None:
+        return None
+    offset = timedelta(hours=int(match[2]), minutes=int(match[3] or 0))
+    return timezone(-offset if match[1] == "-" else offset) if offset < timedelta(hours=24) else None
+
+
+@cache
+def _months(language: str) -> dict[str, int]:
+    """Lower-case month names, wide and abbreviated, of English and `language` -> 1..12 (Unicode CLDR, months.json)."""
+    table = json.loads(resources.files("feeds.data").joinpath("months.json").read_text(encoding="utf-8"))
+    return {**table["months"]["en"], **table["months"].get(language, {})}
+
+
+@cache
+def _named(language: str) -> tuple[re.Pattern[str], ...]:
+    names = "|".join(re.escape(n) for n in sorted(_months(language), key=len, reverse=True))
+    month = rf"(?P<month>{names})\b\.?"
+    year = r"(?P<year>(?:19|20)\d{2})(?!\d)"
+    day = rf"(?<!\d)(?P<day>\d{{1,2}}){_ORDINAL}"
+    shapes = (
+        rf"{day}[\s-]+(?:(?:of|de|di|do|d’|d')\s+)?{month}(?:[\s,-]+(?:(?:of|de|del|г\.)\s+)?){year}",
+        rf"\b{month}\s+{day}(?!\d)\s*,?\s+{year}",
+        rf"\b{month}\s*,?\s+(?:de\s+)?{year}",
+    )
+    return tuple(re.compile(shape + _TIME, re.I) for shape in shapes)

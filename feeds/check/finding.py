@@ -1,0 +1,36 @@
+"""Owns the record of one finding and how foreign text is shown in it; no rule may enter here."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning"]
+
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that is wrong with a published file."""
+
+    path: str
+    """Relative to the folder, with forward slashes."""
+    line: int | None
+    """Counted from 1; None where the format does not tell."""
+    rule: str
+    severity: Severity
+    message: str
+    mend: str
+
+    def __str__(self) -> str:
+        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        return f"{place}: {self.rule}: {self.message}; {self.mend}"
+
+    @property
+    def place(self) -> tuple[str, int, str, str, str]:
+        """The total order of findings."""
+        return self.path, self.line or 0, self.rule, self.message, self.mend
+
+
+def shown(text: str) -> str:
+    """Quote foreign text in a message: short, on one line, and printable whatever it holds."""
+    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...")

@@ -1,0 +1,97 @@
+"""Owns the published folder as its readers see it: which file answers at which address; no format may enter here."""
+
+import posixpath
+from dataclasses import dataclass
+from urllib.parse import quote, unquote, urlsplit
+
+from feeds.check.finding import Finding, Severity
+
+_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+_UNESCAPED = "/~!$&'()*+,;=:@"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Folder:
+    """The files of a folder and the address where they are served."""
+
+    base_url: str
+    files: frozenset[str]
+
+    def address(self, path: str) -> str:
+        return self.base_url + quote(path, safe=_UNESCAPED, errors="surrogateescape")
+
+    def path_of(self, url: str) -> str | None:
+        """Where under the folder an address points, or None when it is not ours."""
+        base_host, base_path = _host_and_path(self.base_url) or ("", "/")
+        found = _host_and_path(url)
+        if found is None or found[0] != base_host:
+            return None
+        path = found[1]
+        if path + "/" == base_path:
+            return ""
+        return path.removeprefix(base_path) if path.startswith(base_path) else None
+
+    def holds(self, url: str) -> bool:
+        """Whether an address is that of a file here; one that is not ours always passes."""
+        path = self.path_of(url)
+        return path is None or path in self.files
+
+    def answers(self, url: str) -> bool:
+        """Like `holds`, and a directory answers with its index.html."""
+        path = self.path_of(url)
+        return path is None or path in self.files or posixpath.join(path, "index.html") in self.files
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One file of the folder, read."""
+
+    folder: Folder
+    path: str
+    data: bytes
+
+    @property
+    def name(self) -> str:
+        return posixpath.basename(self.path)
+
+    @property
+    def address(self) -> str:
+        return self.folder.address(self.path)
+
+    def error(self, rule: str, line: int | None, message: str, mend: str) -> Finding:
+        return self._finding("error", rule, line, message, mend)
+
+    def warning(self, rule: str, line: int | None, message: str, mend: str) -> Finding:
+        return self._finding("warning", rule, line, message, mend)
+
+    def _finding(self, severity: Severity, rule: str, line: int | None, message: str, mend: str) -> Finding:
+        return Finding(path=self.path, line=line, rule=rule, severity=severity, message=message, mend=mend)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one file was found to be."""
+
+    findings: tuple[Finding, ...] = ()
+    is_feed: bool = False
+    ids: tuple[str, ...] | None = None
+    """The ids of a feed's articles in their order; None where they could not be told."""
+
+
+def _host_and_path(url: str) -> tuple[str, str] | None:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    if parts.scheme not in _DEFAULT_PORTS:
+        return None
+    host = parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
+    return f"{parts.scheme}://{host}", _plain_path(parts.path)
+
+
+def _plain_path(path: str) -> str:
+    """Decoded and without dot segments, as a browser would ask for it."""
+    path = unquote(path)
+    folder = "/" if path.endswith(("/", "/.", "/..")) else ""
+    plain = posixpath.normpath("/" + path.lstrip("/"))
+    return plain if plain == "/" else plain + folder

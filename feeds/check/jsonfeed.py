@@ -1,0 +1,213 @@
+"""Owns what a JSON feed must be: JSON Feed 1.1, strictly read, and what its readers need beyond it; no other format may
+enter here."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NoReturn
+
+from feeds.check import dates, ids, links, markup
+from feeds.check.finding import Finding, shown
+from feeds.check.folder import Source, Verdict
+
+Json = dict[str, object]
+
+NAME = "feed.json"
+
+_VERSION = "https://jsonfeed.org/version/1.1"
+_ANY_VERSION = b"jsonfeed.org/version"
+_DATES = ("date_published", "date_modified")
+_FEED_ADDRESSES = ("home_page_url", "next_url", "icon", "favicon")
+_ITEM_ADDRESSES = ("url", "external_url", "image", "banner_image")
+_FEED_TEXTS = ("title", "description", "user_comment", "language", "feed_url", *_FEED_ADDRESSES)
+_ITEM_TEXTS = ("title", "summary", "language", "content_html", "content_text", *_ITEM_ADDRESSES, *_DATES)
+
+# What XML cannot hold, and lone surrogates, which UTF-8 cannot hold either: JSON escapes let both through.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def is_feed(source: Source) -> bool:
+    return source.name == NAME or _ANY_VERSION in source.data
+
+
+def judge(source: Source) -> Verdict:
+    """Other JSON than feeds is not ours to judge."""
+    if not is_feed(source):
+        return Verdict()
+    repeated: list[str] = []
+    feed = _parse(source, repeated)
+    if isinstance(feed, Finding):
+        return Verdict(findings=(feed,), is_feed=True)
+    findings = [_repeated(source, key) for key in dict.fromkeys(repeated)]
+    findings.extend(finding for rule in _RULES for finding in rule(source, feed))
+    return Verdict(findings=tuple(findings), is_feed=True, ids=ids.told(_ids(feed)))
+
+
+def _parse(source: Source, repeated: list[str]) -> Json | Finding:
+    """Strictly: UTF-8 without a mark, no NaN; keys that stand twice in one object are put into `repeated`."""
+
+    def pairs(found: list[tuple[str, object]]) -> Json:
+        members = dict(found)
+        if len(members) < len(found):
+            keys = [key for key, _ in found]
+            repeated.extend(key for key in members if keys.count(key) > 1)
+        return members
+
+    def constant(name: str) -> NoReturn:
+        raise ValueError(f"{name} is no JSON")
+
+    mend = "write it with a JSON writer, as UTF-8"
+    try:
+        feed = json.loads(source.data.decode("utf-8"), object_pairs_hook=pairs, parse_constant=constant)
+    except json.JSONDecodeError as error:
+        return source.error("not-well-formed", error.lineno, f"not JSON: {error.msg}", mend)
+    except (ValueError, RecursionError) as error:
+        return source.error("not-well-formed", None, f"not JSON: {shown(str(error))}", mend)
+    if not isinstance(feed, dict):
+        return source.error("not-a-feed", 1, "the document is not an object", "write a JSON Feed 1.1 object")
+    return feed
+
+
+def _repeated(source: Source, key: str) -> Finding:
+    return source.error("duplicate-key", None, f"the key {shown(key)} stands twice in one object", "keep one of them")
+
+
+def _items(feed: Json) -> list[tuple[str, Json]]:
+    """The items that can be judged, each with the words for its place."""
+    items = feed.get("items")
+    if not isinstance(items, list):
+        return []
+    return [(f"items[{n}]", item) for n, item in enumerate(items) if isinstance(item, dict)]
+
+
+def _objects(parent: Json, key: str) -> list[Json]:
+    found = parent.get(key)
+    return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
+
+
+def _texts(parent: Json, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for key in keys:
+        value = parent.get(key)
+        if isinstance(value, str):
+            yield key, value
+
+
+def _ids(feed: Json) -> list[ids.Id]:
+    found = []
+    for where, item in _items(feed):
+        value = item.get("id")
+        # RFC-wise a number may be read as its digits, but the same id in Atom is a string: compare as readers do.
+        found.append(ids.Id(text="" if value is None else str(value), line=None, where=where))
+    return found
+
+
+def _fields(source: Source, feed: Json) -> Iterator[Finding]:
+    if feed.get("version") != _VERSION:
+        version = shown(str(feed.get("version", "")))
+        yield source.error("bad-version", None, f"the version is {version}", f"write {_VERSION}")
+    for key in ("title", "items"):
+        if key not in feed:
+            yield source.error("missing-field", None, f"the feed has no {key}", "add it")
+
+
+def _types(source: Source, feed: Json) -> Iterator[Finding]:
+    yield from _not_texts(source, "the feed", feed, _FEED_TEXTS)
+    yield from _not_lists(source, "the feed", feed, ("items", "authors", "hubs"))
+    for where, item in _items(feed):
+        yield from _not_texts(source, where, item, ("id", *_ITEM_TEXTS))
+        yield from _not_lists(source, where, item, ("authors", "tags", "attachments"))
+    items = feed.get("items")
+    if isinstance(items, list) and not all(isinstance(item, dict) for item in items):
+        yield source.error("bad-field", None, "an item is not an object", "write each item as an object")
+
+
+def _not_texts(source: Source, where: str, parent: Json, keys: Iterable[str]) -> Iterator[Finding]:
+    for key in keys:
+        if key in parent and not isinstance(parent[key], str):
+            yield source.error("bad-field", None, f"{where}: {key} is not a string", "write a string, or leave it out")
+
+
+def _not_lists(source: Source, where: str, parent: Json, keys: Iterable[str]) -> Iterator[Finding]:
+    for key in keys:
+        if key in parent and not isinstance(parent[key], list):
+            yield source.error("bad-field", None, f"{where}: {key} is not a list", "write a list, or leave it out")
+
+
+def _titles(source: Source, feed: Json) -> Iterator[Finding]:
+    for where, parent in (("the feed", feed), *_items(feed)):
+        if parent.get("title") == "":
+            yield source.warning("empty-title", None, f"{where}: the title is empty", "give it words to show in a list")
+
+
+def _own_address(source: Source, feed: Json) -> Iterator[Finding]:
+    yield from links.judge_self(source, None, (value for _, value in _texts(feed, ("feed_url",))))
+
+
+def _all_ids(source: Source, feed: Json) -> Iterator[Finding]:
+    yield from ids.judge(source, _ids(feed))
+
+
+def _bodies(source: Source, feed: Json) -> Iterator[Finding]:
+    for where, item in _items(feed):
+        if "content_html" not in item and "content_text" not in item:
+            mend = "give it one, be it the summary again"
+            yield source.error("no-content", None, f"{where} has neither content_html nor content_text", mend)
+
+
+def _dates(source: Source, feed: Json) -> Iterator[Finding]:
+    for where, item in _items(feed):
+        for key, value in _texts(item, _DATES):
+            yield from dates.judge(source, None, f"{where}: {key}", value, dates.RFC3339)
+
+
+def _addresses(source: Source, feed: Json) -> Iterator[Finding]:
+    for key, value in _texts(feed, _FEED_ADDRESSES):
+        yield from links.judge(source, None, key, value)
+    for where, item in _items(feed):
+        for key, value in _texts(item, _ITEM_ADDRESSES):
+            yield from links.judge(source, None, f"{where}: {key}", value)
+    for where, parent in (("the feed", feed), *_items(feed)):
+        for author in _objects(parent, "authors"):
+            for key, value in _texts(author, ("url", "avatar")):
+                yield from links.judge(source, None, f"{where}: the author's {key}", value)
+
+
+def _attachments(source: Source, feed: Json) -> Iterator[Finding]:
+    for where, item in _items(feed):
+        for attachment in _objects(item, "attachments"):
+            texts = dict(_texts(attachment, ("url", "mime_type")))
+            if not links.is_web(texts.get("url", "")) or not all(texts.get("mime_type", "").partition("/")):
+                mend = "give it an absolute url and a media type"
+                yield source.error("bad-enclosure", None, f"{where}: an attachment lacks its url or mime_type", mend)
+            else:
+                yield from links.judge_answer(source, None, f"{where}: the attachment", texts["url"])
+
+
+def _markup(source: Source, feed: Json) -> Iterator[Finding]:
+    for where, item in _items(feed):
+        for key, value in _texts(item, ("content_html",)):
+            yield from markup.judge(source, None, f"{where}: {key}", markup.tags_of_html(value))
+
+
+def _characters(source: Source, feed: Json) -> Iterator[Finding]:
+    for where, parent in (("the feed", feed), *_items(feed)):
+        for key, value in _texts(parent, parent):
+            match = _ILLEGAL.search(value)
+            if match is not None:
+                what = f"{where}: {key} holds U+{ord(match[0]):04X}"
+                yield source.error("illegal-character", None, what, "take it out: readers refuse it or show rubbish")
+
+
+_RULES: tuple[Callable[[Source, Json], Iterator[Finding]], ...] = (
+    _fields,
+    _types,
+    _titles,
+    _own_address,
+    _all_ids,
+    _bodies,
+    _dates,
+    _addresses,
+    _attachments,
+    _markup,
+    _characters,
+)

@@ -1,0 +1,65 @@
+"""Owns what an address in a published file must be: absolute, and answered when it is ours; no parser and no network
+may enter here."""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin
+
+from feeds.check.finding import Finding, shown
+from feeds.check.folder import Source
+
+_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
+_WEB = re.compile(r"https?://[^\s<>\"/?#][^\s<>\"]*", re.IGNORECASE)
+_WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+
+
+def is_absolute(address: str) -> bool:
+    """Whether an address has a scheme, a host where the scheme needs one, and nothing that no address may hold."""
+    pattern = _WEB if _WEB_SCHEME.match(address) else _ABSOLUTE
+    return pattern.fullmatch(address) is not None
+
+
+def is_web(address: str) -> bool:
+    return _WEB.fullmatch(address) is not None
+
+
+def judge(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
+    """Judge one address of a feed; `what` names it in words."""
+    if not is_absolute(address):
+        yield source.error(
+            "relative-link", line, f"{what} {shown(address)} is not an absolute address", "write it whole, from its scheme"
+        )
+    else:
+        yield from judge_answer(source, line, what, address)
+
+
+def judge_answer(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
+    if not source.folder.answers(address):
+        yield source.error(
+            "dead-link",
+            line,
+            f"{what} {shown(address)} leads to {shown(source.folder.path_of(address) or '')}, which is not there",
+            "publish that file, or mend the link",
+        )
+
+
+def judge_place(
+    source: Source, line: int | None, what: str, address: str, base: str | None = None
+) -> Iterator[Finding]:
+    """Judge an address that may be relative, as a page may have it; `base` where the page sets another than its own."""
+    try:
+        whole = urljoin(base or source.address, address)
+    except ValueError:  # not an address at all, so not ours
+        return
+    yield from judge_answer(source, line, what, whole)
+
+
+def judge_self(source: Source, line: int | None, found: Iterable[str]) -> Iterator[Finding]:
+    """A feed names its own address, once (RFC 4287, 4.1.1; JSON Feed calls it feed_url)."""
+    addresses = tuple(found)
+    mend = f"write {source.address} as its one self address"
+    if len(addresses) != 1:
+        count = len(addresses) or "no"
+        yield source.error("self-link", line, f"the feed names {count} addresses as its own", mend)
+    elif addresses[0] not in (source.address, source.folder.base_url + source.path):
+        yield source.error("self-link", line, f"the feed says that it is at {shown(addresses[0])}", mend)

@@ -1,0 +1,66 @@
+"""Owns what a list of feeds must be: OPML 2.0 with addresses that a reader can subscribe to; no other format may enter
+here."""
+
+from collections.abc import Callable, Iterator
+
+from lxml.etree import _Element
+
+from feeds.check import dates, links, xmlfile
+from feeds.check.finding import Finding, shown
+from feeds.check.folder import Source, Verdict
+from feeds.check.xmlfile import text_of
+
+
+def judge(source: Source) -> Verdict:
+    root = xmlfile.parse(source)
+    if isinstance(root, Finding):
+        return Verdict(findings=(root,))
+    if root.tag != "opml":
+        finding = source.error("not-opml", root.sourceline, f"the root is {shown(str(root.tag))}", "write an opml root")
+        return Verdict(findings=(finding,))
+    return Verdict(findings=tuple(finding for rule in _RULES for finding in rule(source, root)))
+
+
+def _version(source: Source, root: _Element) -> Iterator[Finding]:
+    version = root.get("version", "")
+    if version != "2.0":
+        yield source.error("bad-version", root.sourceline, f"the version of OPML is {shown(version)}", 'write version="2.0"')
+
+
+def _fields(source: Source, root: _Element) -> Iterator[Finding]:
+    if root.find("head/title") is None:
+        yield source.error("missing-field", root.sourceline, "the head has no title", "add it")
+    elif not text_of(root.find("head/title")).strip():
+        yield source.warning("empty-title", root.sourceline, "the title is empty", "say what the list holds")
+    if root.find("body") is None:
+        yield source.error("missing-field", root.sourceline, "there is no body", "put the outlines into one")
+
+
+def _dates(source: Source, root: _Element) -> Iterator[Finding]:
+    for element in root.iterfind("head/*"):
+        if element.tag in ("dateCreated", "dateModified"):
+            yield from dates.judge(source, element.sourceline, f"the {element.tag}", text_of(element), dates.RFC822)
+
+
+def _outlines(source: Source, root: _Element) -> Iterator[Finding]:
+    for outline in root.iter("outline"):
+        if not outline.get("text", "").strip():
+            yield source.error("missing-field", outline.sourceline, "an outline has no text", "add it: readers show it")
+        if outline.get("type", "").lower() == "rss":
+            yield from _subscription(source, outline)
+
+
+def _subscription(source: Source, outline: _Element) -> Iterator[Finding]:
+    line, address = outline.sourceline, outline.get("xmlUrl")
+    if address is None:
+        yield source.error("missing-field", line, "a feed has no xmlUrl", "add it, with a capital U")
+    elif not links.is_absolute(address):
+        yield from links.judge(source, line, "the xmlUrl", address)
+    elif not source.folder.holds(address):
+        mend = "name a feed that is there, or drop the outline"
+        yield source.error("dead-link", line, f"the xmlUrl {shown(address)} is not that of a file here", mend)
+    if "htmlUrl" in outline.attrib:
+        yield from links.judge(source, line, "the htmlUrl", outline.get("htmlUrl", ""))
+
+
+_RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (_version, _fields, _dates, _outlines)

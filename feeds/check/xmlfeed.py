@@ -1,0 +1,36 @@
+"""Owns the question which feed an XML file is; other XML is only asked to be well-formed, and no rule on feeds may
+enter here."""
+
+from lxml.etree import _Element
+
+from feeds.check import atom, rss, xmlfile
+from feeds.check.finding import Finding, shown
+from feeds.check.folder import Source, Verdict
+
+_JUDGES = {atom.FEED: atom.judge, atom.ENTRY: atom.judge, rss.ROOT: rss.judge}
+_EXPECTED = {"atom.xml": atom.FEED, "rss.xml": rss.ROOT}
+
+
+def judge(source: Source) -> Verdict:
+    expected = _EXPECTED.get(source.name)
+    root = xmlfile.parse(source)
+    if isinstance(root, Finding):
+        return Verdict(findings=(root,), is_feed=expected is not None)
+    if expected is not None and root.tag != expected:
+        finding = source.error(
+            "not-a-feed",
+            root.sourceline,
+            f"the root of {source.name} is {shown(str(root.tag))}",
+            f"write {expected}, or give the file another name",
+        )
+        return Verdict(findings=(finding,), is_feed=True)
+    return _judge(source, root)
+
+
+def _judge(source: Source, root: _Element) -> Verdict:
+    judge_feed = _JUDGES.get(str(root.tag))
+    if judge_feed is None:
+        return Verdict()
+    verdict = judge_feed(source, root)
+    sheets = tuple(xmlfile.judge_stylesheets(source, root))
+    return Verdict(findings=(*verdict.findings, *sheets), is_feed=True, ids=verdict.ids)

@@ -1,0 +1,64 @@
+"""Which lines of a page are not its article, and why: reads the rules in data/boilerplate.toml and applies them to one line at a time."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+Kind = Literal["navigation", "more", "promotion", "keywords", "credit"]
+_KINDS: tuple[Kind, ...] = ("navigation", "more", "promotion", "keywords", "credit")
+_PICTURE = re.compile(r"https?://\S+\.(?:jpe?g|png|webp|gif|avif)(?:\?\S*)?", re.I)
+# Longer than any rule's line: a paragraph is matched by its promotion patterns at most, and those bound themselves.
+_LONGEST = 400
+
+
+class _Rules(NamedTuple):
+    lines: dict[str, Kind]
+    patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    inline_credit: re.Pattern[str]
+    glued: re.Pattern[str]
+
+
+@cache
+def _rules() -> _Rules:
+    table = tomllib.loads(resources.files("feeds.data").joinpath("boilerplate.toml").read_text(encoding="utf-8"))
+    lines: dict[str, Kind] = {_key(text): kind for kind in _KINDS for text in table[kind]["lines"]}
+    patterns = tuple((kind, re.compile(f"(?:{'|'.join(table[kind]['patterns'])})", re.I)) for kind in _KINDS)
+    glued = "|".join(re.escape(word) for word in sorted(table["glued"]["lines"], key=len, reverse=True))
+    return _Rules(lines, patterns, re.compile(table["credit"]["inline"]), re.compile(rf"({glued})(?=[A-Z“‘\"][\w’' ])"))
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s*[(\[]\d+[)\]]$", "", text.casefold()).strip(" .:·|>›»←→…-–—#")
+
+
+def kind(line: str) -> Kind | None:
+    """The class of boilerplate that the whole of `line` (or paragraph) is, None when it may be part of the article."""
+    line = line.strip()
+    if not line or len(line) > _LONGEST:
+        return None
+    rules = _rules()
+    exact = rules.lines.get(_key(line))
+    return exact or next((k for k, pattern in rules.patterns if pattern.fullmatch(line)), None)
+
+
+def picture(line: str) -> str | None:
+    """The address when the whole of `line` is that of a picture."""
+    return line if _PICTURE.fullmatch(line) else None
+
+
+def unglue_interface(line: str) -> tuple[str, str]:
+    """("Loading", "The minister ...") for "LoadingThe minister ..."; ("", line) when nothing is glued in front."""
+    match = _rules().glued.match(line)
+    return (match[0], line[match.end() :]) if match else ("", line)
+
+
+def split_credits(paragraph: str) -> tuple[list[str], list[str]]:
+    """The pieces of `paragraph` between picture credits that stand amid it, and the credits: a credit glued between two sentences
+    marks the end of a paragraph. The pieces, in order, hold every other character."""
+    pattern = _rules().inline_credit
+    found = list(pattern.finditer(paragraph))
+    edges = [0, *(edge for m in found for edge in m.span()), len(paragraph)]
+    pieces = [paragraph[a:b].strip() for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [p for p in pieces if p], [m[0] for m in found]

@@ -1,0 +1,308 @@
+"""feeds.toml as frozen records, checked whole: every problem at once, each with the setting that was probably meant."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any, get_args
+from zoneinfo import ZoneInfo
+
+from feeds import plain
+from feeds.errors import SettingsError
+from feeds.model import BodyMode, FormatName
+
+FILE_NAME = "feeds.toml"
+# Folders and files of the output tree that a topic's or view's address would collide with.
+RESERVED = frozenset({"archive", "index"})
+_TAG = re.compile(r"tag:[A-Za-z0-9][A-Za-z0-9.@-]*,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9._~/-]*")
+_KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """[site]. `url` ends with a slash; `tag` (RFC 4151) begins every id that the site mints."""
+
+    title: str
+    url: str
+    tag: str
+    language: str = "en"
+    time_zone: str = "UTC"
+    author: str = ""
+    description: str = ""
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """How a time without a zone is read."""
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedSettings:
+    """[feeds]. `window` and `min_items` count articles."""
+
+    formats: tuple[FormatName, ...] = ("atom", "rss", "json")
+    window: int = 50
+    body: BodyMode = "auto"
+    cross: bool = True
+    min_items: int = 3
+    undated: str = "added"
+    pages: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummarySettings:
+    """[summary]. `max_length` counts characters."""
+
+    max_length: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """[topics.KEY]. `keywords` and `excluded` (written `not`) are phrases; `sections` a source's own section names."""
+
+    key: str
+    title: str
+    description: str = ""
+    keywords: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """Which keys an article must have all of, at least one of, none of. Empty means no condition."""
+
+    all: tuple[str, ...] = ()
+    any: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """[views.KEY]: a saved selection."""
+
+    key: str
+    title: str
+    description: str = ""
+    topics: Condition = Condition()
+    countries: Condition = Condition()
+    languages: Condition = Condition()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All of feeds.toml. `articles`: id -> what a person says of an article whose file has no front matter."""
+
+    site: Site
+    feeds: FeedSettings = FeedSettings()
+    summary: SummarySettings = SummarySettings()
+    topics: tuple[Topic, ...] = ()
+    views: tuple[View, ...] = ()
+    articles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+DEFAULTS = Settings(site=Site(title="feeds", url="http://localhost:8000/", tag="tag:localhost,2000:"))
+
+
+def load(path: Path) -> Settings:
+    """The settings in the file `path`. Raises SettingsError with every problem found, one line each."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        tables = tomllib.loads(text)
+    except FileNotFoundError:
+        raise SettingsError((f"{path}: no such file; `feeds init` makes one",)) from None
+    except OSError as error:
+        raise SettingsError((f"{path}: cannot be read: {error.strerror}",)) from None
+    except UnicodeDecodeError as error:
+        raise SettingsError((f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8",)) from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise SettingsError((f"{path}: {error}",)) from None
+    reader = _Reader(str(path))
+    settings = reader.settings(tables)
+    if reader.problems or settings is None:
+        raise SettingsError(tuple(reader.problems))
+    return settings
+
+
+class _Reader:
+    """Walks the tables and collects problems instead of stopping at the first."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.problems: list[str] = []
+
+    def problem(self, where: str, what: str) -> None:
+        self.problems.append(f"{self.name}: {where}: {what}")
+
+    def settings(self, tables: Mapping[str, Any]) -> Settings | None:
+        self.known("", tables, ("site", "feeds", "summary", "topics", "views", "articles"))
+        site = self.site(self.table("site", tables))
+        topics = tuple(self.topic(k, v) for k, v in self.tables_of("topics", tables))
+        views = tuple(self.view(k, v) for k, v in self.tables_of("views", tables))
+        feeds = FeedSettings(**self.values("feeds", self.table("feeds", tables), _FEEDS))
+        summary = SummarySettings(**self.values("summary", self.table("summary", tables), _SUMMARY))
+        articles = dict(self.tables_of("articles", tables))
+        if site is None:
+            return None
+        return Settings(site=site, feeds=feeds, summary=summary, topics=topics, views=views, articles=articles)
+
+    def site(self, table: Mapping[str, Any]) -> Site | None:
+        values = self.values("site", table, _SITE)
+        for name in ("title", "url", "tag"):
+            if not table.get(name):
+                self.problem("site", f"`{name}` is missing")
+        return Site(**values) if {"title", "url", "tag"} <= values.keys() else None
+
+    def topic(self, key: str, table: Mapping[str, Any]) -> Topic:
+        where = self.checked_key("topics", key)
+        values = self.values(where, table, _TOPIC)
+        values["excluded"] = values.pop("not", ())
+        return Topic(key=key, **{"title": key, **values})
+
+    def view(self, key: str, table: Mapping[str, Any]) -> View:
+        where = self.checked_key("views", key)
+        values = self.values(where, table, _VIEW, parts=("topics", "countries", "languages"))
+        conditions = {
+            name: Condition(**self.values(f"{where}.{name}", self.table(name, table), _CONDITION))
+            for name in ("topics", "countries", "languages")
+        }
+        return View(key=key, **{"title": key, **values, **conditions})
+
+    def checked_key(self, group: str, key: str) -> str:
+        if not _KEY.fullmatch(key):
+            hint = f"; {plain.slug(key)!r} would do" if plain.slug(key) else ""
+            self.problem(f"{group}.{key}", f"a key is an address: lower-case letters, digits and hyphens{hint}")
+        elif key in RESERVED:
+            self.problem(f"{group}.{key}", "this word has a place of its own in the output; choose another key")
+        return f"{group}.{key}"
+
+    def table(self, name: str, tables: Mapping[str, Any]) -> Mapping[str, Any]:
+        value = tables.get(name, {})
+        if isinstance(value, dict):
+            return value
+        self.problem(name, f"a table is wanted, not {value!r}")
+        return {}
+
+    def tables_of(self, name: str, tables: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
+        group = self.table(name, tables)
+        for key, value in group.items():
+            if not isinstance(value, dict):
+                self.problem(f"{name}.{key}", f"a table is wanted, not {value!r}; write [{name}.{key}]")
+        return [(k, v) for k, v in group.items() if isinstance(v, dict)]
+
+    def known(self, where: str, table: Mapping[str, Any], names: Iterable[str]) -> None:
+        names = list(names)
+        for key in table:
+            if key not in names:
+                near = difflib.get_close_matches(key, names, n=1)
+                hint = f"; did you mean `{near[0]}`?" if near else f"; known: {', '.join(names)}"
+                self.problem(where or key, f"unknown setting `{key}`{hint}")
+
+    def values(
+        self, where: str, table: Mapping[str, Any], rules: Mapping[str, "_Rule"], parts: tuple[str, ...] = ()
+    ) -> dict[str, Any]:
+        """The settings of one table by their rules; `parts` are tables below it, which the caller reads."""
+        self.known(where, table, (*rules, *parts))
+        out: dict[str, Any] = {}
+        for name in (n for n in rules if n in table):
+            try:
+                out[name] = rules[name](table[name])
+            except ValueError as error:
+                self.problem(f"{where}.{name}", str(error))
+        return out
+
+
+_Rule = Callable[[Any], Any]
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError(f"text in quotes is wanted, not {value!r}")
+    return plain.line(value)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ValueError(f'a list such as ["a", "b"] is wanted, not {value!r}')
+    return tuple(_text(item) for item in value)
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"true or false is wanted, not {value!r}")
+    return value
+
+
+def _number(low: int, high: int) -> _Rule:
+    def rule(value: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise ValueError(f"a whole number from {low} to {high} is wanted, not {value!r}")
+        return value
+
+    return rule
+
+
+def _choice(*names: str) -> _Rule:
+    def rule(value: Any) -> str:
+        if value not in names:
+            near = difflib.get_close_matches(str(value), names, n=1)
+            raise ValueError(f"one of {', '.join(names)} is wanted, not {value!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+        return str(value)
+
+    return rule
+
+
+def _formats(value: Any) -> tuple[str, ...]:
+    names = get_args(FormatName)
+    chosen = {_choice(*names)(item) for item in _texts(value)}
+    if not chosen:
+        raise ValueError(f"at least one of {', '.join(names)} is wanted")
+    return tuple(n for n in names if n in chosen)
+
+
+def _url(value: Any) -> str:
+    address = plain.web_address(_text(value))
+    if address is None or "?" in address or "#" in address:
+        raise ValueError(f"an absolute http(s) address without query is wanted, not {value!r}")
+    return address if address.endswith("/") else address + "/"
+
+
+def _tag(value: Any) -> str:
+    text = _text(value)
+    if not _TAG.fullmatch(text):
+        raise ValueError(f'a tag URI such as "tag:example.org,2026:" is wanted (RFC 4151), not {value!r}')
+    return text
+
+
+def _language(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
+        raise ValueError(f"a language tag such as en or pt-BR is wanted (BCP 47), not {value!r}")
+    return text
+
+
+def _zone(value: Any) -> str:
+    text = _text(value)
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError, KeyError):
+        raise ValueError(f'a time zone such as "UTC" or "Asia/Bishkek" is wanted, not {value!r}') from None
+    return text
+
+
+_SITE: Mapping[str, _Rule] = {
+    "title": _text, "url": _url, "tag": _tag, "language": _language, "time_zone": _zone, "author": _text, "description": _text,
+}  # fmt: skip
+_FEEDS: Mapping[str, _Rule] = {
+    "formats": _formats, "window": _number(1, 1000), "body": _choice(*get_args(BodyMode)), "cross": _truth,
+    "min_items": _number(1, 1_000_000), "undated": _choice("added", "refuse"), "pages": _truth,
+}  # fmt: skip
+_SUMMARY: Mapping[str, _Rule] = {"max_length": _number(60, 2000)}
+_TOPIC: Mapping[str, _Rule] = {
+    "title": _text, "description": _text, "keywords": _texts, "not": _texts, "sections": _texts,
+}  # fmt: skip
+_VIEW: Mapping[str, _Rule] = {"title": _text, "description": _text}
+_CONDITION: Mapping[str, _Rule] = {"all": _texts, "any": _texts, "none": _texts}

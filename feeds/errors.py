@@ -1,0 +1,59 @@
+"""What can go wrong, each with its subject and its exit code; turned into words in cli.py alone."""
+
+from dataclasses import dataclass
+
+
+class FeedsError(Exception):
+    """Root of every error that a person can mend. `exit_code` is what the command ends with."""
+
+    exit_code = 2
+
+
+class SettingsError(FeedsError):
+    """feeds.toml or feeds.lock says something that cannot be meant. `problems`: one line each, at least one."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class RefusedError(FeedsError):
+    """What was asked would lose something a person has; nothing was written."""
+
+
+class BusyError(FeedsError):
+    """Another build holds the lock."""
+
+    exit_code = 3
+
+
+class PublishError(FeedsError):
+    """A file could not be written; what was there is intact."""
+
+    exit_code = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """One document that was left out, and why. `where` is a line or a field, empty when it is the whole file."""
+
+    source: str
+    where: str = ""
+    reason: str
+    mend: str
+
+    def __str__(self) -> str:
+        subject = f"{self.source}: {self.where}" if self.where else self.source
+        return f"{subject}: {self.reason}; {self.mend}"
+
+
+class ArticleError(FeedsError):
+    """Raised inside a reader or the normaliser for one document; becomes a SetAside, never a failed run."""
+
+    def __init__(self, reason: str, mend: str, where: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.mend, self.where = reason, mend, where
+
+    def set_aside(self, source: str) -> SetAside:
+        """The record that names `source` (a path) as left out."""
+        return SetAside(source=source, where=self.where, reason=self.reason, mend=self.mend)

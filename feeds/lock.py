@@ -1,0 +1,120 @@
+"""feeds.lock: what was promised to subscribers. One line a fact, sorted, made to be committed; nothing that content/ already says may enter."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from feeds.errors import SettingsError
+from feeds.model import FormatName
+
+FILE_NAME = "feeds.lock"
+_HEAD = "# feeds.lock, version 1: what was promised to subscribers. Written by feeds; commit it beside feeds.toml.\n"
+
+
+class Promise(NamedTuple):
+    """A published feed: its last `updated` (aware UTC) and the formats it was ever written in."""
+
+    updated: datetime
+    formats: tuple[FormatName, ...]
+
+
+class Imported(NamedTuple):
+    """An article that `import` wrote: the file's posix path below content/ and the digest of what was written."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """`feeds`: path -> promise; `pages`: slug -> id of its first holder; `added`: id -> when an undated article was first seen;
+    `imported`: id -> where import put it."""
+
+    feeds: Mapping[str, Promise] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    added: Mapping[str, datetime] = field(default_factory=dict)
+    imported: Mapping[str, Imported] = field(default_factory=dict)
+
+
+def load(path: Path) -> Lock:
+    """The facts in the file `path`; an empty Lock when there is none. Raises SettingsError naming the line that cannot be read."""
+    try:
+        text = path.read_bytes().decode()
+    except FileNotFoundError:
+        return Lock()
+    except OSError as error:
+        raise SettingsError((f"{path}: cannot be read: {error.strerror}",)) from None
+    except UnicodeDecodeError as error:
+        raise _damaged(path, text_line=0, why=f"not UTF-8 (byte {error.start})") from None
+    if not text.startswith(_HEAD):
+        raise _damaged(path, text_line=1, why="the first line is not that of a feeds.lock, version 1")
+    return _facts(path, text)
+
+
+def dump(lock: Lock) -> bytes:
+    """The bytes of the file: the same facts, the same bytes."""
+    return (_HEAD + "".join(f"{row}\n" for row in sorted(_rows(lock)))).encode()
+
+
+def stamp(moment: datetime) -> str:
+    """`moment` (aware) as RFC 3339 in UTC, whole seconds."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _rows(lock: Lock) -> Iterator[str]:
+    # The key comes last: an id may hold anything but white space, a path too.
+    for path, promise in lock.feeds.items():
+        yield f"feed {stamp(promise.updated)} {','.join(promise.formats)} /{path}"
+    for slug, ident in lock.pages.items():
+        yield f"page {slug} {ident}"
+    for ident, moment in lock.added.items():
+        yield f"added {stamp(moment)} {ident}"
+    for ident, imported in lock.imported.items():
+        yield f"imported {imported.digest} {ident} {imported.path}"
+
+
+def _facts(path: Path, text: str) -> Lock:
+    feeds: dict[str, Promise] = {}
+    pages: dict[str, str] = {}
+    added: dict[str, datetime] = {}
+    imported: dict[str, Imported] = {}
+
+    def feed(row: str) -> None:
+        updated, formats, address = row.split(" ", 2)
+        names: list[FormatName] = [_FORMATS[name] for name in formats.split(",")]
+        feeds[address.removeprefix("/")] = Promise(_moment(updated), tuple(names))
+
+    def page(row: str) -> None:
+        slug, ident = row.split(" ", 1)
+        pages[slug] = ident
+
+    def add(row: str) -> None:
+        moment, ident = row.split(" ", 1)
+        added[ident] = _moment(moment)
+
+    def imports(row: str) -> None:
+        digest, ident, file = row.split(" ", 2)
+        imported[ident] = Imported(file, digest)
+
+    kinds: Mapping[str, Callable[[str], None]] = {"feed": feed, "page": page, "added": add, "imported": imports}
+    for number, row in enumerate(text.splitlines()[1:], start=2):
+        kind, _, rest = row.partition(" ")
+        try:
+            kinds[kind](rest)
+        except (KeyError, ValueError):
+            raise _damaged(path, text_line=number, why=f"cannot be read: {row[:60]!r}") from None
+    return Lock(feeds=feeds, pages=pages, added=added, imported=imported)
+
+
+_FORMATS: Mapping[str, FormatName] = {"atom": "atom", "rss": "rss", "json": "json"}
+
+
+def _moment(text: str) -> datetime:
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+def _damaged(path: Path, *, text_line: int, why: str) -> SettingsError:
+    place = f"{path}:{text_line}" if text_line else str(path)
+    return SettingsError((f"{place}: {why}; take the last good one from version control or a backup",))

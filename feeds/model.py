@@ -1,0 +1,175 @@
+"""The records that the pipeline hands on, one a stage, all frozen; no behaviour beyond what follows from their own fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Literal, NamedTuple
+
+Markup = Literal["markdown", "html"]
+Precision = Literal["year", "month", "day", "minute", "second"]
+DateSource = Literal["front-matter", "metadata", "byline", "url", "filename"]
+FeedKind = Literal["site", "topic", "country", "cross", "view"]
+FormatName = Literal["atom", "rss", "json"]
+BodyMode = Literal["auto", "full", "summary", "title"]
+
+
+class Clue(NamedTuple):
+    """A date as somebody wrote it, not yet judged. `where` says the place: "line 5", "front matter: date"."""
+
+    source: DateSource
+    text: str
+    where: str
+
+
+class Dropped(NamedTuple):
+    """A piece of a document that is not part of the article, and the rule that says so."""
+
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A lead picture. `url` is absolute or None (a credit may be all that a page left)."""
+
+    url: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One article's raw material as a reader found it: evidence, no judgement.
+
+    `source` is the file's posix path relative to the folder it was found in; `raw` says that the file has no
+    place for a person's word (scraped text, a web page). A tuple of topics or countries is a person's decision, also an empty
+    one; None means that nobody decided. Dates are clues in the order in which they are to be believed.
+    """
+
+    source: str
+    raw: bool
+    title: str
+    title_derived: bool = False
+    body: str
+    markup: Markup
+    id: str | None = None
+    link: str | None = None
+    slug: str | None = None
+    published: tuple[Clue, ...] = ()
+    updated: tuple[Clue, ...] = ()
+    added: str | None = None
+    language: str | None = None
+    topics: tuple[str, ...] | None = None
+    tags: tuple[str, ...] = ()
+    countries: tuple[str, ...] | None = None
+    description: str | None = None
+    section: str | None = None
+    authors: tuple[str, ...] = ()
+    image: Image = Image()
+    draft: bool = False
+    extra: Mapping[str, object] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A date with what is known of it.
+
+    `written` keeps the civil date and time, and the zone as read, at second resolution; parts finer than `precision` are the
+    start of the period. `zone_source` is "text" when the zone was written beside the time, else "site".
+    """
+
+    written: datetime
+    precision: Precision
+    source: DateSource
+    zone_source: Literal["text", "site"]
+    because: str
+
+    @property
+    def instant(self) -> datetime:
+        """The same instant in UTC."""
+        return self.written.astimezone(UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A topic's or country's key assigned to an article. `score` is 0..1, 1 for a person's word; `because` quotes what decided."""
+
+    key: str
+    score: float
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A document that was judged: everything a feed needs to know, each value with its reason.
+
+    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `html` is sanitised; `text` is its plain
+    text, blocks parted by blank lines. `added` is aware UTC and None until the build settles it for an undated article.
+    """
+
+    id: str
+    pinned: bool
+    source: str
+    title: str
+    link: str | None
+    slug: str
+    published: Moment | None
+    updated: datetime | None
+    added: datetime | None
+    not_before: str | None
+    language: str
+    topics: tuple[Label, ...]
+    countries: tuple[Label, ...]
+    summary: str
+    summary_source: Literal["front-matter", "metadata", "text"]
+    image: Image
+    authors: tuple[str, ...]
+    section: str | None
+    html: str
+    text: str
+    draft: bool
+    dropped: tuple[Dropped, ...]
+    problems: tuple[str, ...]
+
+    @property
+    def stands(self) -> datetime:
+        """Where the article stands in a feed: its publication, else when it was added (aware UTC)."""
+        if self.published is not None:
+            return self.published.instant
+        if self.added is None:
+            raise ValueError(f"{self.source}: an undated article has no place before it was settled")
+        return self.added
+
+    @property
+    def changed(self) -> datetime:
+        """`updated` as readers are told it: the author's, else where the article stands (aware UTC)."""
+        return max(self.updated, self.stands) if self.updated is not None else self.stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One stream of articles. `path` is its folder below the site's address: "" or "topics/mining"; `articles` is the window,
+    newest first; `total` counts all that the selection holds; `formats` those it is written in."""
+
+    path: str
+    kind: FeedKind
+    id: str
+    title: str
+    description: str
+    updated: datetime
+    articles: tuple[Article, ...]
+    total: int
+    formats: tuple[FormatName, ...]
+
+    @property
+    def folder(self) -> str:
+        """`path` as the prefix of a file's path: "" or "topics/mining/"."""
+        return f"{self.path}/" if self.path else ""
+
+
+class OutputFile(NamedTuple):
+    """What shall lie at `path` (posix, relative to public/)."""
+
+    path: str
+    data: bytes

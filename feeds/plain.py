@@ -1,0 +1,76 @@
+"""Plain text made safe and even: the one maker of clean lines, slugs and absolute addresses. Knows no format and no record."""
+
+import re
+from typing import NewType
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+from slugify import slugify
+
+from feeds.errors import ArticleError
+
+Line = NewType("Line", str)
+Slug = NewType("Slug", str)
+
+# XML 1.0, production [2] Char: what is not in it may stand in no feed, in no spelling.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# Overrides and isolates reorder what a reader sees around the text; the marks U+200E, U+200F, U+061C are left, Hebrew and Arabic need them.
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_SPACES = re.compile(r"\s+")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
+MAX_SLUG = 80
+
+
+def decode(data: bytes) -> str:
+    """`data` as UTF-8 text, a byte order mark taken off. Raises ArticleError when it is empty or not UTF-8."""
+    if not data.strip():
+        raise ArticleError("the file is empty", "write something into it or delete it")
+    if data[:2] in _UTF16:
+        raise ArticleError("not UTF-8 but UTF-16", "save it as UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ArticleError(f"not UTF-8 (byte 0x{data[error.start]:02x} at {error.start})", "save it as UTF-8") from None
+
+
+def scrub(text: str) -> str:
+    """`text` without the characters that XML 1.0 forbids (and the C1 controls, which are mojibake wherever they occur)."""
+    return _ILLEGAL.sub("", text) if _ILLEGAL.search(text) else text
+
+
+def line(text: str) -> Line:
+    """One line of plain text: scrubbed, white space runs made one space, no bidi overrides. Idempotent."""
+    return Line(_SPACES.sub(" ", _BIDI.sub("", scrub(text))).strip())
+
+
+def slug(text: str) -> Slug:
+    """Lower-case ASCII words joined by hyphens, at most 80 characters, cut between words; "" when nothing is left. Idempotent."""
+    return Slug(slugify(text, max_length=MAX_SLUG, word_boundary=True))
+
+
+def web_address(text: str, base: str = "") -> str | None:
+    """`text` as an absolute http(s) address in ASCII, resolved against `base`; None when it is none.
+
+    Host names become punycode, other characters percent-encoded (RFC 3987, section 3.1).
+    """
+    try:
+        parts = urlsplit(urljoin(base, text.strip()))
+        host = parts.hostname.encode("idna").decode() if parts.hostname else ""
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return None
+    if parts.scheme not in ("http", "https") or not host or parts.username is not None or re.search(r"[\s<>\"\\]", text.strip()):
+        return None
+    if ":" in host:
+        host = f"[{host}]"
+    path, query, fragment = (quote(part, safe=_KEEP_IN_URL) for part in (parts.path or "/", parts.query, parts.fragment))
+    return urlunsplit((parts.scheme, host + port, path, query, fragment))
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters of `text`, cut between words and ended with an ellipsis when something was left out."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    at_word = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
+    return at_word.rstrip(" ,;:.-–—") + "…"

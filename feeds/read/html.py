@@ -1,0 +1,66 @@
+"""Reads a saved web page as one article: puts together what its metadata, the lines beside its headline and its main content say."""
+
+from collections.abc import Iterator
+
+from feeds import plain
+from feeds.errors import ArticleError, SetAside
+from feeds.model import Document, Image
+from feeds.read import html_body, html_dates, html_guard, html_metadata, html_page
+from feeds.read.html_metadata import Head
+from feeds.read.html_page import Page
+
+SUFFIXES = (".html", ".htm")
+
+
+def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
+    """The one article of the page `data`; ArticleError when it cannot be read or has no text."""
+    text = html_guard.text_of(data)
+    page = html_page.parse(text)
+    if page is None:
+        raise ArticleError("no text", "save the page itself, not the frame around it")
+    yield _document(page, text, source)
+
+
+def _document(page: Page, text: str, source: str) -> Document:
+    head = html_metadata.head(page)
+    headline = html_page.text_of(page.headline) if page.headline else ""
+    title = html_metadata.title(head, headline)
+    link, language = html_metadata.link(head), html_metadata.language(head)
+    dates = html_dates.read(page, head, title, link, language or "en")
+    authors = html_metadata.authors(head) or _named(page) or html_dates.author(dates.bylines)
+    image = Image(url=html_metadata.image(head, link), credit=html_body.credit(page))
+    # Last, since it takes the page apart.
+    content = html_body.read(page, text, (title, headline, *dates.bylines))
+    return Document(
+        source=source,
+        raw=True,
+        title=title,
+        title_derived=not title,
+        body=_some_body(content.html, head),
+        markup="html",
+        link=link,
+        published=dates.published,
+        updated=dates.updated,
+        language=language,
+        tags=html_metadata.tags(head),
+        description=html_metadata.description(head),
+        section=html_metadata.section(head),
+        authors=authors,
+        image=image,
+        dropped=content.dropped,
+    )
+
+
+def _some_body(found: str, head: Head) -> str:
+    """`found`, else what the metadata hold of the text (pages that are drawn by scripts have it there alone)."""
+    body = found or html_metadata.body(head)
+    if not body:
+        raise ArticleError("no text", "save the page from a browser, after it was shown, or delete the file")
+    return body
+
+
+def _named(page: Page) -> tuple[str, ...]:
+    """The names in elements that mark an author."""
+    nodes = page.tree.css('[rel~="author"], [itemprop~="author"]')[:10]
+    names = (plain.line(node.text()) for node in nodes if not html_page.apart(page, node))
+    return html_metadata.clean_names(name for name in names if len(name) <= html_dates.MAX_BYLINE)

@@ -1,0 +1,183 @@
+"""Which part of a web page is its article: the marked-up element when there is one, else trafilatura's guess. Not sanitised."""
+
+import html
+import logging
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from feeds import plain
+from feeds.model import Dropped
+from feeds.read import html_page
+from feeds.read.html_page import Page
+
+# So much text in paragraphs is an article; less may be a teaser.
+_ENOUGH = 250
+# What holds this share of the text is the article, whatever its class says.
+_MAX_SHARE = 0.4
+_MAX_BYLINE = 200
+_LONGEST_LINE = 400
+_KEPT, _QUOTED = 20, 120
+_CONTAINERS = ("[itemprop~=articleBody]", "article", "main, [role=main]")
+_UNTEXT = frozenset("script style noscript template link meta object embed svg canvas select dialog".split())
+_BYLINE = re.compile(
+    r"(?:^|[\s-])(?:byline|bylines|author|authors|dateline|timestamp|posted-on|published|pubdate|date|datetime|meta|kicker|eyebrow|category"
+    r"|categories|section-name|reading-time|read-time|credits?|copyright|photographer|photo-credit)(?=$|[\s-])"
+)
+_PROSE = ("p", "li", "blockquote", "td", "dd", "cite", "pre", "code")
+_CREDIT = re.compile(
+    r"(?:^|(?<=[.!?)\s]))(?:(?:photo|photograph|image|picture|illustration|credit|foto|bild|crédit)s?(?: credits?)?\s*(?:by|:|：|courtesy|©|/)"
+    r"|©|photo courtesy)\s*\S.{1,100}$|^.{0,60}\b(?:getty images|shutterstock|unsplash|pexels|pixabay|alamy|afp|ap photo|reuters)\b.{0,40}$",
+    re.I,
+)
+
+
+class Content(NamedTuple):
+    """The article as an HTML fragment ("" when the page has no text), and what was left out as no part of it."""
+
+    html: str
+    dropped: tuple[Dropped, ...]
+
+
+def credit(page: Page) -> str | None:
+    """The credit of the lead picture: that of the first figure of the article."""
+    figure = next((f for f in page.tree.css("figure")[:10] if not html_page.apart(page, f)), None)
+    for node in figure.css("[class*=credit], [class*=copyright], figcaption, small") if figure else ():
+        text = html_page.text_of(node)
+        if match := _CREDIT.search(text):
+            return plain.line(match[0])
+        if "credit" in (node.attributes.get("class") or "") and 0 < len(text) <= _QUOTED:
+            return text
+    return None
+
+
+def read(page: Page, text: str, repeated: Iterable[str]) -> Content:
+    """The main content of `page`, whose source is `text`, without the lines `repeated` (title, byline). Spoils the tree: call it last."""
+    lines = {line.casefold() for line in repeated if line}
+    container = _container(page)
+    if container is not None:
+        dropped = _cleaned(container, lines)
+        return Content(plain.scrub(container.inner_html or "").strip(), dropped)
+    return _guessed(page, text, lines)
+
+
+def _container(page: Page) -> LexborNode | None:
+    """The one element that is marked up as the article and holds enough text; of several, the one with the headline."""
+    for selector in _CONTAINERS:
+        found = [node for node in page.tree.css(selector)[:50] if _paragraphs(node) >= _ENOUGH and not html_page.apart(page, node)]
+        if len(found) > 1:
+            found = [node for node in found if node.mem_id in page.spine][-1:]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def _paragraphs(node: LexborNode) -> int:
+    return sum(len(p.text(strip=True)) for p in node.css("p"))
+
+
+def _cleaned(root: LexborNode, lines: set[str]) -> tuple[Dropped, ...]:
+    """Takes out of `root` what is no part of the article; says what."""
+    whole = max(len(root.text()), 1)
+    rules: dict[int, str] = {}
+
+    def ruled(node: LexborNode) -> bool:
+        rule = _rule(node, whole, lines)
+        if rule:
+            rules[node.mem_id] = rule
+        return bool(rule)
+
+    dropped = []
+    for node in html_page.topmost(root, ruled):
+        if node.tag not in _UNTEXT and (text := plain.line(html_page.text_of(node) or node.text(separator=" "))):
+            dropped.append(Dropped(plain.cut(text, _QUOTED), rules[node.mem_id]))
+        node.decompose()
+    return tuple(dropped[:_KEPT])
+
+
+def _rule(node: LexborNode, whole: int, lines: set[str]) -> str | None:
+    """Why `node` is no part of the article, None when it is."""
+    if node.tag in _UNTEXT:
+        return "no text"
+    rule = html_page.beside(node)
+    if rule and len(node.text()) < _MAX_SHARE * whole:
+        return rule
+    return _byline_rule(node) or _repeat_rule(node, lines)
+
+
+def _byline_rule(node: LexborNode) -> str | None:
+    parent = node.parent
+    if node.tag in _PROSE[1:] or (parent is not None and parent.tag in _PROSE):
+        return None
+    if node.tag in ("address", "time") and len(node.text()) <= _MAX_BYLINE:
+        return "byline"
+    if node.tag == "figcaption":
+        return "credit" if _CREDIT.match(html_page.text_of(node)) else None
+    attributes = node.attributes
+    words = html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
+    if words and _BYLINE.search(words) and len(node.text(strip=True)) <= _MAX_BYLINE and not node.css_first("img, h2, h3"):
+        return "byline"
+    return None
+
+
+def _repeat_rule(node: LexborNode, lines: set[str]) -> str | None:
+    """A heading or paragraph that says the title or the byline again."""
+    parent = node.parent
+    if parent is not None and parent.tag in _PROSE:
+        return None
+    if len(node.text()) > _LONGEST_LINE or node.css_first("img, picture"):
+        return None
+    said = (node.text(), node.text(separator=" "))
+    return "repeated" if any(plain.line(text).casefold() in lines for text in said) else None
+
+
+def _guessed(page: Page, text: str, lines: set[str]) -> Content:
+    """The main content of a page that does not mark it up."""
+    found = LexborHTMLParser(_by_trafilatura(text))
+    if found.body is None or not found.body.text(strip=True):
+        return Content(plain.scrub(_every_paragraph(page)), ())
+    dropped = _cleaned(found.body, lines)
+    return Content(plain.scrub(found.body.inner_html or "").strip(), (*_left_out(page, found.body.text()), *dropped)[:_KEPT])
+
+
+def _by_trafilatura(text: str) -> str:
+    try:
+        # Imported here: it takes a second and 50 MB, and most pages mark their article up.
+        import trafilatura
+    except ModuleNotFoundError:
+        return ""
+    _hush(trafilatura.__name__)
+    try:
+        found = trafilatura.extract(
+            text, output_format="html", fast=True, include_comments=False, include_tables=True, include_images=False,
+            include_links=True, include_formatting=True,
+        )  # fmt: skip
+    except Exception:  # it promises nothing about what it raises on a broken page, and there is another way
+        return ""
+    return found or ""
+
+
+@cache
+def _hush(name: str) -> None:
+    """Keeps a library's log of its own troubles from stderr, where Python sends it when nobody listens."""
+    logging.getLogger(name).addHandler(logging.NullHandler())
+
+
+def _left_out(page: Page, kept: str) -> list[Dropped]:
+    """What stands beside the article by the page's own words and is not in the text `kept`."""
+    found = []
+    for node in html_page.topmost(page.body, html_page.beside)[:_KEPT]:
+        text = plain.line(node.text(separator=" ")) if node.tag not in _UNTEXT else ""
+        if text and text[:40] not in kept:
+            found.append(Dropped(plain.cut(text, _QUOTED), html_page.beside(node) or ""))
+    return found
+
+
+def _every_paragraph(page: Page) -> str:
+    """All paragraphs of a page too poor for any guess; without any, all its lines."""
+    paragraphs = [text for p in page.body.css("p") if not html_page.apart(page, p) and (text := html_page.text_of(p))]
+    texts = paragraphs or [line.text for line in html_page.lines(page.body, page.spine)]
+    return "\n".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)

@@ -1,0 +1,59 @@
+"""Plain text as scraped from a news page -> one Document an article. What a line is: rows.py; which article it belongs to: pages.py;
+what it says: blocks.py."""
+
+from collections.abc import Iterator
+
+from feeds import clean, plain
+from feeds.errors import ArticleError
+from feeds.model import Document, Dropped
+from feeds.read.text.blocks import body, markdown
+from feeds.read.text.pages import Part, split
+from feeds.read.text.rows import Row, row
+
+
+def read(data: bytes, source: str) -> Iterator[Document]:
+    """The articles of one page, in order. Raises ArticleError when it is not UTF-8 or holds no article."""
+    parts, dropped = split(_rows(plain.decode(data)))
+    documents = [document for part in parts if (document := _document(part, source))]
+    if not documents:
+        raise ArticleError("no article's text in it", "delete the file, or look whether the page was saved whole")
+    for i, document in enumerate(documents):
+        yield document if i else _with_dropped(document, dropped)
+
+
+def _rows(text: str) -> list[Row]:
+    rows: list[Row] = []
+    after_blank = False
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = plain.line(raw)
+        for piece in filter(None, clean.unglue_interface(line)):
+            rows.append(row(number, piece, after_blank))
+        after_blank = not line
+    return rows
+
+
+def _document(part: Part, source: str) -> Document | None:
+    head = part.head
+    said = body(part.rows, head.title)
+    if not said.blocks:
+        return None
+    return Document(
+        source=source,
+        raw=True,
+        title=head.title,
+        title_derived=not head.title,
+        body=markdown(said.blocks),
+        markup="markdown",
+        section=head.section,
+        published=head.published,
+        updated=head.updated,
+        authors=head.authors,
+        image=said.image,
+        dropped=said.dropped,
+    )
+
+
+def _with_dropped(document: Document, dropped: list[Dropped]) -> Document:
+    from dataclasses import replace
+
+    return replace(document, dropped=(*document.dropped, *dropped))

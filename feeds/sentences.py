@@ -1,0 +1,121 @@
+"""Where sentences end and where a scraper glued two together. Knows text alone."""
+
+import re
+from collections.abc import Iterator
+
+import sentencex
+
+# Words that open sentences and are no second half of a name written in camel case. Closed classes of English: articles, pronouns,
+# prepositions, conjunctions and the adverbs that take a comma.
+_OPENERS = frozenset(
+    "a about above according across additionally after again against all alongside also although amid among an and another any are as at "
+    "back based because before behind being below besides between beyond both but by can consequently could despite did do does during "
+    "each earlier either even every few finally first following for from further furthermore given had has have he her here his how "
+    "however i if in indeed instead into is it its just last lastly later like many meanwhile more moreover most much my neither "
+    "nevertheless next no nonetheless nor not nothing notwithstanding now of on once one only or other others our out over overall "
+    "per perhaps prior rather recent recently regarding reportedly secondly several she similarly since so some soon speaking still such "
+    "than that that’s that's the their them then there therefore these they this those though through throughout thus to today together "
+    "toward towards two under unlike until up upon using was we were what when where whereas whether which while who whose why will with "
+    "within without would yesterday yet you your".split()
+)
+_WORD = r"[^\W\d_][\w’'-]*"
+# A small letter, digit or closing mark, the end of a sentence, and at once a capital: "...said.The minister".
+_GLUED_END = re.compile(rf"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)(?P<end>[.!?])(?P<shut>[”’\"]?)(?=(?P<next>{_WORD}))")
+# "energyAt": a small-letter word and a capitalised one in one token.
+_GLUED_WORDS = re.compile(rf"(?P<left>[^\W\d_]*[a-z]{{2,}}[’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))")
+_HEADING_WORDS = range(2, 13)
+_LONGEST_HEADING = 90
+# What the splitter of sentences cuts after, though a name or a number follows.
+_NO_END = re.compile(r"(?:\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep|Gen|Col|Lt|Sgt|Rev|Hon|Pres|Ph\.D|e\.g|i\.e|cf|al)\.)$")
+
+
+def split(text: str, language: str = "en") -> list[str]:
+    """The sentences of one paragraph, in order, stripped. They hold every word of it."""
+    sentences: list[str] = []
+    at = 0
+    cuts = set(_glued_ends(text))
+    for part in sentencex.segment(language, text):
+        if sentences and not _ends(sentences[-1], part, at in cuts):
+            sentences[-1] += part
+        else:
+            sentences.append(part)
+        at += len(part)
+    return [stripped for sentence in sentences if (stripped := sentence.strip())]
+
+
+def _ends(before: str, after: str, cut: bool) -> bool:
+    """Is there a sentence end between the two? A name with a stop inside ("Kuai.Dong") has none, nor has an abbreviation before a
+    small letter or a number; before a capital it may ("in the U.S. He ...")."""
+    touching = not before[-1:].isspace() and not after[:1].isspace()
+    if touching and after[:1].isupper() and before[-1:] in ".!?":
+        return cut
+    following = after.lstrip()[:1]
+    return not (_NO_END.search(before.rstrip()) and (following.islower() or following.isdigit() or following in "("))
+
+
+def unglue(paragraph: str) -> list[tuple[str, bool]]:
+    """`paragraph` taken apart where paragraphs and sub-headings were glued to each other: (text, is a heading), in order.
+
+    Comes apart only where it is safe: a sentence end followed at once by a capital, unless both look like halves of a name
+    ("Kuai.Dong"); a short run of words without a stop, glued to a word that opens a sentence or that the paragraph knows on its own.
+    No character but white space is ever lost.
+    """
+    pieces: list[tuple[str, bool]] = []
+    for piece in _between(paragraph, _glued_ends(paragraph)):
+        pieces.extend(_headings(piece, paragraph))
+    return pieces
+
+
+def _between(text: str, cuts: list[int]) -> list[str]:
+    edges = [0, *cuts, len(text)]
+    return [part for a, b in zip(edges, edges[1:], strict=False) if (part := text[a:b].strip())]
+
+
+def _glued_ends(text: str) -> list[int]:
+    cuts = []
+    for match in _GLUED_END.finditer(text):
+        word, following = match["word"], match["next"]
+        if not following[0].isupper() or "." in text[match.end() : match.end() + 4] and len(following) == 1:
+            continue
+        plain_word = word[-1].isdigit() or bool(match["close"]) or (word[0].islower() and len(word) > 1)
+        if plain_word or following.lower() in _OPENERS:
+            cuts.append(match.end())
+    return cuts
+
+
+def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:
+    start = 0
+    for match in _GLUED_WORDS.finditer(piece):
+        heading_start = _sentence_start(piece, start, match.end())
+        heading = piece[heading_start : match.end()].strip()
+        if _is_heading(heading) and _safe(match["left"], match["right"], piece, match.end(), whole):
+            if before := piece[start:heading_start].strip():
+                yield before, False
+            yield heading, True
+            start = match.end()
+    if rest := piece[start:].strip():
+        yield rest, False
+
+
+def _sentence_start(text: str, start: int, end: int) -> int:
+    ends = [m.end() for m in re.finditer(r"[.!?][”’\"']?\s+(?=[^\W_a-z])", text[start:end])]
+    return start + ends[-1] if ends else start
+
+
+def _is_heading(text: str) -> bool:
+    words = text.split()
+    return len(text) <= _LONGEST_HEADING and len(words) in _HEADING_WORDS and not text[0].islower() and not re.search(r"[,;:] |[.!?]$", text)
+
+
+def _safe(left: str, right: str, piece: str, at: int, whole: str) -> bool:
+    if whole.count(left + right) > 1:
+        return False  # a name that the text uses again
+    if right.lower() in _OPENERS or re.match(rf"{re.escape(right)},", piece[at:]) and right.endswith("ly"):
+        return True
+    return left[0].islower() and _known(left, whole) and _known(right, whole)
+
+
+def _known(word: str, text: str) -> bool:
+    """Does `word`, or its singular or plural, stand in `text` on its own?"""
+    stem = re.escape(re.sub(r"[’'”\")]+$|s$", "", word))
+    return re.search(rf"(?<![\w]){stem}s?(?![\w])", text, re.I) is not None
