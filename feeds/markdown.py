@@ -1,4 +1,5 @@
-"""Plain text as Markdown that renders as exactly that text; knows CommonMark and the GitHub extensions, and nothing of articles."""
+"""Plain text as Markdown that renders as exactly that text; knows CommonMark and the GitHub extensions, and
+nothing of articles."""
 
 import re
 
@@ -6,14 +7,17 @@ _ALWAYS = re.compile(r"[\\`*\[\]<|~]")
 # An underscore within a word never opens emphasis, and names_like_this stay legible.
 _UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
-# What opens a block only at the start of a line: headings, quotes, lists, rules, and the line under a heading or table head.
+# What opens a block only at the start of a line: headings, quotes, lists, rules, and the line under a heading
+# or table head.
 _OPENER = re.compile(r"^(?:[#>+=:-]|\d{1,9}(?=[.)]))")
-# What makes a parser take the rest of a word for an address, backslashes and all: such a word must not be seen as one.
+# What makes a parser take the rest of a word for an address, backslashes and all: such a word must not be
+# seen as one.
 _ADDRESS = re.compile(r"(?i)(?<=[a-z])(?=://)|(?<=www)(?=\.)")
 
 
 def escape(text: str) -> str:
-    """`text`, one paragraph of plain text, as Markdown. Its lines stay lines; blank ones and outer white space go."""
+    """`text`, one paragraph of plain text, as Markdown. Its lines stay lines; blank ones and outer white
+    space go."""
     lines = (line.strip() for line in re.split(r"\r\n|\r|\n", text))
     return "\n".join(_escape_line(line) for line in lines if line)
 

@@ -93,9 +93,11 @@ class Moment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
-    """A topic's or country's key assigned to an article. `score` is 0..1, 1 for a person's word; `because` quotes what decided."""
+    """A topic or country assigned to an article. `title` is for people; `score` is 0..1, 1 for a person's word; `because` quotes what
+    decided."""
 
     key: str
+    title: str
     score: float
     because: tuple[str, ...]
 
@@ -149,18 +151,26 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """One stream of articles. `path` is its folder below the site's address: "" or "topics/mining"; `articles` is the window,
-    newest first; `total` counts all that the selection holds; `formats` those it is written in."""
+    """One stream of articles.
+
+    `path` is its folder below the site's address: "" or "topics/mining"; `name` is short ("Mining in Pakistan"), `title` stands alone.
+    `topic` and `country` are the keys it selects by. `articles` is the window, newest first; `total` counts all that the selection
+    holds; `formats` are those it is offered in, `kept` those it was once published in and that keep answering.
+    """
 
     path: str
     kind: FeedKind
     id: str
+    name: str
     title: str
     description: str
+    topic: str | None = None
+    country: str | None = None
     updated: datetime
     articles: tuple[Article, ...]
     total: int
     formats: tuple[FormatName, ...]
+    kept: tuple[FormatName, ...] = ()
 
     @property
     def folder(self) -> str:

@@ -12,7 +12,25 @@ from feeds.markdown import escape
 
 MARKS = "\\`*_[](){}<>#+-.!|~&:=^$@/\"' \n\t019abzÄ漢wh"
 PIECES = st.sampled_from(
-    ["http://", "https://a.org/b_c", "www.", "a@b.org", "&amp;", "&#65;", "[^1]", "~~", "- [ ] ", "1. ", "1) ", "---", "===", ":-", "<b>", "\n", "|-|"]
+    [
+        "http://",
+        "https://a.org/b_c",
+        "www.",
+        "a@b.org",
+        "&amp;",
+        "&#65;",
+        "[^1]",
+        "~~",
+        "- [ ] ",
+        "1. ",
+        "1) ",
+        "---",
+        "===",
+        ":-",
+        "<b>",
+        "\n",
+        "|-|",
+    ]
 )
 
 
@@ -33,7 +51,12 @@ def expected(text: str) -> str:
     return "\n".join(line.strip() for line in re.split(r"\r\n|\r|\n", text) if line.strip())
 
 
-@given(st.one_of(st.text(st.sampled_from(MARKS), max_size=40), st.lists(st.one_of(PIECES, st.text(st.sampled_from(MARKS), max_size=4))).map("".join)))
+@given(
+    st.one_of(
+        st.text(st.sampled_from(MARKS), max_size=40),
+        st.lists(st.one_of(PIECES, st.text(st.sampled_from(MARKS), max_size=4))).map("".join),
+    )
+)
 def test_marks_of_every_kind_come_back(text: str) -> None:
     assert rendered(escape(text)) == expected(text)
 

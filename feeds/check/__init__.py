@@ -1,5 +1,5 @@
-"""Owns the judgement of a published folder: offline and read only, it opens files and nothing else. Neither a clock, a
-network, a printed word nor a file written may enter here."""
+"""Owns the judgement of a published folder: offline and read only, it opens files and nothing else. Neither a
+clock, a network, a printed word nor a file written may enter here."""
 
 import os
 import posixpath
@@ -32,9 +32,10 @@ def check(folder: Path, *, base_url: str) -> tuple[Finding, ...]:
     site = Folder(base_url=base_url, files=frozenset(paths))
     verdicts = {path: _judge(site, folder, path) for path in paths if posixpath.splitext(path)[1] in _JUDGES}
     findings = {finding for verdict in verdicts.values() for finding in verdict.findings}
-    findings.update(_across(verdicts))
+    findings.update(_across(site, verdicts))
     if not any(verdict.is_feed for verdict in verdicts.values()):
-        findings.add(_no_feeds())
+        mend = "build it first, or name the folder that is published"
+        findings.add(Source(folder=site, path=".").error("no-feeds", None, "this folder holds no feed", mend))
     return tuple(sorted(findings, key=lambda finding: finding.place))
 
 
@@ -51,14 +52,16 @@ def _judge(site: Folder, folder: Path, path: str) -> Verdict:
     verdict = _JUDGES[posixpath.splitext(path)[1]](source)
     if verdict.is_feed and len(source.data) > _LARGE:
         size = f"the feed has {len(source.data):,} bytes"
-        large = source.warning("large-feed", None, size, "publish fewer articles in it, or summaries: some readers give up")
+        large = source.warning(
+            "large-feed", None, size, "publish fewer articles in it, or their summaries alone"
+        )
         return Verdict(findings=(*verdict.findings, large), is_feed=True, ids=verdict.ids)
     return verdict
 
 
 def _read(site: Folder, folder: Path, path: str) -> Source | Finding:
     place = folder / path
-    source = Source(folder=site, path=path, data=b"")
+    source = Source(folder=site, path=path)
     mend = "publish it again as a file that may be read"
     if not place.is_file():  # opening a pipe would wait forever
         return source.error("unreadable", None, "is not a file", mend)
@@ -68,40 +71,23 @@ def _read(site: Folder, folder: Path, path: str) -> Source | Finding:
         return source.error("unreadable", None, f"cannot be read ({error.strerror})", mend)
 
 
-def _across(verdicts: Mapping[str, Verdict]) -> Iterator[Finding]:
+def _across(site: Folder, verdicts: Mapping[str, Verdict]) -> Iterator[Finding]:
     """The formats of one directory carry the same articles in the same order."""
     for directory in sorted({posixpath.dirname(path) for path in verdicts}):
-        told = []
-        for name in _FORMATS:
-            path = posixpath.join(directory, name)
-            ids = verdicts[path].ids if path in verdicts else None
-            if ids is not None:
-                told.append((path, ids))
+        paths = (posixpath.join(directory, name) for name in _FORMATS)
+        told = [(path, ids) for path in paths if path in verdicts and (ids := verdicts[path].ids) is not None]
         for path, ids in told[1:]:
-            yield from _differing(path, ids, *told[0])
+            yield from _differing(Source(folder=site, path=path), ids, *told[0])
 
 
-def _differing(path: str, ids: tuple[str, ...], other: str, others: tuple[str, ...]) -> Iterator[Finding]:
+def _differing(
+    source: Source, ids: tuple[str, ...], other: str, others: tuple[str, ...]
+) -> Iterator[Finding]:
+    """The first difference alone: most of the others follow from it."""
+    mend = "build all formats of a feed from the same articles"
     for place, (one, two) in enumerate(zip_longest(ids, others), start=1):
         if one != two:
             here, there = ("nothing" if id_ is None else shown(id_) for id_ in (one, two))
-            yield Finding(
-                path=path,
-                line=None,
-                rule="ids-differ",
-                severity="error",
-                message=f"article {place} is {here}, but {there} in {posixpath.basename(other)}",
-                mend="build all formats of a feed from the same articles",
-            )
+            message = f"article {place} is {here}, but {there} in {posixpath.basename(other)}"
+            yield source.error("ids-differ", None, message, mend)
             return
-
-
-def _no_feeds() -> Finding:
-    return Finding(
-        path=".",
-        line=None,
-        rule="no-feeds",
-        severity="error",
-        message="there is no feed in this folder",
-        mend="build it first, or name the folder that is published",
-    )

@@ -1,4 +1,5 @@
-"""Owns what an Atom feed must be: RFC 4287, and what its readers need beyond it; no other format may enter here."""
+"""Owns what an Atom feed must be: RFC 4287, and what its readers need beyond it; no other format may enter
+here."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -74,7 +75,12 @@ def _grammar(source: Source, root: _Element) -> Iterator[Finding]:
         log = list(grammar.error_log)
         line = next((entry.line for entry in log if entry.line > 0), None)
         message = log[0].message if log else "unknown reason"
-        yield source.error("atom-grammar", line, f"not Atom: {message}", "write it as RFC 4287, appendix B, has it")
+        yield source.error(
+            "atom-grammar",
+            line,
+            f"not Atom: {message.strip()}",
+            "write it as RFC 4287, appendix B, has it",
+        )
 
 
 def _fields(source: Source, root: _Element) -> Iterator[Finding]:
@@ -82,39 +88,54 @@ def _fields(source: Source, root: _Element) -> Iterator[Finding]:
     for element in (root, *root.findall("atom:entry", _NS)):
         for name in _REQUIRED:
             if _child(element, name) is None and not (element.tag == ENTRY and name == "id"):
-                yield source.error("missing-field", element.sourceline, f"{_where(element)} has no {name}", "add it")
+                yield source.error(
+                    "missing-field", element.sourceline, f"{_where(element)} has no {name}", "add it"
+                )
 
 
 def _titles(source: Source, root: _Element) -> Iterator[Finding]:
-    for title in root.xpath("/atom:feed/atom:title | //atom:entry/atom:title", namespaces=_NS):
+    for title in (*root.findall("atom:title", _NS), *root.findall("atom:entry/atom:title", _NS)):
         if not text_of(title).strip():
-            yield source.warning("empty-title", title.sourceline, "a title is empty", "give it words to show in a list")
+            yield source.warning(
+                "empty-title", title.sourceline, "a title is empty", "give it words to show in a list"
+            )
 
 
 def _authors(source: Source, root: _Element) -> Iterator[Finding]:
-    """RFC 4287, 4.1.1: a feed has an author unless each of its entries has; and 4.1.2 for an entry on its own."""
+    """RFC 4287, 4.1.1: a feed has an author unless each of its entries has; 4.1.2 for an entry alone."""
     if _child(root, "author") is not None:
         return
-    bare = [e for e in _entries(root) if _child(e, "author") is None and e.find("atom:source/atom:author", _NS) is None]
-    if bare or root.tag == FEED and not _entries(root):
-        line = bare[0].sourceline if bare else root.sourceline
-        yield source.error("no-author", line, "neither the feed nor the entry has an author", "give the feed an author")
+    bare = [
+        e
+        for e in _entries(root)
+        if _child(e, "author") is None and e.find("atom:source/atom:author", _NS) is None
+    ]
+    if bare:
+        message = "neither the feed nor the entry has an author"
+        yield source.error("no-author", bare[0].sourceline, message, "give the feed an author")
 
 
 def _all_ids(source: Source, root: _Element) -> Iterator[Finding]:
     yield from ids.judge(source, _ids(root))
-    own = root.findall("atom:id", _NS) if root.tag == FEED else []
-    for element in own:
-        if text_of(element) != text_of(element).strip():
-            yield source.error(
-                "stray-whitespace", element.sourceline, "the id of the feed has whitespace around it", "write the id alone"
-            )
-    for element in (*own, *root.xpath("//atom:entry/atom:id", namespaces=_NS)):
-        bare = text_of(element).strip()
-        if (bare or element in own) and not links.is_absolute(bare):
-            yield source.error(
-                "relative-id", element.sourceline, f"the id {shown(bare)} is not an absolute IRI", "begin it with a scheme"
-            )
+    for parent in (root, *root.findall("atom:entry", _NS)):
+        yield from _iri(source, parent)
+
+
+def _iri(source: Source, parent: _Element) -> Iterator[Finding]:
+    element = _child(parent, "id")
+    if element is None:
+        return
+    text = text_of(element)
+    line, bare = element.sourceline, text.strip()
+    if bare != text and parent.tag == FEED:
+        yield source.error(
+            "stray-whitespace", line, "the feed's id has whitespace around it", "write the id alone"
+        )
+    # An entry without an id is found by the rule on ids.
+    if (bare or parent.tag == FEED) and not links.is_absolute(bare):
+        yield source.error(
+            "relative-id", line, f"the id {shown(bare)} is no absolute IRI", "begin it with a scheme"
+        )
 
 
 def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
@@ -122,10 +143,15 @@ def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
     for entry in _entries(root):
         content, summary = _child(entry, "content"), _child(entry, "summary")
         if content is None and summary is None:
-            yield source.error("no-content", entry.sourceline, "an entry has neither content nor summary", "give it one")
+            yield source.error(
+                "no-content", entry.sourceline, "an entry has neither content nor summary", "give it one"
+            )
         if content is None and not _links(entry, "alternate"):
             yield source.error(
-                "no-alternate", entry.sourceline, "an entry has neither content nor an alternate link", "link to its page"
+                "no-alternate",
+                entry.sourceline,
+                "an entry has neither content nor an alternate link",
+                "link to its page",
             )
 
 
@@ -166,7 +192,9 @@ def _addresses(source: Source, root: _Element) -> Iterator[Finding]:
     for link in root.iter(f"{{{NAMESPACE}}}link"):
         # A link without href is the grammar's matter, the feed's own self link that of the rule above.
         if "href" in link.attrib and link not in own:
-            yield from links.judge(source, link.sourceline, f"the {shown(_rel(link))} link", link.get("href", ""))
+            yield from links.judge(
+                source, link.sourceline, f"the {shown(_rel(link))} link", link.get("href", "")
+            )
     for element in root.iter(*(f"{{{NAMESPACE}}}{name}" for name in ("icon", "logo", "uri"))):
         yield from links.judge(source, element.sourceline, _where(element), text_of(element))
     for content in root.iterfind(".//atom:content[@src]", _NS):
@@ -184,7 +212,7 @@ def _alternates(source: Source, root: _Element) -> Iterator[Finding]:
                     "duplicate-alternate",
                     link.sourceline,
                     f"{_where(parent)} has two alternate links of one type and language",
-                    "keep one, and make the other rel=\"related\" or \"via\"",
+                    'keep one, and make the other rel="related" or "via"',
                 )
             seen.add(kind)
 

@@ -1,5 +1,5 @@
-"""Owns what a date in a feed must look like: RFC 3339 in Atom and JSON Feed, RFC 822 in RSS and OPML; no clock may
-enter here."""
+"""Owns what a date in a feed must look like: RFC 3339 in Atom and JSON Feed, RFC 822 in RSS and OPML; no
+clock may enter here."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,23 +10,36 @@ from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source
 
 _OLD = 1990
+_LAST_MINUTE = 59
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_ZONES = {"UT": 0, "GMT": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5, "MST": -7, "MDT": -6, "PST": -8, "PDT": -7}
+_ZONES = {
+    "UT": 0,
+    "GMT": 0,
+    "EST": -5,
+    "EDT": -4,
+    "CST": -6,
+    "CDT": -5,
+    "MST": -7,
+    "MDT": -6,
+    "PST": -8,
+    "PDT": -7,
+}
 
 # [0-9] and not \d, which would take the digits of every script.
 _RFC3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:(?P<second>[0-9]{2})(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
 _RFC822 = re.compile(
-    rf"(?:(?P<weekday>{'|'.join(_DAYS)}), )?(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[0-9]{{4}})"
+    rf"(?:(?:{'|'.join(_DAYS)}), )?"
+    rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[0-9]{{4}})"
     r" (?P<hour>[0-9]{2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2}))?"
     rf" (?P<zone>{'|'.join(_ZONES)}|[+-][0-9]{{4}})"
 )
 
 
 def rfc3339(text: str) -> datetime | None:
-    """The instant of a date of RFC 3339 as Atom narrows it (RFC 4287, 3.3): seconds, a zone, upper-case T and Z."""
+    """The instant of a date of RFC 3339, as narrow as Atom has it (RFC 4287, 3.3): upper-case T and Z."""
     match = _RFC3339.fullmatch(text)
     if match is None:
         return None
@@ -61,7 +74,7 @@ def _zone(text: str) -> timezone:
     if text in _ZONES:
         return timezone(timedelta(hours=_ZONES[text]))
     hours, minutes = int(text[1:3]), int(text[3:])
-    if minutes >= 60:
+    if minutes > _LAST_MINUTE:
         raise ValueError(text)
     offset = timedelta(hours=hours, minutes=minutes)
     return timezone(-offset if text[0] == "-" else offset)
@@ -76,7 +89,9 @@ class Form:
 
 
 RFC3339 = Form(read=rfc3339, example="RFC 3339 with seconds and zone, like 2026-05-04T08:00:00Z")
-RFC822 = Form(read=rfc822, example="RFC 822 in English with a four-digit year, like Mon, 04 May 2026 08:00:00 +0000")
+RFC822 = Form(
+    read=rfc822, example="RFC 822 in English with a four-digit year, like Mon, 04 May 2026 08:00:00 +0000"
+)
 
 
 def judge(source: Source, line: int | None, what: str, text: str, form: Form) -> Iterator[Finding]:
@@ -94,14 +109,21 @@ def judge(source: Source, line: int | None, what: str, text: str, form: Form) ->
         yield from _judge_age(source, line, what, instant)
 
 
-def _judge_weekday(source: Source, line: int | None, what: str, date: str, instant: datetime) -> Iterator[Finding]:
+def _judge_weekday(
+    source: Source, line: int | None, what: str, date: str, instant: datetime
+) -> Iterator[Finding]:
     right = _DAYS[instant.weekday()]
     if date[:3] in _DAYS and date[:3] != right:
-        yield source.error("wrong-weekday", line, f"{what} is {shown(date)}, but that day is a {right}", f"write {right}")
+        yield source.error(
+            "wrong-weekday", line, f"{what} is {shown(date)}, but that day is a {right}", f"write {right}"
+        )
 
 
 def _judge_age(source: Source, line: int | None, what: str, instant: datetime) -> Iterator[Finding]:
     if instant.year < _OLD:
         yield source.warning(
-            "old-date", line, f"{what} is in {instant.year}", f"mend the date, or leave it if it is right (before {_OLD})"
+            "old-date",
+            line,
+            f"{what} is in {instant.year}",
+            f"mend the date, or leave it if it is right (before {_OLD})",
         )

@@ -31,6 +31,12 @@ class Finding:
         return self.path, self.line or 0, self.rule, self.message, self.mend
 
 
+def printable(text: str) -> str:
+    """On one line and safe to print, whatever a parser quotes or a file is called."""
+    letters = (letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
+    return "".join(letters)
+
+
 def shown(text: str) -> str:
     """Quote foreign text in a message: short, on one line, and printable whatever it holds."""
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 3] + "...")

@@ -1,10 +1,12 @@
-"""Owns the published folder as its readers see it: which file answers at which address; no format may enter here."""
+"""Owns the published folder as its readers see it: which file answers at which address; no format may enter
+here."""
 
 import posixpath
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
-from feeds.check.finding import Finding, Severity
+from feeds.check.finding import Finding, Severity, printable
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _UNESCAPED = "/~!$&'()*+,;=:@"
@@ -48,7 +50,7 @@ class Source:
 
     folder: Folder
     path: str
-    data: bytes
+    data: bytes = b""
 
     @property
     def name(self) -> str:
@@ -65,7 +67,14 @@ class Source:
         return self._finding("warning", rule, line, message, mend)
 
     def _finding(self, severity: Severity, rule: str, line: int | None, message: str, mend: str) -> Finding:
-        return Finding(path=self.path, line=line, rule=rule, severity=severity, message=message, mend=mend)
+        return Finding(
+            path=printable(self.path),
+            line=line,
+            rule=rule,
+            severity=severity,
+            message=printable(message),
+            mend=mend,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +87,7 @@ class Verdict:
     """The ids of a feed's articles in their order; None where they could not be told."""
 
 
+@lru_cache(maxsize=4096)  # the same few addresses stand in every feed and page
 def _host_and_path(url: str) -> tuple[str, str] | None:
     try:
         parts = urlsplit(url)

@@ -1,5 +1,5 @@
-"""Owns what a published page must be: no dead link within the folder and no link that runs something; the quality of
-its HTML is no matter of this module."""
+"""Owns what a published page must be: no dead link within the folder and no link that runs something; the
+quality of its HTML is no matter of this module."""
 
 from collections.abc import Iterator
 from urllib.parse import urljoin
@@ -26,7 +26,10 @@ def _findings(source: Source, text: str) -> Iterator[Finding]:
 def _judge(source: Source, line: int | None, what: str, address: str, base: str) -> Iterator[Finding]:
     if markup.is_active(address):
         yield source.error(
-            "active-content", line, f"{what}, {shown(address)}, runs something", "link to a page, or leave the link out"
+            "active-content",
+            line,
+            f"{what}, {shown(address)}, runs something",
+            "link to a page, or leave the link out",
         )
     else:
         yield from links.judge_place(source, line, what, address, base)
@@ -34,7 +37,9 @@ def _judge(source: Source, line: int | None, what: str, address: str, base: str)
 
 def _base(source: Source, tags: tuple[markup.Tag, ...]) -> str:
     """Where relative addresses of a page start: at its own address, unless it says another."""
-    said = next((tag.attributes["href"] for tag in tags if tag.name == "base" and "href" in tag.attributes), "")
+    said = next(
+        (tag.attributes["href"] for tag in tags if tag.name == "base" and "href" in tag.attributes), ""
+    )
     try:
         return urljoin(source.address, said.strip())
     except ValueError:

@@ -1,4 +1,5 @@
-"""Owns what the id of an article must be, whatever the format: there, bare, and its own; no parser may enter here."""
+"""Owns what the id of an article must be, whatever the format: there, bare, and its own; no parser may enter
+here."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -21,11 +22,16 @@ def judge(source: Source, ids: Iterable[Id]) -> Iterator[Finding]:
     for one in ids:
         bare = one.text.strip()
         if not bare:
-            yield source.error("missing-id", one.line, f"{one.where} has no id", "give it one that never changes")
+            yield source.error(
+                "missing-id", one.line, f"{one.where} has no id", "give it one that never changes"
+            )
             continue
         if bare != one.text:
             yield source.error(
-                "stray-whitespace", one.line, f"the id of {one.where} has whitespace around it", "write the id alone"
+                "stray-whitespace",
+                one.line,
+                f"the id of {one.where} has whitespace around it",
+                "write the id alone",
             )
         if bare in first:
             yield source.error(

@@ -1,8 +1,9 @@
-"""Owns what a JSON feed must be: JSON Feed 1.1, strictly read, and what its readers need beyond it; no other format may
-enter here."""
+"""Owns what a JSON feed must be: JSON Feed 1.1, strictly read, and what its readers need beyond it; no other
+format may enter here."""
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
@@ -47,11 +48,8 @@ def _parse(source: Source, repeated: list[str]) -> Json | Finding:
     """Strictly: UTF-8 without a mark, no NaN; keys that stand twice in one object are put into `repeated`."""
 
     def pairs(found: list[tuple[str, object]]) -> Json:
-        members = dict(found)
-        if len(members) < len(found):
-            keys = [key for key, _ in found]
-            repeated.extend(key for key in members if keys.count(key) > 1)
-        return members
+        repeated.extend(key for key, times in Counter(key for key, _ in found).items() if times > 1)
+        return dict(found)
 
     def constant(name: str) -> NoReturn:
         raise ValueError(f"{name} is no JSON")
@@ -69,7 +67,9 @@ def _parse(source: Source, repeated: list[str]) -> Json | Finding:
 
 
 def _repeated(source: Source, key: str) -> Finding:
-    return source.error("duplicate-key", None, f"the key {shown(key)} stands twice in one object", "keep one of them")
+    return source.error(
+        "duplicate-key", None, f"the key {shown(key)} stands twice in one object", "keep one of them"
+    )
 
 
 def _items(feed: Json) -> list[tuple[str, Json]]:
@@ -96,7 +96,7 @@ def _ids(feed: Json) -> list[ids.Id]:
     found = []
     for where, item in _items(feed):
         value = item.get("id")
-        # RFC-wise a number may be read as its digits, but the same id in Atom is a string: compare as readers do.
+        # A number is wrong, and said to be so elsewhere; here it stands for its digits, as readers take it.
         found.append(ids.Id(text="" if value is None else str(value), line=None, where=where))
     return found
 
@@ -124,19 +124,25 @@ def _types(source: Source, feed: Json) -> Iterator[Finding]:
 def _not_texts(source: Source, where: str, parent: Json, keys: Iterable[str]) -> Iterator[Finding]:
     for key in keys:
         if key in parent and not isinstance(parent[key], str):
-            yield source.error("bad-field", None, f"{where}: {key} is not a string", "write a string, or leave it out")
+            yield source.error(
+                "bad-field", None, f"{where}: {key} is not a string", "write a string, or leave it out"
+            )
 
 
 def _not_lists(source: Source, where: str, parent: Json, keys: Iterable[str]) -> Iterator[Finding]:
     for key in keys:
         if key in parent and not isinstance(parent[key], list):
-            yield source.error("bad-field", None, f"{where}: {key} is not a list", "write a list, or leave it out")
+            yield source.error(
+                "bad-field", None, f"{where}: {key} is not a list", "write a list, or leave it out"
+            )
 
 
 def _titles(source: Source, feed: Json) -> Iterator[Finding]:
     for where, parent in (("the feed", feed), *_items(feed)):
         if parent.get("title") == "":
-            yield source.warning("empty-title", None, f"{where}: the title is empty", "give it words to show in a list")
+            yield source.warning(
+                "empty-title", None, f"{where}: the title is empty", "give it words to show in a list"
+            )
 
 
 def _own_address(source: Source, feed: Json) -> Iterator[Finding]:
@@ -178,7 +184,9 @@ def _attachments(source: Source, feed: Json) -> Iterator[Finding]:
             texts = dict(_texts(attachment, ("url", "mime_type")))
             if not links.is_web(texts.get("url", "")) or not all(texts.get("mime_type", "").partition("/")):
                 mend = "give it an absolute url and a media type"
-                yield source.error("bad-enclosure", None, f"{where}: an attachment lacks its url or mime_type", mend)
+                yield source.error(
+                    "bad-enclosure", None, f"{where}: an attachment lacks its url or mime_type", mend
+                )
             else:
                 yield from links.judge_answer(source, None, f"{where}: the attachment", texts["url"])
 
@@ -195,7 +203,9 @@ def _characters(source: Source, feed: Json) -> Iterator[Finding]:
             match = _ILLEGAL.search(value)
             if match is not None:
                 what = f"{where}: {key} holds U+{ord(match[0]):04X}"
-                yield source.error("illegal-character", None, what, "take it out: readers refuse it or show rubbish")
+                yield source.error(
+                    "illegal-character", None, what, "take it out: readers refuse it or show rubbish"
+                )
 
 
 _RULES: tuple[Callable[[Source, Json], Iterator[Finding]], ...] = (

@@ -1,5 +1,5 @@
-"""Owns what an address in a published file must be: absolute, and answered when it is ours; no parser and no network
-may enter here."""
+"""Owns what an address in a published file must be: absolute, and answered when it is ours; no parser and no
+network may enter here."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,13 +8,14 @@ from urllib.parse import urljoin
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source
 
-_ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"]+")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_ABSOLUTE = re.compile(_SCHEME.pattern + r"[^\s<>\"]+")
 _WEB = re.compile(r"https?://[^\s<>\"/?#][^\s<>\"]*", re.IGNORECASE)
 _WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
 
 
 def is_absolute(address: str) -> bool:
-    """Whether an address has a scheme, a host where the scheme needs one, and nothing that no address may hold."""
+    """Whether an address has a scheme, a host where the scheme needs one, and nothing that none may hold."""
     pattern = _WEB if _WEB_SCHEME.match(address) else _ABSOLUTE
     return pattern.fullmatch(address) is not None
 
@@ -27,8 +28,20 @@ def judge(source: Source, line: int | None, what: str, address: str) -> Iterator
     """Judge one address of a feed; `what` names it in words."""
     if not is_absolute(address):
         yield source.error(
-            "relative-link", line, f"{what} {shown(address)} is not an absolute address", "write it whole, from its scheme"
+            "relative-link",
+            line,
+            f"{what} {shown(address)} is not an absolute address",
+            "write it whole, from its scheme",
         )
+    else:
+        yield from judge_answer(source, line, what, address)
+
+
+def judge_link(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
+    """Judge an address in the markup of an article, but not its spelling: browsers forgive much there."""
+    if _SCHEME.match(address) is None:
+        mend = "write it whole: a feed has no page that it could be relative to"
+        yield source.error("relative-link", line, f"{what} {shown(address)} is relative", mend)
     else:
         yield from judge_answer(source, line, what, address)
 
@@ -38,7 +51,7 @@ def judge_answer(source: Source, line: int | None, what: str, address: str) -> I
         yield source.error(
             "dead-link",
             line,
-            f"{what} {shown(address)} leads to {shown(source.folder.path_of(address) or '')}, which is not there",
+            f"{what} {shown(address)} leads to no file of this folder",
             "publish that file, or mend the link",
         )
 
@@ -46,7 +59,7 @@ def judge_answer(source: Source, line: int | None, what: str, address: str) -> I
 def judge_place(
     source: Source, line: int | None, what: str, address: str, base: str | None = None
 ) -> Iterator[Finding]:
-    """Judge an address that may be relative, as a page may have it; `base` where the page sets another than its own."""
+    """Judge an address that may be relative: to the page itself, or to the `base` that it sets."""
     try:
         whole = urljoin(base or source.address, address)
     except ValueError:  # not an address at all, so not ours

@@ -1,5 +1,5 @@
-"""Owns what the markup inside a feed may hold: nothing that acts, and no address a reader cannot follow; no format of
-feed may enter here."""
+"""Owns what the markup inside a feed may hold: nothing that acts, and no address a reader cannot follow; no
+format of feed may enter here."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,12 +13,23 @@ from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source
 
 # A template is here since its content is hidden from the walk over the tree.
-_ACTIVE = frozenset(
-    "script iframe object embed applet frame frameset portal base meta template "
-    "form input button select textarea option".split()
+_EMBEDDING = (
+    "script",
+    "iframe",
+    "object",
+    "embed",
+    "applet",
+    "frame",
+    "frameset",
+    "base",
+    "meta",
+    "template",
 )
+_ASKING = ("form", "input", "button", "select", "textarea", "option")
+_ACTIVE = frozenset((*_EMBEDDING, *_ASKING))
 _ADDRESS = ("href", "src", "poster")
-_SCHEMED = frozenset((*_ADDRESS, "xlink:href", "action", "formaction", "data", "background", "cite", "longdesc", "ping"))
+_ACTING = ("xlink:href", "action", "formaction", "data", "background", "cite", "longdesc", "ping")
+_SCHEMED = frozenset((*_ADDRESS, *_ACTING))
 _ACTIVE_SCHEME = re.compile(
     r"(?:javascript|vbscript):|data:(?:text/html|text/xml|application/xhtml\+xml)(?![\w+.-])", re.IGNORECASE
 )
@@ -45,7 +56,9 @@ def tags_of_html(text: str) -> Iterator[Tag]:
     # What is no Unicode (a lone surrogate out of JSON) would stop the parser.
     tree = LexborHTMLParser(text.encode("utf-8", "replace").decode("utf-8"))
     for node in tree.css("*"):
-        yield Tag(name=node.tag or "", attributes={name: value or "" for name, value in node.attributes.items()})
+        yield Tag(
+            name=node.tag or "", attributes={name: value or "" for name, value in node.attributes.items()}
+        )
 
 
 def tags_of_tree(root: _Element) -> Iterator[Tag]:
@@ -68,7 +81,7 @@ def offence(tag: Tag) -> str | None:
 
 
 def is_active(address: str) -> bool:
-    """Whether following an address runs something; browsers skip the characters that would hide its scheme."""
+    """Whether following an address runs something; browsers skip characters that hide its scheme."""
     return _ACTIVE_SCHEME.match(_IGNORED.sub("", address)) is not None
 
 
@@ -77,9 +90,11 @@ def judge(source: Source, line: int | None, where: str, tags: Iterator[Tag]) -> 
     for tag in tags:
         act = offence(tag)
         if act is not None:
-            yield source.error("active-content", line, f"{where} holds {act}", "take it out before it is published")
+            yield source.error(
+                "active-content", line, f"{where} holds {act}", "take it out before it is published"
+            )
             continue
         for address in tag.addresses():
             # A fragment alone leads to a place in the article itself.
             if address and not address.startswith("#"):
-                yield from links.judge(source, line, f"{where}: the address", address)
+                yield from links.judge_link(source, line, f"{where}: the address", address)

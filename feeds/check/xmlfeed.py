@@ -1,5 +1,5 @@
-"""Owns the question which feed an XML file is; other XML is only asked to be well-formed, and no rule on feeds may
-enter here."""
+"""Owns the question which feed an XML file is; other XML is only asked to be well-formed, and no rule on
+feeds may enter here."""
 
 from lxml.etree import _Element
 

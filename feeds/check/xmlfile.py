@@ -1,4 +1,5 @@
-"""Owns the reading of XML that is not trusted: no entity, no DTD, no network; no vocabulary may enter here."""
+"""Owns the reading of XML that is not trusted: no entity, no DTD, no network; no vocabulary may enter
+here."""
 
 from collections.abc import Iterator
 
@@ -20,7 +21,12 @@ def parse(source: Source) -> _Element | Finding:
     try:
         root = etree.fromstring(source.data, parser)
     except etree.XMLSyntaxError as error:
-        return source.error("not-well-formed", error.lineno or None, f"not XML: {error.msg}", "write it with an XML writer")
+        return source.error(
+            "not-well-formed",
+            error.lineno or None,
+            f"not XML: {error.msg}",
+            "write it with an XML writer",
+        )
     docinfo = root.getroottree().docinfo
     # A doctype brings entities, and with them text that is not in the file: nothing after it can be believed.
     if docinfo.internalDTD is not None or docinfo.doctype:
@@ -40,6 +46,8 @@ def text_of(element: _Element | None) -> str:
 def judge_stylesheets(source: Source, root: _Element) -> Iterator[Finding]:
     """A style sheet that a feed names for browsers is there."""
     for node in root.itersiblings(etree.PI, preceding=True):
+        if not isinstance(node, etree._ProcessingInstruction) or node.target != "xml-stylesheet":
+            continue
         address = node.get("href")
-        if node.target == "xml-stylesheet" and address:
+        if address:
             yield from links.judge_place(source, node.sourceline, "the style sheet", address)

@@ -1,4 +1,5 @@
-"""Reads a saved web page as one article: puts together what its metadata, the lines beside its headline and its main content say."""
+"""Reads a saved web page as one article: puts together what its metadata, the lines beside its headline and
+its main content say."""
 
 from collections.abc import Iterator
 
@@ -52,7 +53,7 @@ def _document(page: Page, text: str, source: str) -> Document:
 
 
 def _some_body(found: str, head: Head) -> str:
-    """`found`, else what the metadata hold of the text (pages that are drawn by scripts have it there alone)."""
+    """`found`, else what the metadata hold of the text (where scripts draw the page it is there alone)."""
     body = found or html_metadata.body(head)
     if not body:
         raise ArticleError("no text", "save the page from a browser, after it was shown, or delete the file")

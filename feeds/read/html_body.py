@@ -1,4 +1,5 @@
-"""Which part of a web page is its article: the marked-up element when there is one, else trafilatura's guess. Not sanitised."""
+"""Which part of a web page is its article: the marked-up element when there is one, else trafilatura's guess.
+Not sanitised."""
 
 import html
 import logging
@@ -24,19 +25,24 @@ _KEPT, _QUOTED = 20, 120
 _CONTAINERS = ("[itemprop~=articleBody]", "article", "main, [role=main]")
 _UNTEXT = frozenset("script style noscript template link meta object embed svg canvas select dialog".split())
 _BYLINE = re.compile(
-    r"(?:^|[\s-])(?:byline|bylines|author|authors|dateline|timestamp|posted-on|published|pubdate|date|datetime|meta|kicker|eyebrow|category"
-    r"|categories|section-name|reading-time|read-time|credits?|copyright|photographer|photo-credit)(?=$|[\s-])"
+    r"(?:^|[\s-])(?:byline|bylines|author|authors|dateline|timestamp|posted-on|published|pubdate|date|datetime|meta"
+    r"|kicker|eyebrow|category|categories|section-name|reading-time|read-time|credits?|copyright|photographer"
+    r"|photo-credit)(?=$|[\s-])"
 )
 _PROSE = ("p", "li", "blockquote", "td", "dd", "cite", "pre", "code")
 _CREDIT = re.compile(
-    r"(?:^|(?<=[.!?)\s]))(?:(?:photo|photograph|image|picture|illustration|credit|foto|bild|crédit)s?(?: credits?)?\s*(?:by|:|：|courtesy|©|/)"
-    r"|©|photo courtesy)\s*\S.{1,100}$|^.{0,60}\b(?:getty images|shutterstock|unsplash|pexels|pixabay|alamy|afp|ap photo|reuters)\b.{0,40}$",
+    r"(?:^|(?<=[.!?)\s]))(?:(?:photo|photograph|image|picture|illustration|credit|foto|bild"
+    r"|crédit)s?(?: credits?)?"
+    r"\s*(?:by\b|:|\uff1a|courtesy\b|©|/)|©|photo courtesy)\s*\S.{1,100}$"
+    r"|^(?:.{0,60}[/|,(–-]\s*)?(?:getty images|shutterstock|unsplash|pexels|pixabay|alamy|afp"
+    r"|ap photo|reuters)"
+    r"\b.{0,40}$",
     re.I,
 )
 
 
 class Content(NamedTuple):
-    """The article as an HTML fragment ("" when the page has no text), and what was left out as no part of it."""
+    """The article as an HTML fragment ("" when the page has no text), and what was left out."""
 
     html: str
     dropped: tuple[Dropped, ...]
@@ -55,19 +61,26 @@ def credit(page: Page) -> str | None:
 
 
 def read(page: Page, text: str, repeated: Iterable[str]) -> Content:
-    """The main content of `page`, whose source is `text`, without the lines `repeated` (title, byline). Spoils the tree: call it last."""
+    """The main content of `page`, whose source is `text`, without the lines `repeated` (title, byline).
+    Spoils the tree: call it last."""
     lines = {line.casefold() for line in repeated if line}
     container = _container(page)
-    if container is not None:
-        dropped = _cleaned(container, lines)
-        return Content(plain.scrub(container.inner_html or "").strip(), dropped)
-    return _guessed(page, text, lines)
+    extras = _extras(container, lines) if container is not None else []
+    if container is None or len(container.text()) - sum(len(node.text()) for node, _ in extras) < _ENOUGH:
+        return _guessed(page, text, lines)
+    dropped = _taken_out(extras)
+    return Content(plain.scrub(container.inner_html or "").strip(), dropped)
 
 
 def _container(page: Page) -> LexborNode | None:
-    """The one element that is marked up as the article and holds enough text; of several, the one with the headline."""
+    """The one element that is marked up as the article and holds enough text; of several, the one with the
+    headline."""
     for selector in _CONTAINERS:
-        found = [node for node in page.tree.css(selector)[:50] if _paragraphs(node) >= _ENOUGH and not html_page.apart(page, node)]
+        found = [
+            node
+            for node in page.tree.css(selector)[:50]
+            if _paragraphs(node) >= _ENOUGH and not html_page.apart(page, node)
+        ]
         if len(found) > 1:
             found = [node for node in found if node.mem_id in page.spine][-1:]
         if len(found) == 1:
@@ -79,8 +92,8 @@ def _paragraphs(node: LexborNode) -> int:
     return sum(len(p.text(strip=True)) for p in node.css("p"))
 
 
-def _cleaned(root: LexborNode, lines: set[str]) -> tuple[Dropped, ...]:
-    """Takes out of `root` what is no part of the article; says what."""
+def _extras(root: LexborNode, lines: set[str]) -> list[tuple[LexborNode, str]]:
+    """The elements below `root` that are no part of the article, each with the rule that says so."""
     whole = max(len(root.text()), 1)
     rules: dict[int, str] = {}
 
@@ -90,10 +103,15 @@ def _cleaned(root: LexborNode, lines: set[str]) -> tuple[Dropped, ...]:
             rules[node.mem_id] = rule
         return bool(rule)
 
+    return [(node, rules[node.mem_id]) for node in html_page.topmost(root, ruled)]
+
+
+def _taken_out(extras: list[tuple[LexborNode, str]]) -> tuple[Dropped, ...]:
+    """Takes the elements out of their tree; says what they said."""
     dropped = []
-    for node in html_page.topmost(root, ruled):
-        if node.tag not in _UNTEXT and (text := plain.line(html_page.text_of(node) or node.text(separator=" "))):
-            dropped.append(Dropped(plain.cut(text, _QUOTED), rules[node.mem_id]))
+    for node, rule in extras:
+        if node.tag not in _UNTEXT and (text := plain.line(node.text(separator=" "))):
+            dropped.append(Dropped(plain.cut(text, _QUOTED), rule))
         node.decompose()
     return tuple(dropped[:_KEPT])
 
@@ -117,8 +135,15 @@ def _byline_rule(node: LexborNode) -> str | None:
     if node.tag == "figcaption":
         return "credit" if _CREDIT.match(html_page.text_of(node)) else None
     attributes = node.attributes
-    words = html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
-    if words and _BYLINE.search(words) and len(node.text(strip=True)) <= _MAX_BYLINE and not node.css_first("img, h2, h3"):
+    words = (
+        html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
+    )
+    if (
+        words
+        and _BYLINE.search(words)
+        and len(node.text(strip=True)) <= _MAX_BYLINE
+        and not node.css_first("img, h2, h3")
+    ):
         return "byline"
     return None
 
@@ -139,8 +164,11 @@ def _guessed(page: Page, text: str, lines: set[str]) -> Content:
     found = LexborHTMLParser(_by_trafilatura(text))
     if found.body is None or not found.body.text(strip=True):
         return Content(plain.scrub(_every_paragraph(page)), ())
-    dropped = _cleaned(found.body, lines)
-    return Content(plain.scrub(found.body.inner_html or "").strip(), (*_left_out(page, found.body.text()), *dropped)[:_KEPT])
+    dropped = _taken_out(_extras(found.body, lines))
+    return Content(
+        plain.scrub(found.body.inner_html or "").strip(),
+        (*_left_out(page, found.body.text()), *dropped)[:_KEPT],
+    )
 
 
 def _by_trafilatura(text: str) -> str:
@@ -152,8 +180,8 @@ def _by_trafilatura(text: str) -> str:
     _hush(trafilatura.__name__)
     try:
         found = trafilatura.extract(
-            text, output_format="html", fast=True, include_comments=False, include_tables=True, include_images=False,
-            include_links=True, include_formatting=True,
+            text, output_format="html", fast=True, include_comments=False, include_tables=True,
+            include_images=False, include_links=True, include_formatting=True,
         )  # fmt: skip
     except Exception:  # it promises nothing about what it raises on a broken page, and there is another way
         return ""
@@ -178,6 +206,8 @@ def _left_out(page: Page, kept: str) -> list[Dropped]:
 
 def _every_paragraph(page: Page) -> str:
     """All paragraphs of a page too poor for any guess; without any, all its lines."""
-    paragraphs = [text for p in page.body.css("p") if not html_page.apart(page, p) and (text := html_page.text_of(p))]
+    paragraphs = [
+        text for p in page.body.css("p") if not html_page.apart(page, p) and (text := html_page.text_of(p))
+    ]
     texts = paragraphs or [line.text for line in html_page.lines(page.body, page.spine)]
     return "\n".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)

@@ -1,4 +1,5 @@
-"""When a web page says that its article appeared: every place it says so, as clues in the order of belief. Judges no date."""
+"""When a web page says that its article appeared: every place it says so, as clues in the order of belief.
+Judges no date."""
 
 import re
 from collections.abc import Iterator
@@ -17,28 +18,37 @@ MAX_BYLINE = 120
 _BEFORE, _AFTER, _ALL = 6, 14, 400
 _LONG = 160
 _PUBLISHED = re.compile(
-    r"\b(?:first )?(?:published|posted|released|issued|veröffentlicht|erschienen|erstellt|publié|publicado|publicada|pubblicato|gepubliceerd"
-    r"|geplaatst|publicerad|publisert|udgivet|opublikowan\w*|опубликован\w*|yayınlan\w*|diterbitkan)\b|公開|発表|掲載|配信|发布|發布|发表|發表|게시|입력|نشر|प्रकाशित",
+    r"\b(?:published|posted|released|issued|written|(?:date|datum|fecha|data)\s?:|geschrieben|veröffentlicht"
+    r"|erschienen|erstellt|publié|publicad[oa]|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|udgivet"
+    r"|opublikowan|опубликован|yayınlan|diterbitkan)|公開|発表|掲載|配信|发布|發布|发表|發表|게시|입력|نشر|प्रकाशित",
     re.I,
 )
 _UPDATED = re.compile(
-    r"\b(?:updated?|modified|revised|edited|corrected|aktualisiert|geändert|stand|mise? à jour|modifié|actualizad[oa]|atualizad[oa]|modificad[oa]"
-    r"|aggiornat[oa]|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret|zaktualizowan\w*|обновлен\w*|обновлён\w*|güncellen\w*|diperbarui)\b|更新|수정|تحديث|अपडेट",
+    r"\b(?:updated?|modified|revised|edited|corrected|aktualisiert|geändert|stand|mise? à jour|modifié"
+    r"|a[ck]?tualizad[oa]|modificad[oa]|aggiornat[oa]|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret"
+    r"|zaktualizowan|обновлен|обновлён|güncellen|diperbarui)|更新|수정|تحديث|अपडेट",
     re.I,
 )
 _OTHER = re.compile(r"©|\(c\)|copyright|\b(?:deadline|expires?|event|born|died|photo|image|foto)\b", re.I)
 _BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|oleh)\b[\s:]", re.I)
-_SEPARATOR = re.compile(r"\s*[|·•‧/—–]\s*|\s{2,}")
+_SEPARATOR = re.compile(r"\s*[|·•‧/—–]\s*|\s-\s")
 _ZONE_WORD = re.compile(r"\s*\(?(?:[A-Z]{2,5}|[A-Z][a-z]+ time)\)?(?![\w])")
-# "Donnerstag, den" and "Kuala Lumpur" are about as much as stands beside a date that is a line's whole purpose.
+_MEANT = 'time[pubdate], [itemprop~="datePublished"], time[class*="publish"], time[class*="pubdate"]'
+# "Donnerstag, den" and "Kuala Lumpur" are about as much as stands beside a date that is a line's whole
+# purpose.
 _MAX_REST = 16
+_MAX_NAMES = 8
+_LABELLED = 3
 _YEAR, _DAY = r"(?:19|20)\d\d", r"[0-3]?\d"
-_IN_ADDRESS = re.compile(rf"(?<![\d])({_YEAR}([/-])(?:[01]?\d|[a-z]{{3}})\2{_DAY})(?=[/-]|$)|/({_YEAR}[01]\d[0-3]\d)(?=[/-]|$)")
+_IN_ADDRESS = re.compile(
+    rf"(?<![\d])({_YEAR}([/-])(?:[01]?\d|[a-z]{{3}})\2{_DAY})(?=[/-]|$)|/({_YEAR}[01]\d[0-3]\d)(?=[/-]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What a page says of its times, and the lines beside the headline that say it (or who wrote the article), whole."""
+    """What a page says of its times, and the lines beside the headline that say it (or who wrote the
+    article), whole."""
 
     published: tuple[Clue, ...]
     updated: tuple[Clue, ...]
@@ -47,7 +57,8 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class _Shown:
-    """A date that people see (`clue.source` byline) or an element's attribute gives, and whether it is that of a change."""
+    """A date that people see (`clue.source` byline) or an element's attribute gives, and whether it is that
+    of a change."""
 
     clue: Clue
     changed: bool
@@ -56,14 +67,17 @@ class _Shown:
 
 
 def read(page: Page, head: Head, title: str, link: str | None, language: str) -> Dates:
-    """Every clue to the article's times. A visible date far from the headline counts only if it is labelled and nothing else speaks."""
+    """Every clue to the article's times. A visible date far from the headline counts only if it is labelled
+    and nothing else speaks."""
     near = list(_near(page, title))
     shown = [found for line in near for found in _in_line(line, language)]
     published, updated = html_metadata.published(head), html_metadata.updated(head)
     published += _clues(shown, "metadata", changed=False) or _elsewhere(page)
     published += _clues(shown, "byline", changed=False) or ([] if published else _labelled(page, language))
     updated += [*_clues(shown, "metadata", changed=True), *_clues(shown, "byline", changed=True)]
-    bylines = [found.line for found in shown] + [line.text for line in near if _BY.match(line.text) and len(line.text) <= MAX_BYLINE]
+    bylines = [found.line for found in shown] + [
+        line.text for line in near if _BY.match(line.text) and len(line.text) <= MAX_BYLINE
+    ]
     return Dates(_once([*published, *_in_address(link)]), _once(updated), tuple(dict.fromkeys(bylines)))
 
 
@@ -72,8 +86,10 @@ def author(bylines: tuple[str, ...]) -> tuple[str, ...]:
     for line in bylines:
         if match := re.match(r"By[\s:]+([^|·•‧/—–\d,(]{3,60})", line, re.I):
             words = _PUBLISHED.split(_UPDATED.split(match[1])[0])[0]
-            if len(words.split()) <= 8:
-                return tuple(name for part in re.split(r"\s+(?:and|&)\s+", words) if (name := part.strip(" ,.-")))
+            if len(words.split()) <= _MAX_NAMES:
+                return tuple(
+                    name for part in re.split(r"\s+(?:and|&)\s+", words) if (name := part.strip(" ,.-"))
+                )
     return ()
 
 
@@ -87,8 +103,13 @@ def _clues(shown: list[_Shown], source: str, *, changed: bool) -> list[Clue]:
 
 
 def _near(page: Page, title: str) -> Iterator[Line]:
-    """The lines beside the headline, nearest first but those below it before those above; a page without one begins its article."""
-    root = html_page.within(page.headline, ("article",)) if page.headline else page.tree.css_first("article") or page.tree.css_first("main")
+    """The lines beside the headline, nearest first but those below it before those above; a page without one
+    begins its article."""
+    root = (
+        html_page.within(page.headline, ("article",))
+        if page.headline
+        else page.tree.css_first("article") or page.tree.css_first("main")
+    )
     yield from _beside_headline(page, root or page.body, title)
     if root is not None and page.headline is not None:
         yield from _beside_headline(page, page.body, title)
@@ -101,6 +122,7 @@ def _beside_headline(page: Page, root: LexborNode, title: str) -> Iterator[Line]
     lines = html_page.lines(root, page.spine)
     for line in islice(lines, _ALL):
         if line.text.casefold() in titles:
+            yield Line("", line.marks)
             break
         above.append(line)
     else:
@@ -119,8 +141,13 @@ def _in_line(line: Line, language: str) -> Iterator[_Shown]:
     """The dates of one line: those that its elements give in attributes, else those that it shows."""
     for mark in line.marks:
         if calendar.read(mark.value, language):
-            changed = "Modified" in mark.where or _says_changed(line.text[: mark.offset])
-            yield _Shown(Clue("metadata", mark.value, mark.where), changed, 0, line.text if len(line.text) <= MAX_BYLINE else "")
+            changed = mark.where.endswith(("Modified", "updated")) or _says_changed(line.text[: mark.offset])
+            yield _Shown(
+                Clue("metadata", mark.value, mark.where),
+                changed,
+                0,
+                line.text if len(line.text) <= MAX_BYLINE else "",
+            )
     if len(line.text) <= MAX_BYLINE and not _OTHER.search(line.text):
         yield from _visible(line.text, language)
 
@@ -137,39 +164,58 @@ def _visible(text: str, language: str) -> Iterator[_Shown]:
         sure = _sureness(text, written.start, written.end)
         if sure:
             end = following.start if following else len(text)
-            zone = _ZONE_WORD.match(text, written.end, end) if written.precision in ("minute", "second") else None
+            zone = (
+                _ZONE_WORD.match(text, written.end, end)
+                if written.precision in ("minute", "second")
+                else None
+            )
             date = text[written.start : zone.end() if zone else written.end]
-            yield _Shown(Clue("byline", date, f"beside the headline: {text}"), _says_changed(text[: written.start]), sure, text)
+            yield _Shown(
+                Clue("byline", date, f"beside the headline: {text}"),
+                _says_changed(text[: written.start]),
+                sure,
+                text,
+            )
 
 
 def _sureness(text: str, start: int, end: int) -> int:
-    """How surely a date in a line is the article's own: 3 labelled so, 2 the line (or its part) is nothing else, 1 follows "By", 0 not."""
+    """How surely a date in a line is the article's own: 3 labelled so, 2 the line (or its part) is nothing
+    else, 1 follows "By", 0 not."""
     before = text[:start]
-    if _PUBLISHED.search(before) or _UPDATED.search(before):
-        return 3
-    left = [m.end() for m in _SEPARATOR.finditer(before)]
+    left = [0, *(m.end() for m in _SEPARATOR.finditer(before))]
+    labels = [m.start() for pattern in (_PUBLISHED, _UPDATED) for m in pattern.finditer(before)]
+    if any(label - max(edge for edge in left if edge <= label) <= _MAX_REST for label in labels):
+        return _LABELLED
     right = _SEPARATOR.search(text, end)
-    rest = before[left[-1] if left else 0 :] + text[end : right.start() if right else len(text)]
+    rest = before[left[-1] :] + text[end : right.start() if right else len(text)]
     if sum(character.isalpha() for character in rest) <= _MAX_REST and not rest.rstrip().endswith("."):
         return 2
     return 1 if _BY.match(text) else 0
 
 
 def _elsewhere(page: Page) -> list[Clue]:
-    """An element marked as the article's date by its meaning, wherever it stands, if not beside the article."""
-    for node in page.tree.css('time[pubdate], [itemprop~="datePublished"]'):
-        attributes = node.attributes
-        value = plain.line(attributes.get("datetime") or attributes.get("content") or node.text())
+    """An element marked as the article's date by its meaning, wherever it stands, if not beside the article;
+    else the day on which all times of the page agree."""
+    for node in page.tree.css(_MEANT):
+        value, where = html_page.mark(node) or (plain.line(node.text()), "itemprop datePublished")
         if node.tag != "meta" and calendar.read(value[:MAX_BYLINE]) and not html_page.apart(page, node):
-            return [Clue("metadata", value, "time pubdate" if "pubdate" in attributes else "itemprop datePublished")]
-    return []
+            return [Clue("metadata", value, where)]
+    times = [
+        node.attributes.get("datetime") or ""
+        for node in page.tree.css("time[datetime]")
+        if not html_page.apart(page, node)
+    ]
+    days = {
+        written.value.date() if written.value else None for text in times if (written := calendar.read(text))
+    }
+    return [Clue("metadata", plain.line(times[0]), "time datetime")] if len(days) == 1 else []
 
 
 def _labelled(page: Page, language: str) -> list[Clue]:
     """A line far from the headline that says when the article was published."""
     for line in islice(html_page.lines(page.body, page.spine), _ALL):
         if len(line.text) <= MAX_BYLINE and _PUBLISHED.search(line.text):
-            found = [s.clue for s in _in_line(line, language) if s.sure == 3 and not s.changed]
+            found = [s.clue for s in _in_line(line, language) if s.sure == _LABELLED and not s.changed]
             if found:
                 return [Clue("byline", found[0].text, f"labelled: {line.text}")]
     return []

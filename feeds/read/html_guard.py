@@ -1,4 +1,5 @@
-"""Bytes of a web page as text that is safe to parse: decoded, of bearable size and nesting. Knows tags, not what they mean."""
+"""Bytes of a web page as text that is safe to parse: decoded, of bearable size and nesting. Knows tags, not
+what they mean."""
 
 import codecs
 import re
@@ -12,10 +13,23 @@ MAX_WORK = 20_000_000
 _DECLARED_WITHIN = 4096
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CHARSET = re.compile(rb"""<meta\b[^>]*?\bcharset\s*=\s*["']?\s*([\w:.-]+)""", re.I)
-# Encoding Standard (whatwg.org), section 4.2: a label often means a larger set than its name says. Python's name: what to decode with.
-# What is missing here (UTF-7, the codecs that are no text) is read as UTF-8.
+# Encoding Standard (whatwg.org), section 4.2: a label often means a larger set than its name says. Python's
+# name: what to decode with. What is missing here (UTF-7, the codecs that are no text) is read as UTF-8.
 _CODECS = {
-    **{name: name for name in ("big5hkscs", "cp866", "euc_jp", "gb18030", "iso2022_jp", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic")},
+    **{
+        name: name
+        for name in (
+            "big5hkscs",
+            "cp866",
+            "euc_jp",
+            "gb18030",
+            "iso2022_jp",
+            "koi8-r",
+            "koi8-u",
+            "mac-roman",
+            "mac-cyrillic",
+        )
+    },
     **{f"cp{page}": f"cp{page}" for page in (874, 932, 949, *range(1250, 1259))},
     **{f"iso8859-{part}": f"iso8859-{part}" for part in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
     "ascii": "cp1252",
@@ -30,12 +44,16 @@ _CODECS = {
     "shift_jis": "cp932",
 }
 _VOID = "area base br col embed hr img input link meta param source track wbr".split()
-# Their end tags may be left out, so they close one another and add nothing to the depth that something else would not.
-_OPTIONAL_END = "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp html head body caption".split()
+# Their end tags may be left out, so they close one another and add nothing to the depth that something else
+# would not.
+_OPTIONAL_END = (
+    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp html head body caption".split()
+)
 _UNCOUNTED = frozenset(_VOID + _OPTIONAL_END)
 _FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
 _RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
-# A comment's start, or a whole tag with its attributes, so that a ">" within quotes ends nothing. Possessive, so linear.
+# A comment's start, or a whole tag with its attributes, so that a ">" within quotes ends nothing. Possessive,
+# so linear.
 _TAG = re.compile(
     r"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*+)"
     r"""(?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+|=)*+>?+)"""
@@ -43,11 +61,14 @@ _TAG = re.compile(
 
 
 def text_of(data: bytes) -> str:
-    """The page `data` as text; ArticleError when it is empty, too large, nested too deeply or in no readable encoding."""
+    """The page `data` as text; ArticleError when it is empty, too large, nested too deeply or in no readable
+    encoding."""
     if not data.strip():
         raise ArticleError("empty file", "save the page again, or delete the file")
     if len(data) > MAX_BYTES:
-        raise ArticleError(f"larger than {MAX_BYTES // 1_000_000} MB", "save the article alone, without data in the page")
+        raise ArticleError(
+            f"larger than {MAX_BYTES // 1_000_000} MB", "save the article alone, without data in the page"
+        )
     text = _decoded(data)
     _check_nesting(text)
     return text
@@ -56,7 +77,8 @@ def text_of(data: bytes) -> str:
 def _decoded(data: bytes) -> str:
     codec = _codec(data)
     try:
-        # Five bytes of windows-1252 stand for nothing; browsers make control characters of them, which nobody sees.
+        # Five bytes of windows-1252 stand for nothing; browsers make control characters of them, which nobody
+        # sees.
         return data.decode(codec, "ignore" if codec == "cp1252" else "strict")
     except UnicodeDecodeError as error:
         name = "UTF-8" if codec.startswith("utf-8") else codec
@@ -74,8 +96,8 @@ def _codec(data: bytes) -> str:
 
 
 def _is_utf_8(data: bytes) -> bool:
-    """Text in another encoding hardly ever happens to be UTF-8 as well, but a program that saves a page as UTF-8 often
-    leaves the old declaration in it."""
+    """Text in another encoding hardly ever happens to be UTF-8 as well, but a program that saves a page as
+    UTF-8 often leaves the old declaration in it."""
     if data.isascii():
         return False
     try:
@@ -118,7 +140,8 @@ def _after(text: str, tag: re.Match[str]) -> int:
 
 
 class _Nesting:
-    """The elements open at a point of the page, about as a browser counts them. `work` sums up what the parser has to look at."""
+    """The elements open at a point of the page, about as a browser counts them. `work` sums up what the
+    parser has to look at."""
 
     def __init__(self) -> None:
         self.names: list[str] = []

@@ -1,10 +1,9 @@
-"""What a web page says of itself where people do not look: JSON-LD and meta names. One function a field, each an ordered list of places."""
+"""What a web page says of itself where people do not look: JSON-LD and meta names. One function a field, each
+an ordered list of places."""
 
 import html
-import json
 import re
-from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -13,38 +12,38 @@ from selectolax.lexbor import LexborHTMLParser
 
 from feeds import plain
 from feeds.model import Clue
-from feeds.read import html_page
+from feeds.read import html_jsonld, html_page
+from feeds.read.html_jsonld import Thing
 from feeds.read.html_page import Page
 
-# In the order of belief, each compared without case. A plain "date" is last: it may be that of the page's last change.
+# In the order of belief, each compared without case. A plain "date" is last: it may be that of the page's
+# last change.
 PUBLISHED_NAMES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "article:published",
-    "article.published", "article_date_original", "rnews:datepublished", "parsely-pub-date", "sailthru.date", "bt:pubdate",
-    "vr:published_time", "cxenseparse:recs:publishtime", "shareaholic:article_published_time", "published_time", "publication_date",
-    "publication-date", "publish_date", "publish-date", "publishdate", "pubdate", "pub_date", "published_at", "date_published",
-    "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created", "dcterms.created",
-    "dcterms.date", "dc.date", "dc:date", "article.created", "created", "date",
+    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
+    "article:published", "article.published", "article_date_original", "rnews:datepublished",
+    "parsely-pub-date", "sailthru.date", "bt:pubdate", "vr:published_time", "cxenseparse:recs:publishtime",
+    "shareaholic:article_published_time", "published_time", "publication_date", "publication-date",
+    "publish_date", "publish-date", "publishdate", "pubdate", "pub_date", "published_at", "date_published",
+    "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
+    "dcterms.created", "dcterms.date", "dc.date", "dc:date", "article.created", "created", "date",
 )  # fmt: skip
 UPDATED_NAMES = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified", "article:modified", "article.updated",
-    "dcterms.modified", "dc.date.modified",
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
+    "article:modified", "article.updated", "dcterms.modified", "dc.date.modified",
 )  # fmt: skip
-_OTHER_ARTICLE_TYPES = {"blogposting", "liveblogposting", "report", "socialmediaposting"}
-_PAGE_TYPES = {"webpage", "itempage", "aboutpage"}
-_MAX_THINGS = 2000
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]\s+")
-Thing = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The meta names (lower case) with their contents in order, the JSON-LD article, and each JSON-LD thing by its @id."""
+    """The meta names (lower case) with their contents in order, the JSON-LD article, and each JSON-LD thing
+    by its @id."""
 
     metas: Mapping[str, tuple[str, ...]]
     article: Thing
     things: Mapping[str, Thing]
-    canonical: str | None
+    canonical: str
     base: str
     title: str
     tongue: str
@@ -58,14 +57,16 @@ def head(page: Page) -> Head:
     """Everything of `page` that the fields below look at."""
     tree = page.tree
     metas = _metas(page)
-    things = list(_things(tree))
+    things = list(html_jsonld.things(tree))
     canonical = _attribute(tree, 'link[rel~="canonical" i]', "href")
     by_id = {thing["@id"]: thing for thing in reversed(things) if isinstance(thing.get("@id"), str)}
     title = tree.css_first("head > title") or tree.css_first("title")
-    titles = [plain.line(value).casefold() for value in (*metas.get("og:title", ()), page.headline.text() if page.headline else "")]
+    known = [canonical, *metas.get("og:url", ()), *(text.casefold() for text in metas.get("og:title", ()))]
+    if page.headline:
+        known.append(html_page.text_of(page.headline).casefold())
     return Head(
         metas=metas,
-        article=_article(things, (canonical, *metas.get("og:url", ())), titles),
+        article=html_jsonld.article(things, known),
         things=by_id,
         canonical=canonical,
         base=_attribute(tree, "base[href]", "href"),
@@ -85,71 +86,12 @@ def _metas(page: Page) -> Mapping[str, tuple[str, ...]]:
         attributes = node.attributes
         content = plain.line(attributes.get("content") or "")
         item = attributes.get("itemprop")
-        name = (attributes.get("property") or attributes.get("name") or attributes.get("http-equiv") or item or "").strip().lower()
+        names = (attributes.get(key) for key in ("property", "name", "http-equiv", "itemprop"))
+        name = next((name for name in names if name), "").strip().lower()
         # A comment or a related story may carry its own item properties.
         if name and content and not (item and html_page.apart(page, node)):
             found.setdefault(name, []).append(content)
     return {name: tuple(contents) for name, contents in found.items()}
-
-
-def _things(tree: LexborHTMLParser) -> Iterator[Thing]:
-    """The JSON-LD objects that stand for themselves: at the top, in lists, in @graph, or what a page is mainly about. What is within
-    others (comments, related articles, lists of links) is not among them. A script that is no JSON is skipped."""
-    for script in tree.css('script[type^="application/ld+json" i]'):
-        waiting = deque([_json(script.text())])
-        seen = 0
-        while waiting and (seen := seen + 1) < _MAX_THINGS:
-            value = waiting.popleft()
-            if isinstance(value, list):
-                waiting.extendleft(reversed(value))
-            elif isinstance(value, dict):
-                yield value
-                waiting.extendleft(value[key] for key in ("mainEntity", "@graph") if key in value)
-
-
-def _json(text: str) -> Any:
-    text = text.strip()
-    for wrap in ("<!--", "//<![CDATA[", "<![CDATA[", "-->", "//]]>", "]]>", ";"):
-        text = text.removeprefix(wrap).removesuffix(wrap).strip()
-    try:
-        # Line breaks within a text are the most frequent fault of JSON-LD, and harmless.
-        return json.loads(text, strict=False)
-    except (ValueError, RecursionError):
-        return None
-
-
-def _types(thing: Thing) -> list[str]:
-    return [re.split(r"[/:#]", kind)[-1].lower() for kind in _items(thing.get("@type")) if isinstance(kind, str)]
-
-
-def _items(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [] if value is None else [value]
-
-
-def _article(things: Iterable[Thing], addresses: Iterable[str], titles: Iterable[str]) -> Thing:
-    """The article among `things`: the one with this page's address or headline, else the first; a web page when there is none."""
-    things = list(things)
-    articles = [t for t in things if any(k.endswith("article") or k in _OTHER_ARTICLE_TYPES for k in _types(t))]
-    if len(articles) > 1:
-        keys = {key for key in (*addresses, *titles) if key}
-        articles.sort(key=lambda t: not keys & {*_addresses(t), _text(t.get("headline")).casefold()})
-    pages = [t for t in things if _PAGE_TYPES & set(_types(t))]
-    return next(iter(articles or pages), {})
-
-
-def _addresses(thing: Thing) -> list[str]:
-    said = [thing.get("mainEntityOfPage"), thing.get("url"), thing.get("@id")]
-    said = [s.get("@id") or s.get("url") if isinstance(s, dict) else s for part in said for s in _items(part)]
-    return [plain.line(s) for s in said if isinstance(s, str)]
-
-
-def _text(value: Any) -> str:
-    """A JSON-LD value as one line; entities are decoded once, since nobody decoded those of a script."""
-    for item in _items(value)[:10]:
-        said = item.get("@value") or item.get("name") if isinstance(item, dict) else item
-        if isinstance(said, str) and (text := plain.line(html.unescape(said))):
-            return text
-    return ""
 
 
 def _first(values: Iterable[str]) -> str | None:
@@ -170,12 +112,14 @@ def updated(head: Head) -> list[Clue]:
 
 
 def _in_article(head: Head, key: str) -> list[Clue]:
-    text = _text(head.article.get(key))
+    text = html_jsonld.text(head.article.get(key))
     return [Clue("metadata", text, f"JSON-LD {key}")] if text else []
 
 
 def _in_metas(head: Head, names: Iterable[str]) -> list[Clue]:
-    return [Clue("metadata", value, f"meta {name}") for name in names for value in head.metas.get(name, ())[:1]]
+    return [
+        Clue("metadata", value, f"meta {name}") for name in names for value in head.metas.get(name, ())[:1]
+    ]
 
 
 # --- words
@@ -184,13 +128,27 @@ def _in_metas(head: Head, names: Iterable[str]) -> list[Clue]:
 def title(head: Head, headline: str) -> str:
     """The article's title, without the site's name; "" when the page has none."""
     site = _site_name(head)
-    places = (_text(head.article.get("headline")), _without_site(head.meta("og:title"), site), headline, _without_tail(head.title, site))
+    places = (
+        html_jsonld.text(head.article.get("headline")),
+        _without_site(head.meta("og:title"), site),
+        headline,
+        _without_tail(head.title, site),
+    )
     return _first(places) or ""
 
 
 def _site_name(head: Head) -> str:
     publisher = head.article.get("publisher")
-    return _first((head.meta("og:site_name"), _text(_resolved(head, publisher)), head.meta("application-name"))) or ""
+    return (
+        _first(
+            (
+                head.meta("og:site_name"),
+                html_jsonld.text(_resolved(head, publisher)),
+                head.meta("application-name"),
+            )
+        )
+        or ""
+    )
 
 
 def _without_site(text: str, site: str) -> str:
@@ -215,22 +173,38 @@ def _without_tail(text: str, site: str) -> str:
 
 def description(head: Head) -> str | None:
     """The editor's own summary."""
-    return _first((head.meta("og:description"), head.meta("description"), _text(head.article.get("description"))))
+    return _first(
+        (
+            head.meta("og:description"),
+            head.meta("description"),
+            html_jsonld.text(head.article.get("description")),
+        )
+    )
 
 
 def section(head: Head) -> str | None:
     """The part of the site that the article stands in."""
-    return _first((head.meta("article:section"), _text(head.article.get("articleSection"))))
+    return _first((head.meta("article:section"), html_jsonld.text(head.article.get("articleSection"))))
 
 
 def tags(head: Head) -> tuple[str, ...]:
     """The article's own tags."""
-    places = (head.metas.get("article:tag", ()), _parted(head.meta("news_keywords", "keywords")), _keywords(head.article.get("keywords")))
-    return tuple(dict.fromkeys(next((words for place in places if (words := [word for word in place if word])), ())))
+    places = (
+        head.metas.get("article:tag", ()),
+        _parted(head.meta("news_keywords", "keywords")),
+        _keywords(head.article.get("keywords")),
+    )
+    return tuple(
+        dict.fromkeys(next((words for place in places if (words := [word for word in place if word])), ()))
+    )
 
 
 def _keywords(value: Any) -> list[str]:
-    return [_text(word) for word in value] if isinstance(value, list) else _parted(_text(value))
+    return (
+        [html_jsonld.text(word) for word in value]
+        if isinstance(value, list)
+        else _parted(html_jsonld.text(value))
+    )
 
 
 def _parted(text: str) -> list[str]:
@@ -239,15 +213,27 @@ def _parted(text: str) -> list[str]:
 
 def language(head: Head) -> str | None:
     """The language tag that the page claims."""
-    claims = (head.tongue, head.meta("og:locale"), head.meta("content-language", "language"), _text(head.article.get("inLanguage")))
+    claims = (
+        head.tongue,
+        head.meta("og:locale"),
+        head.meta("content-language", "language"),
+        html_jsonld.text(head.article.get("inLanguage")),
+    )
     named = (claim.split(",")[0].strip().replace("_", "-") for claim in claims)
     return next((tag for tag in named if _LANGUAGE.fullmatch(tag)), None)
 
 
 def authors(head: Head) -> tuple[str, ...]:
     """The names of those who wrote it, from JSON-LD or a meta name."""
-    people = [_text(_resolved(head, person)) for person in _items(head.article.get("author"))]
-    for names in (people, head.metas.get("author", ()), head.metas.get("article:author", ()), head.metas.get("parsely-author", ())):
+    people = [
+        html_jsonld.text(_resolved(head, person)) for person in html_jsonld.items(head.article.get("author"))
+    ]
+    for names in (
+        people,
+        head.metas.get("author", ()),
+        head.metas.get("article:author", ()),
+        head.metas.get("parsely-author", ()),
+    ):
         if found := clean_names(names):
             return found
     return ()
@@ -256,7 +242,9 @@ def authors(head: Head) -> tuple[str, ...]:
 def clean_names(names: Iterable[str]) -> tuple[str, ...]:
     """Names without "By", without addresses, each once."""
     bare = (re.sub(r"^by[\s:]+", "", plain.line(name), flags=re.I) for name in names)
-    return tuple(dict.fromkeys(name for name in bare if name and not re.match(r"https?://|www\.|@", name, re.I)))
+    return tuple(
+        dict.fromkeys(name for name in bare if name and not re.match(r"https?://|www\.|@", name, re.I))
+    )
 
 
 def _resolved(head: Head, value: Any) -> Any:
@@ -271,7 +259,7 @@ def _resolved(head: Head, value: Any) -> Any:
 
 def link(head: Head) -> str | None:
     """The article's address: absolute, and not the site's front page."""
-    for said in (head.canonical, *head.metas.get("og:url", ()), *_addresses(head.article)):
+    for said in (head.canonical, *head.metas.get("og:url", ()), *html_jsonld.addresses(head.article)):
         address = plain.web_address(said) if said else None
         if address and not _is_front(address):
             return address
@@ -286,7 +274,10 @@ def _is_front(address: str) -> bool:
 def image(head: Head, link: str | None) -> str | None:
     """The lead picture's absolute address."""
     base = plain.web_address(head.base, link or "") or link or ""
-    said = (head.meta("og:image:secure_url", "og:image", "og:image:url"), _picture(head, head.article.get("image")))
+    said = (
+        head.meta("og:image:secure_url", "og:image", "og:image:url"),
+        _picture(head, head.article.get("image")),
+    )
     for text in (*said, head.meta("twitter:image", "twitter:image:src")):
         if text and (address := plain.web_address(text, base)):
             return address
@@ -294,10 +285,10 @@ def image(head: Head, link: str | None) -> str | None:
 
 
 def _picture(head: Head, value: Any) -> str:
-    for item in _items(value)[:10]:
+    for item in html_jsonld.items(value)[:10]:
         found = _resolved(head, item)
         address = found.get("url") or found.get("contentUrl") if isinstance(found, dict) else found
-        if isinstance(address := next(iter(_items(address)), None), str):
+        if isinstance(address := next(iter(html_jsonld.items(address)), None), str):
             return plain.line(address)
     return ""
 

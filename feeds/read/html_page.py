@@ -1,4 +1,5 @@
-"""A parsed web page and where things stand in it: the headline, the lines people see, what is beside the article. Reads no value."""
+"""A parsed web page and where things stand in it: the headline, the lines people see, what is beside the
+article. Reads no value."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,42 +11,56 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from feeds import plain
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6"
-    " header hr html legend li main nav ol option p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section"
+    " summary table tbody"
+    " td tfoot th thead tr ul".split()
 )
-_UNSEEN = frozenset("script style noscript template head title svg math iframe object canvas audio video select datalist".split())
+_UNSEEN = frozenset(
+    "script style noscript template head title svg math iframe object canvas audio video select"
+    " datalist".split()
+)
 _BESIDE_TAGS = {
-    "nav": "navigation", "menu": "navigation", "aside": "aside", "footer": "footer", "form": "form", "button": "button",
-    "input": "form", "textarea": "form", "dialog": "form",
+    "nav": "navigation", "menu": "navigation", "aside": "aside", "footer": "footer", "form": "form",
+    "button": "button", "input": "form", "textarea": "form", "dialog": "form",
 }  # fmt: skip
 _BESIDE_ROLES = {
-    "navigation": "navigation", "complementary": "aside", "contentinfo": "footer", "search": "form", "dialog": "form", "alert": "form",
-    "menu": "navigation",
+    "navigation": "navigation", "complementary": "aside", "contentinfo": "footer", "search": "form",
+    "dialog": "form", "alert": "form", "menu": "navigation",
 }  # fmt: skip
-# Rule: the words in an element's class or id that say so. What a rule names is what pages do in general, never a site.
+# Rule: the words in an element's class or id that say so. What a rule names is what pages do in general,
+# never a site.
 _BESIDE_WORDS = {
-    "navigation": "nav navbar navigation menu breadcrumb breadcrumbs pagination pager skip-link site-header masthead",
+    "navigation": "nav navbar navigation menu breadcrumb breadcrumbs pagination pager skip-link site-header"
+    " masthead",
     "share": "share shares sharing sharebar social socials social-media addtoany sharedaddy follow-us",
-    "related": "related relateds recommended recommendation recommendations read-more readmore read-next read-also more-stories more-news"
-    " more-on also-read see-also popular most-read trending latest-news teaser teasers outbrain taboola up-next you-may-like further-reading",
-    "newsletter": "newsletter newsletters subscribe subscription signup sign-up paywall mailing-list",
+    "related": "related relateds recommended recommendation recommendations read-more readmore read-next"
+    " read-also more-stories more-news more-on also-read see-also popular most-read trending"
+    " latest-news teaser teasers"
+    " outbrain taboola up-next you-may-like further-reading",
+    "newsletter": "newsletter newsletters subscribe subscription signup sign-up mailing-list",
     "comments": "comment comments disqus respond comment-list commentlist",
-    "promotion": "promo promos promotion advert adverts advertisement advertising ad ads adsbygoogle sponsor sponsored sponsors cookie cookies"
-    " consent gdpr popup modal overlay donate donation cta",
+    "promotion": "promo promos promotion advert adverts advertisement advertising ad ads adsbygoogle sponsor"
+    " sponsored sponsors cookie cookies consent gdpr popup modal overlay donate donation cta",
     "author box": "author-bio author-box authorbox about-author about-the-author author-info",
     "tags": "tags tag-list taglist post-tags article-tags keywords",
     "sidebar": "sidebar side-bar widget widgets rail",
 }
 _BESIDE = {
-    rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])") for rule, words in _BESIDE_WORDS.items()
-}  # fmt: skip
+    rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])")
+    for rule, words in _BESIDE_WORDS.items()
+}
+_LONGEST_NOTE = 120
 # "has-sidebar" is said of what stands beside one.
 _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")
+_ITEMPROP = re.compile(r"\b(?:datePublished|dateModified)\b")
+_DATE_CLASS = re.compile(r"(?<![\w-])(?:dt-published|dt-updated|published|updated|pubdate)(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A date in an attribute: at which character of its line, its value, and the place it is from ("time datetime")."""
+    """A date in an attribute: at which character of its line, its value, and the place it is from ("time
+    datetime")."""
 
     offset: int
     value: str
@@ -62,7 +77,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The tree, its body, the element that holds the headline (the first h1 of the article), and the elements that hold *it*."""
+    """The tree, its body, the element that holds the headline (the first h1 of the article), and the elements
+    that hold *it*."""
 
     tree: LexborHTMLParser
     body: LexborNode
@@ -78,11 +94,12 @@ def parse(text: str) -> Page | None:
     if body is None:
         return None
     headline = _headline(tree)
-    return Page(tree, body, headline, frozenset(node.mem_id for node in _ancestors(headline)) if headline else frozenset())
+    spine = _ancestors(headline) if headline else ()
+    return Page(tree, body, headline, frozenset(node.mem_id for node in spine))
 
 
 def _headline(tree: LexborHTMLParser) -> LexborNode | None:
-    """The first h1 in an article, else in what is not beside it; a site's name is often an h1 in its header."""
+    """The first h1 in an article, else in what is not beside it; a site's name is often an h1."""
     candidates = [h1 for h1 in tree.css("h1") if h1.text(strip=True)][:20]
     free = [h1 for h1 in candidates if not any(beside(node) for node in _ancestors(h1))]
     held = [h1 for h1 in free if any(node.tag in ("article", "main") for node in _ancestors(h1))]
@@ -102,7 +119,8 @@ def within(node: LexborNode, tags: tuple[str, ...]) -> LexborNode | None:
 
 
 def apart(page: Page, node: LexborNode) -> bool:
-    """Whether `node` is, or stands in, something beside the article (navigation, comments, a list of other articles)."""
+    """Whether `node` is, or stands in, something beside the article (navigation, comments, a list of other
+    articles)."""
     at: LexborNode | None = node
     while at is not None and at.mem_id not in page.spine and at.tag not in ("body", "html", "head"):
         if beside(at) or at.tag in _UNSEEN:
@@ -112,14 +130,17 @@ def apart(page: Page, node: LexborNode) -> bool:
 
 
 def beside(node: LexborNode) -> str | None:
-    """The rule by which an element and what it holds stand beside an article, None when they may be part of it."""
+    """The rule by which an element and what it holds stand beside an article, None when they may be part of
+    it."""
     tag = node.tag
     if tag in _BESIDE_TAGS:
         return _BESIDE_TAGS[tag]
     if tag in ("body", "html", "article", "main"):
         return None
     attributes = node.attributes
-    if not attributes:
+    # A paragraph's class often says what script looks after it ("ad-slot-follows"); a long one is prose all
+    # the same.
+    if not attributes or (tag == "p" and len(node.text()) > _LONGEST_NOTE):
         return None
     if "hidden" in attributes:
         return "hidden"
@@ -157,25 +178,26 @@ def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> list[Lexb
 
 
 def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[Line]:
-    """The lines below `root` that people see, without what is beside the article (unless it holds the headline)."""
+    """The lines below `root` that people see, without what is beside the article (unless it holds the
+    headline)."""
     parts: list[str] = []
     marks: list[Mark] = []
     for node, entering in _walk(root, lambda n: n.mem_id in spine or not (n.tag in _UNSEEN or beside(n))):
         if node.is_text_node:
             parts.append(node.text_content or "")
             continue
-        if node.tag in _BLOCKS:
-            if text := plain.line("".join(parts)):
-                yield Line(text, tuple(marks))
-                parts, marks = [], []
-        if entering and (mark := _mark(node)):
-            marks.append(Mark(len(plain.line("".join(parts))), *mark))
+        if node.tag in _BLOCKS and (text := plain.line("".join(parts))):
+            yield Line(text, tuple(marks))
+            parts, marks = [], []
+        if entering and (found := mark(node)):
+            marks.append(Mark(len(plain.line("".join(parts))), *found))
     if text := plain.line("".join(parts)):
         yield Line(text, tuple(marks))
 
 
 def _walk(root: LexborNode, enters: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
-    """Text nodes, and each element that `enters` allows twice, when it begins (True) and ends. No recursion: pages may be deep."""
+    """Text nodes, and each element that `enters` allows twice, when it begins (True) and ends. No recursion:
+    pages may be deep."""
     node = root.first_child
     while node is not None:
         child = None
@@ -197,14 +219,20 @@ def _walk(root: LexborNode, enters: Callable[[LexborNode], bool]) -> Iterator[tu
         node = node.next if node is not None else None
 
 
-def _mark(node: LexborNode) -> tuple[str, str] | None:
+def mark(node: LexborNode) -> tuple[str, str] | None:
     """A date that an element gives in an attribute, and where that is."""
     attributes = node.attributes
+    if not attributes:
+        return None
     if node.tag == "time" and (value := plain.line(attributes.get("datetime") or "")):
         return value, "time datetime"
-    name = next((n for n in ("datePublished", "dateModified") if n in (attributes.get("itemprop") or "").split()), None)
-    if name and (value := plain.line(attributes.get("content") or attributes.get("datetime") or "")):
-        return value, f"itemprop {name}"
+    if name := _ITEMPROP.search(attributes.get("itemprop") or ""):
+        value = plain.line(attributes.get("content") or attributes.get("datetime") or "")
+        return (value, f"itemprop {name[0]}") if value else None
+    # Microformats write <abbr class="published" title="2025-04-07">.
+    if name := _DATE_CLASS.search(attributes.get("class") or ""):
+        value = plain.line(attributes.get("title") or attributes.get("datetime") or "")
+        return (value, f"class {name[0]}") if value else None
     return None
 
 

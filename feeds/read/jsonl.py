@@ -1,4 +1,5 @@
-"""Reads JSON Lines, one article a line (JSON Feed items, schema.org articles and their like); a bad line costs no other."""
+"""Reads JSON Lines, one article a line (JSON Feed items, schema.org articles and their like); a bad line
+costs no other."""
 
 import json
 import re
@@ -36,7 +37,8 @@ _ONE_A_LINE = "write one JSON object a line"
 
 
 def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
-    """The articles of the file `source` in order, each named `source:line`; ArticleError when the whole is no JSON Lines."""
+    """The articles of the file `source` in order, each named `source:line`; ArticleError when the whole is no
+    JSON Lines."""
     lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
     _refuse_other_files(data, lines)
     for number, line in enumerate(lines, start=1):
@@ -55,7 +57,9 @@ def _refuse_other_files(data: bytes, lines: list[bytes]) -> None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ArticleError("not UTF-8 (it begins like UTF-16)", "save it as UTF-8")
     if first in (b"[", b"{"):
-        raise ArticleError("one JSON text over several lines, not one a line", f"{_ONE_A_LINE} (jq -c does it)")
+        raise ArticleError(
+            "one JSON text over several lines, not one a line", f"{_ONE_A_LINE} (jq -c does it)"
+        )
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -65,7 +69,9 @@ def _object(line: bytes) -> dict[str, Any]:
     try:
         value = _scrubbed(json.loads(line.decode(), object_pairs_hook=_unique, parse_constant=_no_constant))
     except UnicodeDecodeError as error:
-        raise ArticleError(f"not UTF-8 (byte 0x{line[error.start]:02x} at {error.start})", "save it as UTF-8") from None
+        raise ArticleError(
+            f"not UTF-8 (byte 0x{line[error.start]:02x} at {error.start})", "save it as UTF-8"
+        ) from None
     except RecursionError:
         raise ArticleError("nested too deeply", "an article needs no such depth") from None
     except json.JSONDecodeError as error:
@@ -106,10 +112,12 @@ def _scrubbed(value: Any) -> Any:
 
 def _document(said: Mapping[str, Any], source: str, where: str) -> Document:
     known = _own_names(said)
-    key, body, markup = _body(known)
-    fields = claims.fields({name: value for name, value in known.items() if name != key}, where)
+    body, markup = _body(known)
+    fields = claims.fields({key: value for key, value in known.items() if key not in dict(_BODIES)}, where)
     title = fields.pop("title", "")
-    return Document(source=source, raw=False, title=title, title_derived=not title, body=body, markup=markup, **fields)
+    return Document(
+        source=source, raw=False, title=title, title_derived=not title, body=body, markup=markup, **fields
+    )
 
 
 def _own_names(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,14 +131,14 @@ def _flat(key: str) -> str:
     return key.rsplit(":", 1)[-1].rsplit("/", 1)[-1].strip().lower()
 
 
-def _body(known: Mapping[str, Any]) -> tuple[str, str, Markup]:
-    """The key the body stood under, the body, and its markup."""
+def _body(known: Mapping[str, Any]) -> tuple[str, Markup]:
+    """The body and its markup."""
     for key, markup in _BODIES:
         text = known.get(key)
         if isinstance(text, str) and text.strip():
             if markup:
-                return key, text, markup
-            return (key, text, "html") if text.lstrip().startswith("<") else (key, _as_markdown(text), "markdown")
+                return text, markup
+            return (key, text, "html") if text.lstrip().startswith("<") else (_as_markdown(text), "markdown")
     raise ArticleError("no text", "give it content_html, content_markdown or content_text")
 
 

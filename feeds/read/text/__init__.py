@@ -2,6 +2,7 @@
 what it says: blocks.py."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from feeds import clean, plain
 from feeds.errors import ArticleError
@@ -54,6 +55,4 @@ def _document(part: Part, source: str) -> Document | None:
 
 
 def _with_dropped(document: Document, dropped: list[Dropped]) -> Document:
-    from dataclasses import replace
-
     return replace(document, dropped=(*document.dropped, *dropped))

@@ -92,16 +92,11 @@ def _keyword_parts(rows: Sequence[Row]) -> set[int]:
         if row.kind != "keywords" or ":" in row.text or "#" in row.text:
             continue
         end = start + 1
-        while end < len(rows) and not (rows[end].is_content and _is_heading_row(rows, end)):
+        while end < len(rows) and not (rows[end].is_content and _looks_like_heading(rows[end].text)):
             end += 1
         if sum(list_item(r.text) is not None for r in rows[start:end]) >= 3:
             skipped.update(range(start, end))
     return skipped
-
-
-def _is_heading_row(rows: Sequence[Row], i: int) -> bool:
-    following = rows[i + 1] if i + 1 < len(rows) else None
-    return _looks_like_heading(rows[i].text) and following is not None and not _looks_like_heading(following.text)
 
 
 def _looks_like_heading(text: str) -> bool:

@@ -1,0 +1,163 @@
+"""Document -> Article: puts the leaves' judgements together. Pure: no clock, no file; a person's word always wins."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from feeds import claims, gazetteer, plain, sentences
+from feeds.config import Settings
+from feeds.errors import ArticleError
+from feeds.model import Article, Document, Image, Label
+from feeds.normalise import countries, dates, language, markup, summaries, topics
+
+_LONGEST_TITLE = 300
+_DERIVED_TITLE = 140
+_DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
+
+
+def normalise(document: Document, settings: Settings) -> Article:
+    """The article that `document` is, judged by `settings`. Raises ArticleError when it has no text at all."""
+    said = _overruled(document, settings)
+    base = plain.web_address(said.link or "") or settings.site.url
+    body = markup.body(said, base)
+    if not body.blocks and not said.description:
+        raise ArticleError("it has no text", "write some, give it a description, or delete the file")
+    tongue = language.language(said.language, body.text, settings.site.language)
+    title = _title(said, body, tongue.tag)
+    ident, pinned = _id(said, title, body, settings.site.tag)
+    published = dates.published(said.published, said.link, said.source, tongue.tag, settings.site.zone)
+    updated = dates.updated(said.updated, tongue.tag, settings.site.zone)
+    topic_labels, topic_problems = _topics(said, title, body.text, settings)
+    country_labels, country_problems = _countries(said, title, body.text, tongue.tag)
+    link, link_problems = _address(said.link, "link")
+    image, image_problems = _image(said.image, base if said.link else "")
+    summary = _summary(said, body, title, tongue.tag, settings.summary.max_length)
+    return Article(
+        id=ident,
+        pinned=pinned,
+        source=said.source,
+        title=title,
+        link=link,
+        slug=plain.slug(said.slug or "") or plain.slug(title) or digest(ident),
+        published=published.moment,
+        updated=updated.moment.instant if updated.moment else None,
+        added=dates.moment(said.added, settings.site.zone) if said.added else None,
+        not_before=dates.not_before(body.text, tongue.tag) if published.moment is None else None,
+        language=tongue.tag,
+        topics=topic_labels,
+        countries=country_labels,
+        summary=summary.text,
+        summary_source=summary.source,
+        image=image,
+        authors=said.authors,
+        section=said.section,
+        html=body.html,
+        text=body.text,
+        draft=said.draft,
+        dropped=said.dropped,
+        problems=(*said.problems, *published.problems, *updated.problems, *topic_problems, *country_problems, *link_problems, *image_problems),
+    )
+
+
+def _overruled(document: Document, settings: Settings) -> Document:
+    """`document` with what [articles."<id>"] says of it. Its id is the one it has without that word."""
+    if not settings.articles:
+        return document
+    body = markup.body(document, settings.site.url)
+    ident, _ = _id(document, _title(document, body, document.language or settings.site.language), body, settings.site.tag)
+    table: Mapping[str, Any] | None = settings.articles.get(ident)
+    if table is None:
+        return document
+    fields = claims.fields(table, f'feeds.toml: articles."{ident}"')
+    fields["problems"] = (*document.problems, *fields["problems"])
+    return replace(document, **{"id": ident, "raw": False, **fields})
+
+
+def _title(document: Document, body: markup.Body, tongue: str) -> str:
+    """The document's title on one line, else the opening of its first sentence: to a comma if that keeps enough, at most 140 characters."""
+    if document.title:
+        return plain.cut(plain.line(document.title), _LONGEST_TITLE)
+    paragraph = next(iter(body.paragraphs), body.text or document.description or "")
+    first = next(iter(sentences.split(plain.line(paragraph), tongue)), plain.line(paragraph))
+    if len(first) <= _DERIVED_TITLE:
+        return first.rstrip(" .。")
+    clause = first[:_DERIVED_TITLE].rpartition(",")[0]
+    return clause if len(clause) >= _DERIVED_TITLE // 2 else plain.cut(first, _DERIVED_TITLE)
+
+
+def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[str, bool]:
+    """The article's id, and whether the document itself holds it: its own; its address; for a Markdown file its path, so that a new
+    title moves nothing; for a page a digest of title and first paragraph, so that its place on the page does not count."""
+    if document.id:
+        return _iri(document.id, tag), True
+    link = plain.web_address(document.link or "")
+    if link:
+        return link, False
+    if document.raw:
+        paragraph = next(iter(body.paragraphs), body.text)
+        return tag + digest(f"{title}\n{paragraph}"), False
+    return tag + quote(document.source.rsplit(".", 1)[0] if document.source.endswith(".md") else document.source, safe="/-._~"), False
+
+
+def _iri(text: str, tag: str) -> str:
+    """`text` where it is an absolute IRI (RFC 3987), else below the site's `tag`."""
+    scheme, colon, rest = text.partition(":")
+    is_absolute = colon and rest and scheme.isascii() and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum() and scheme[0].isalpha()
+    return quote(text, safe="!#$%&'()*+,/:;=?@[]~") if is_absolute else tag + quote(text, safe="/-._~")
+
+
+def digest(text: str) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of `text`."""
+    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
+
+
+def _topics(document: Document, title: str, text: str, settings: Settings) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+    if not settings.topics:
+        return _free_topics(document), ()
+    by_name = {name.casefold(): t for t in settings.topics for name in (t.key, t.title, *t.sections)}
+    if document.topics is not None:
+        labels = [_person(by_name[n.casefold()].key, by_name[n.casefold()].title, n) for n in document.topics if n.casefold() in by_name]
+        unknown = [n for n in document.topics if n.casefold() not in by_name]
+        return _distinct(labels), tuple(f"topics: {name!r} is not in feeds.toml; write [topics.{plain.slug(name) or 'key'}] there, or mend it" for name in unknown)
+    tagged = [] if document.raw else [_person(by_name[n.casefold()].key, by_name[n.casefold()].title, n) for n in document.tags if n.casefold() in by_name]
+    return _distinct(tagged) or topics.topics(title, text, document.section, settings.topics), ()
+
+
+def _free_topics(document: Document) -> tuple[Label, ...]:
+    """Without topics in the settings they are what the documents themselves say."""
+    names = document.topics if document.topics is not None else (*document.tags, *((document.section,) if document.section else ()))
+    return _distinct([_person(plain.slug(name), name, name) for name in names if plain.slug(name)])
+
+
+def _person(key: str, title: str, said: str) -> Label:
+    return Label(key=key, title=title, score=1.0, because=(f"said: {said}",))
+
+
+def _distinct(labels: list[Label]) -> tuple[Label, ...]:
+    return tuple({label.key: label for label in reversed(labels)}.values())[::-1]
+
+
+def _countries(document: Document, title: str, text: str, tongue: str) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+    if document.countries is None:
+        return countries.countries(title, text, tongue), ()
+    found = [(name, gazetteer.resolve(name)) for name in document.countries]
+    labels = [_person(code, gazetteer.name(code), name) for name, code in found if code]
+    return _distinct(labels), tuple(f"countries: {name!r} is no country known; write its ISO 3166 code, such as kg" for name, code in found if not code)
+
+
+def _address(said: str | None, field: str) -> tuple[str | None, tuple[str, ...]]:
+    address = plain.web_address(said) if said else None
+    return address, (f"{field}: {said!r} is no absolute http(s) address; left out",) if said and not address else ()
+
+
+def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
+    url = plain.web_address(image.url, base) if image.url else None
+    credit = plain.line(image.credit) or None if image.credit else None
+    return Image(url=url, credit=credit), (f"image: {image.url!r} is no absolute http(s) address; left out",) if image.url and not url else ()
+
+
+def _summary(document: Document, body: markup.Body, title: str, tongue: str, limit: int) -> summaries.Summary:
+    described = summaries.described(document.description, by_person=not document.raw)
+    return described or summaries.opening(body.paragraphs or tuple(b.text for b in body.blocks), title, limit, tongue)

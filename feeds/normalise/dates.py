@@ -1,0 +1,89 @@
+"""When an article was published: takes the clues in the order in which they are to be believed, and never guesses."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime, tzinfo
+from typing import NamedTuple
+
+from feeds import calendar
+from feeds.model import Clue, Moment, Precision
+
+_CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|$)")
+_IN_FILE_NAME = re.compile(r"(?:^|/)((?:19|20)\d{2})[-_]?(\d{2})[-_]?(\d{2})(?=[-_. ]|$)[^/]*$")
+# Words before a date that make it one to come, or not of this text.
+_TO_COME = re.compile(r"(?i)\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|©|copyright)\b[^.]{0,40}$")
+
+
+class Judged(NamedTuple):
+    """The moment, if any, and one line for each clue that could not be used."""
+
+    moment: Moment | None
+    problems: tuple[str, ...]
+
+
+def published(clues: Iterable[Clue], link: str | None, source: str, language: str, zone: tzinfo) -> Judged:
+    """The first clue that is a date; then what the address and the file's name say. `zone`: how a time without one is read."""
+    return _first((*clues, *_in_address(link), *_in_file_name(source)), language, zone)
+
+
+def updated(clues: Iterable[Clue], language: str, zone: tzinfo) -> Judged:
+    """The first clue that is a date."""
+    return _first(clues, language, zone)
+
+
+def not_before(text: str, language: str) -> str | None:
+    """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
+    spoken = [d for d in calendar.find(text, language) if d.value and not _TO_COME.search(text[max(0, d.start - 60) : d.start])]
+    latest = max(spoken, key=lambda d: d.value.replace(tzinfo=None) if d.value else datetime.min, default=None)
+    return iso(latest.value, latest.precision) if latest and latest.value else None
+
+
+def moment(text: str, zone: tzinfo) -> datetime | None:
+    """A date that the program itself wrote (`added`), aware UTC."""
+    written = calendar.read(text)
+    return _aware(written.value, zone).astimezone(UTC) if written and written.value else None
+
+
+def iso(value: datetime, precision: Precision) -> str:
+    """`value` in ISO 8601, no further than `precision`, without its zone."""
+    return value.isoformat()[: _CUT[precision]]
+
+
+def _first(clues: Iterable[Clue], language: str, zone: tzinfo) -> Judged:
+    problems: list[str] = []
+    for clue in clues:
+        written = calendar.read(clue.text, language)
+        if written is not None and written.value is not None:
+            return Judged(_moment(clue, written.value, written.precision, zone), tuple(problems))
+        if written is not None:
+            problems.append(f"{clue.where}: {clue.text!r} may be two dates; write the year first, as in 2025-04-07")
+        else:
+            problems.append(f"{clue.where}: {clue.text!r} is no date; write it as 2025-04-07 or 2025-04-07T02:25Z")
+    return Judged(None, tuple(problems))
+
+
+def _moment(clue: Clue, value: datetime, precision: Precision, zone: tzinfo) -> Moment:
+    return Moment(
+        written=_aware(value, zone),
+        precision=precision,
+        source=clue.source,
+        zone_source="text" if value.tzinfo else "site",
+        because=f"{clue.where}: {clue.text}",
+    )
+
+
+def _aware(value: datetime, zone: tzinfo) -> datetime:
+    return value if value.tzinfo else value.replace(tzinfo=zone)
+
+
+def _in_address(link: str | None) -> Iterator[Clue]:
+    match = _IN_ADDRESS.search(link or "")
+    if match:
+        yield Clue("url", "-".join(part.zfill(2) for part in match.groups() if part), f"link: {link}")
+
+
+def _in_file_name(source: str) -> Iterator[Clue]:
+    match = _IN_FILE_NAME.search(source)
+    if match:
+        yield Clue("filename", "-".join(match.groups()), "file name")

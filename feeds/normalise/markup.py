@@ -1,0 +1,106 @@
+"""An article's body as safe HTML and as plain text. Whatever a document holds, nothing active leaves this module."""
+
+from typing import NamedTuple
+
+import comrak
+import nh3
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from feeds import plain
+from feeds.errors import ArticleError
+from feeds.model import Document
+from feeds.nesting import MAX_DEPTH, too_deep
+
+_TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {"figure", "figcaption", "picture", "source"}
+_ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in _TAGS} | {
+    "source": {"src", "type"},
+    "img": {"src", "alt", "title", "width", "height"},
+    "ol": {"start"},
+    "*": {"lang", "dir"},
+}
+_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dt dd figcaption div".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+class Block(NamedTuple):
+    """A block of plain text and the HTML element it stood in."""
+
+    element: str
+    text: str
+
+
+class Body(NamedTuple):
+    """`html`: sanitised, links absolute; `blocks`: its plain text in order, none empty."""
+
+    html: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """All blocks, parted by blank lines."""
+        return "\n\n".join(block.text for block in self.blocks)
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The running text: no headings, lists, tables or code."""
+        return tuple(block.text for block in self.blocks if block.element in ("p", "div", "blockquote"))
+
+
+def body(document: Document, base: str) -> Body:
+    """The document's body; relative links are resolved against `base`. Raises ArticleError when it is nested beyond reason."""
+    raw = plain.scrub(document.body)
+    html = _from_markdown(raw) if document.markup == "markdown" else raw
+    if too_deep(html):
+        raise ArticleError(f"its HTML is nested deeper than {MAX_DEPTH} elements", "simplify it, or delete the file", "body")
+    # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
+    clean = plain.scrub(nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto", "tel"}, url_relative=("rewrite_with_base", base)))
+    return Body(clean.strip(), _blocks(clean))
+
+
+def _from_markdown(text: str) -> str:
+    if any(line.lstrip(" ").count(">", 0, 4 * MAX_DEPTH) > MAX_DEPTH for line in text.splitlines()):
+        raise ArticleError(f"its quotes are nested deeper than {MAX_DEPTH}", "simplify it, or delete the file", "body")
+    extensions = comrak.ExtensionOptions()
+    extensions.table = extensions.strikethrough = extensions.autolink = extensions.footnotes = True
+    render = comrak.RenderOptions()
+    render.unsafe_ = True  # raw HTML is a Markdown author's right; the sanitiser comes after
+    return comrak.render_markdown(text, extension_options=extensions, render_options=render)
+
+
+def _blocks(html: str) -> tuple[Block, ...]:
+    root = LexborHTMLParser(f"<body>{html}").body
+    found: list[Block] = []
+    if root is not None:
+        _walk(root, "div", found)
+    return tuple(found)
+
+
+def _walk(node: LexborNode, element: str, found: list[Block]) -> None:
+    """Text directly within `node` becomes blocks of `element`; block elements within part them."""
+    run: list[str] = []
+
+    def flush() -> None:
+        text = plain.line("".join(run))
+        if text:
+            found.append(Block(element, text))
+        run.clear()
+
+    def visit(parent: LexborNode) -> None:
+        for child in parent.iter(include_text=True):
+            tag = str(child.tag)
+            if tag == "-text":
+                run.append(child.text() or "")
+            elif tag in ("br", "hr"):
+                run.append("\n")
+            elif tag in _BLOCKS or child.css_matches(",".join(_BLOCKS)):
+                flush()
+                _walk(child, "blockquote" if element == "blockquote" and tag == "p" else tag, found)
+            elif tag in ("ul", "ol", "table", "thead", "tbody", "tr", "dl", "figure", "picture", "section", "details"):
+                flush()
+                visit(child)
+                flush()
+            else:
+                visit(child)
+
+    visit(node)
+    flush()

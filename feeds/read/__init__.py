@@ -1,0 +1,89 @@
+"""Files -> Documents: walks a folder and hands each file to the reader of its suffix. A new format is a file beside this one and a row."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from feeds.errors import ArticleError, SetAside
+from feeds.model import Document
+
+Reader = Callable[[bytes, str], Iterator[Document | SetAside]]
+# Suffix -> the module below this one whose `read` understands it. Imported when the first such file comes.
+READERS: Mapping[str, str] = {
+    ".md": "markdown_file",
+    ".markdown": "markdown_file",
+    ".txt": "text",
+    ".html": "html",
+    ".htm": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+}
+MAX_BYTES = 5_000_000
+MAX_BYTES_OF_MANY = 500_000_000  # for a file that holds one article a line
+
+
+class Source(NamedTuple):
+    """A file to read, and its name: the posix path below the folder it was found in."""
+
+    path: Path
+    name: str
+
+
+class Found(NamedTuple):
+    """What lies in a folder: the files that a reader understands, sorted by name; the names of the others."""
+
+    sources: tuple[Source, ...]
+    others: tuple[str, ...]
+
+
+def scan(root: Path) -> Found:
+    """The files below `root`, or `root` itself when it is a file. Hidden files and folders are passed over, links to folders not
+    followed. Raises NotADirectoryError or FileNotFoundError when there is nothing at `root`."""
+    if root.is_file():
+        return Found((Source(root, root.name),), ())
+    sources: list[Source] = []
+    others: list[str] = []
+    for folder, subfolders, files in os.walk(root, onerror=_raise):
+        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
+        for file in sorted(name for name in files if not name.startswith(".")):
+            path = Path(folder, file)
+            name = path.relative_to(root).as_posix()
+            if path.suffix.lower() in READERS:
+                sources.append(Source(path, name))
+            else:
+                others.append(name)
+    return Found(tuple(sorted(sources, key=lambda s: s.name)), tuple(sorted(others)))
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def read(source: Source) -> Iterator[Document | SetAside]:
+    """The articles of one file, and what of it was set aside. Raises nothing but what a broken disk raises."""
+    name = source.name.encode(errors="backslashreplace").decode()
+    module = READERS.get(source.path.suffix.lower())
+    if module is None:
+        yield SetAside(source=name, reason="no reader for this kind of file", mend=f"give it one of {', '.join(READERS)}")
+        return
+    reader: Reader = import_module(f"{__name__}.{module}").read
+    try:
+        yield from reader(_bytes(source.path), name)
+    except ArticleError as error:
+        yield error.set_aside(name)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise ArticleError("it is not a regular file", "put the article itself there")
+        limit = MAX_BYTES_OF_MANY if READERS.get(path.suffix.lower()) == "jsonl" else MAX_BYTES
+        if status.st_size > limit:
+            raise ArticleError(f"{status.st_size:,} bytes are more than {limit:,}", "split it, or take the article out of it")
+        return path.read_bytes()
+    except OSError as error:
+        raise ArticleError(f"it cannot be read: {error.strerror}", "give the right to read it, or delete it") from None

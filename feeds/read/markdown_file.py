@@ -1,0 +1,40 @@
+"""A Markdown file with YAML or TOML front matter -> one Document; what the front matter says is a person's word."""
+
+import re
+from collections.abc import Iterator
+
+from feeds import claims, plain
+from feeds.model import Document
+from feeds.read import frontmatter
+
+_HEADING = re.compile(r"\s*(?:#[ \t]+(?P<hash>[^\n]+?)[ \t]*#*|(?P<under>[^\n]+)\n=+)[ \t]*(?:\n|$)")
+_PELICAN = re.compile(r"(?:[A-Z][A-Za-z_]*:[^\n]*\r?\n)+(?:\r?\n|$)")
+
+
+def read(data: bytes, source: str) -> Iterator[Document]:
+    """The article in one file. Raises ArticleError when it is not UTF-8, or its front matter cannot be read."""
+    text = plain.scrub(plain.decode(data))
+    values, body = frontmatter.part(text)
+    if not values:
+        values, body = _pelican(body)
+    fields = claims.fields(values, "front matter")
+    if "title" not in fields:
+        fields["title"], body = _first_heading(body)
+    title = fields.pop("title")
+    yield Document(source=source, raw=False, title=title, title_derived=not title, body=body, markup="markdown", **fields)
+
+
+def _pelican(text: str) -> tuple[dict[str, str], str]:
+    """Pelican's metadata: `Title: ...` lines without a fence, the first of them a key that we know, then a blank line."""
+    match = _PELICAN.match(text)
+    if match is None or text.split(":", 1)[0].lower() not in ("title", "date", "slug", "author", "category", "tags", "status"):
+        return {}, text
+    lines = [row.partition(":") for row in match[0].splitlines() if row.strip()]
+    return {key.strip().lower(): value.strip() for key, _, value in lines}, text[match.end() :]
+
+
+def _first_heading(body: str) -> tuple[str, str]:
+    match = _HEADING.match(body)
+    if match is None:
+        return "", body
+    return plain.line(match["hash"] or match["under"]), body[match.end() :].lstrip("\n")

@@ -1,0 +1,39 @@
+"""catalog.json: what the site publishes, for programs."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from feeds.model import Feed
+from feeds.render.entries import Site, rfc3339
+
+
+def write(feeds: Sequence[Feed], site: Site) -> bytes:
+    """Every feed with its keys, addresses, count, newest article and languages."""
+    document = {
+        "title": site.settings.site.title,
+        "url": site.addresses.root,
+        "language": site.settings.site.language,
+        "feeds": [_row(feed, site) for feed in feeds],
+    }
+    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _row(feed: Feed, site: Site) -> dict[str, Any]:
+    row = {
+        "path": feed.path,
+        "id": feed.id,
+        "kind": feed.kind,
+        "name": feed.name,
+        "title": feed.title,
+        "description": feed.description,
+        "topic": feed.topic,
+        "country": feed.country,
+        "page": site.addresses.landing(feed) if site.addresses.pages else None,
+        "formats": {name: site.addresses.feed(feed, name) for name in feed.formats},
+        "count": feed.total,
+        "newest": rfc3339(feed.articles[0].stands) if feed.articles else None,
+        "updated": rfc3339(feed.updated),
+        "languages": sorted({article.language for article in feed.articles}),
+    }
+    return {key: value for key, value in row.items() if value is not None}
