@@ -52,9 +52,7 @@ def _judge(site: Folder, folder: Path, path: str) -> Verdict:
     verdict = _JUDGES[posixpath.splitext(path)[1]](source)
     if verdict.is_feed and len(source.data) > _LARGE:
         size = f"the feed has {len(source.data):,} bytes"
-        large = source.warning(
-            "large-feed", None, size, "publish fewer articles in it, or their summaries alone"
-        )
+        large = source.warning("large-feed", None, size, "publish fewer articles in it, or their summaries alone")
         return Verdict(findings=(*verdict.findings, large), is_feed=True, ids=verdict.ids)
     return verdict
 
@@ -63,9 +61,9 @@ def _read(site: Folder, folder: Path, path: str) -> Source | Finding:
     place = folder / path
     source = Source(folder=site, path=path)
     mend = "publish it again as a file that may be read"
-    if not place.is_file():  # opening a pipe would wait forever
-        return source.error("unreadable", None, "is not a file", mend)
     try:
+        if not place.is_file():  # opening a pipe would wait forever
+            return source.error("unreadable", None, "is not a file", mend)
         return Source(folder=site, path=path, data=place.read_bytes())
     except OSError as error:
         return source.error("unreadable", None, f"cannot be read ({error.strerror})", mend)
@@ -80,9 +78,7 @@ def _across(site: Folder, verdicts: Mapping[str, Verdict]) -> Iterator[Finding]:
             yield from _differing(Source(folder=site, path=path), ids, *told[0])
 
 
-def _differing(
-    source: Source, ids: tuple[str, ...], other: str, others: tuple[str, ...]
-) -> Iterator[Finding]:
+def _differing(source: Source, ids: tuple[str, ...], other: str, others: tuple[str, ...]) -> Iterator[Finding]:
     """The first difference alone: most of the others follow from it."""
     mend = "build all formats of a feed from the same articles"
     for place, (one, two) in enumerate(zip_longest(ids, others), start=1):

@@ -88,28 +88,20 @@ def _fields(source: Source, root: _Element) -> Iterator[Finding]:
     for element in (root, *root.findall("atom:entry", _NS)):
         for name in _REQUIRED:
             if _child(element, name) is None and not (element.tag == ENTRY and name == "id"):
-                yield source.error(
-                    "missing-field", element.sourceline, f"{_where(element)} has no {name}", "add it"
-                )
+                yield source.error("missing-field", element.sourceline, f"{_where(element)} has no {name}", "add it")
 
 
 def _titles(source: Source, root: _Element) -> Iterator[Finding]:
     for title in (*root.findall("atom:title", _NS), *root.findall("atom:entry/atom:title", _NS)):
         if not text_of(title).strip():
-            yield source.warning(
-                "empty-title", title.sourceline, "a title is empty", "give it words to show in a list"
-            )
+            yield source.warning("empty-title", title.sourceline, "a title is empty", "give it words to show in a list")
 
 
 def _authors(source: Source, root: _Element) -> Iterator[Finding]:
     """RFC 4287, 4.1.1: a feed has an author unless each of its entries has; 4.1.2 for an entry alone."""
     if _child(root, "author") is not None:
         return
-    bare = [
-        e
-        for e in _entries(root)
-        if _child(e, "author") is None and e.find("atom:source/atom:author", _NS) is None
-    ]
+    bare = [e for e in _entries(root) if _child(e, "author") is None and e.find("atom:source/atom:author", _NS) is None]
     if bare:
         message = "neither the feed nor the entry has an author"
         yield source.error("no-author", bare[0].sourceline, message, "give the feed an author")
@@ -128,14 +120,10 @@ def _iri(source: Source, parent: _Element) -> Iterator[Finding]:
     text = text_of(element)
     line, bare = element.sourceline, text.strip()
     if bare != text and parent.tag == FEED:
-        yield source.error(
-            "stray-whitespace", line, "the feed's id has whitespace around it", "write the id alone"
-        )
+        yield source.error("stray-whitespace", line, "the feed's id has whitespace around it", "write the id alone")
     # An entry without an id is found by the rule on ids.
     if (bare or parent.tag == FEED) and not links.is_absolute(bare):
-        yield source.error(
-            "relative-id", line, f"the id {shown(bare)} is no absolute IRI", "begin it with a scheme"
-        )
+        yield source.error("relative-id", line, f"the id {shown(bare)} is no absolute IRI", "begin it with a scheme")
 
 
 def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
@@ -143,9 +131,7 @@ def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
     for entry in _entries(root):
         content, summary = _child(entry, "content"), _child(entry, "summary")
         if content is None and summary is None:
-            yield source.error(
-                "no-content", entry.sourceline, "an entry has neither content nor summary", "give it one"
-            )
+            yield source.error("no-content", entry.sourceline, "an entry has neither content nor summary", "give it one")
         if content is None and not _links(entry, "alternate"):
             yield source.error(
                 "no-alternate",
@@ -192,9 +178,7 @@ def _addresses(source: Source, root: _Element) -> Iterator[Finding]:
     for link in root.iter(f"{{{NAMESPACE}}}link"):
         # A link without href is the grammar's matter, the feed's own self link that of the rule above.
         if "href" in link.attrib and link not in own:
-            yield from links.judge(
-                source, link.sourceline, f"the {shown(_rel(link))} link", link.get("href", "")
-            )
+            yield from links.judge(source, link.sourceline, f"the {shown(_rel(link))} link", link.get("href", ""))
     for element in root.iter(*(f"{{{NAMESPACE}}}{name}" for name in ("icon", "logo", "uri"))):
         yield from links.judge(source, element.sourceline, _where(element), text_of(element))
     for content in root.iterfind(".//atom:content[@src]", _NS):

@@ -37,9 +37,7 @@ def _judge(source: Source, line: int | None, what: str, address: str, base: str)
 
 def _base(source: Source, tags: tuple[markup.Tag, ...]) -> str:
     """Where relative addresses of a page start: at its own address, unless it says another."""
-    said = next(
-        (tag.attributes["href"] for tag in tags if tag.name == "base" and "href" in tag.attributes), ""
-    )
+    said = next((tag.attributes["href"] for tag in tags if tag.name == "base" and "href" in tag.attributes), "")
     try:
         return urljoin(source.address, said.strip())
     except ValueError:

@@ -22,9 +22,7 @@ def judge(source: Source, ids: Iterable[Id]) -> Iterator[Finding]:
     for one in ids:
         bare = one.text.strip()
         if not bare:
-            yield source.error(
-                "missing-id", one.line, f"{one.where} has no id", "give it one that never changes"
-            )
+            yield source.error("missing-id", one.line, f"{one.where} has no id", "give it one that never changes")
             continue
         if bare != one.text:
             yield source.error(

@@ -67,9 +67,7 @@ def _parse(source: Source, repeated: list[str]) -> Json | Finding:
 
 
 def _repeated(source: Source, key: str) -> Finding:
-    return source.error(
-        "duplicate-key", None, f"the key {shown(key)} stands twice in one object", "keep one of them"
-    )
+    return source.error("duplicate-key", None, f"the key {shown(key)} stands twice in one object", "keep one of them")
 
 
 def _items(feed: Json) -> list[tuple[str, Json]]:
@@ -124,25 +122,19 @@ def _types(source: Source, feed: Json) -> Iterator[Finding]:
 def _not_texts(source: Source, where: str, parent: Json, keys: Iterable[str]) -> Iterator[Finding]:
     for key in keys:
         if key in parent and not isinstance(parent[key], str):
-            yield source.error(
-                "bad-field", None, f"{where}: {key} is not a string", "write a string, or leave it out"
-            )
+            yield source.error("bad-field", None, f"{where}: {key} is not a string", "write a string, or leave it out")
 
 
 def _not_lists(source: Source, where: str, parent: Json, keys: Iterable[str]) -> Iterator[Finding]:
     for key in keys:
         if key in parent and not isinstance(parent[key], list):
-            yield source.error(
-                "bad-field", None, f"{where}: {key} is not a list", "write a list, or leave it out"
-            )
+            yield source.error("bad-field", None, f"{where}: {key} is not a list", "write a list, or leave it out")
 
 
 def _titles(source: Source, feed: Json) -> Iterator[Finding]:
     for where, parent in (("the feed", feed), *_items(feed)):
         if parent.get("title") == "":
-            yield source.warning(
-                "empty-title", None, f"{where}: the title is empty", "give it words to show in a list"
-            )
+            yield source.warning("empty-title", None, f"{where}: the title is empty", "give it words to show in a list")
 
 
 def _own_address(source: Source, feed: Json) -> Iterator[Finding]:
@@ -184,9 +176,7 @@ def _attachments(source: Source, feed: Json) -> Iterator[Finding]:
             texts = dict(_texts(attachment, ("url", "mime_type")))
             if not links.is_web(texts.get("url", "")) or not all(texts.get("mime_type", "").partition("/")):
                 mend = "give it an absolute url and a media type"
-                yield source.error(
-                    "bad-enclosure", None, f"{where}: an attachment lacks its url or mime_type", mend
-                )
+                yield source.error("bad-enclosure", None, f"{where}: an attachment lacks its url or mime_type", mend)
             else:
                 yield from links.judge_answer(source, None, f"{where}: the attachment", texts["url"])
 
@@ -203,9 +193,7 @@ def _characters(source: Source, feed: Json) -> Iterator[Finding]:
             match = _ILLEGAL.search(value)
             if match is not None:
                 what = f"{where}: {key} holds U+{ord(match[0]):04X}"
-                yield source.error(
-                    "illegal-character", None, what, "take it out: readers refuse it or show rubbish"
-                )
+                yield source.error("illegal-character", None, what, "take it out: readers refuse it or show rubbish")
 
 
 _RULES: tuple[Callable[[Source, Json], Iterator[Finding]], ...] = (

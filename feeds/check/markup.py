@@ -30,9 +30,7 @@ _ACTIVE = frozenset((*_EMBEDDING, *_ASKING))
 _ADDRESS = ("href", "src", "poster")
 _ACTING = ("xlink:href", "action", "formaction", "data", "background", "cite", "longdesc", "ping")
 _SCHEMED = frozenset((*_ADDRESS, *_ACTING))
-_ACTIVE_SCHEME = re.compile(
-    r"(?:javascript|vbscript):|data:(?:text/html|text/xml|application/xhtml\+xml)(?![\w+.-])", re.IGNORECASE
-)
+_ACTIVE_SCHEME = re.compile(r"(?:javascript|vbscript):|data:(?:text/html|text/xml|application/xhtml\+xml)(?![\w+.-])", re.IGNORECASE)
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
 
 
@@ -56,9 +54,7 @@ def tags_of_html(text: str) -> Iterator[Tag]:
     # What is no Unicode (a lone surrogate out of JSON) would stop the parser.
     tree = LexborHTMLParser(text.encode("utf-8", "replace").decode("utf-8"))
     for node in tree.css("*"):
-        yield Tag(
-            name=node.tag or "", attributes={name: value or "" for name, value in node.attributes.items()}
-        )
+        yield Tag(name=node.tag or "", attributes={name: value or "" for name, value in node.attributes.items()})
 
 
 def tags_of_tree(root: _Element) -> Iterator[Tag]:
@@ -90,9 +86,7 @@ def judge(source: Source, line: int | None, where: str, tags: Iterator[Tag]) -> 
     for tag in tags:
         act = offence(tag)
         if act is not None:
-            yield source.error(
-                "active-content", line, f"{where} holds {act}", "take it out before it is published"
-            )
+            yield source.error("active-content", line, f"{where} holds {act}", "take it out before it is published")
             continue
         for address in tag.addresses():
             # A fragment alone leads to a place in the article itself.

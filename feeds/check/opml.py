@@ -16,9 +16,7 @@ def judge(source: Source) -> Verdict:
     if isinstance(root, Finding):
         return Verdict(findings=(root,))
     if root.tag != "opml":
-        finding = source.error(
-            "not-opml", root.sourceline, f"the root is {shown(str(root.tag))}", "write an opml root"
-        )
+        finding = source.error("not-opml", root.sourceline, f"the root is {shown(str(root.tag))}", "write an opml root")
         return Verdict(findings=(finding,))
     return Verdict(findings=tuple(finding for rule in _RULES for finding in rule(source, root)))
 
@@ -26,9 +24,7 @@ def judge(source: Source) -> Verdict:
 def _version(source: Source, root: _Element) -> Iterator[Finding]:
     version = root.get("version", "")
     if version != "2.0":
-        yield source.error(
-            "bad-version", root.sourceline, f"the version of OPML is {shown(version)}", 'write version="2.0"'
-        )
+        yield source.error("bad-version", root.sourceline, f"the version of OPML is {shown(version)}", 'write version="2.0"')
 
 
 def _fields(source: Source, root: _Element) -> Iterator[Finding]:
@@ -43,17 +39,13 @@ def _fields(source: Source, root: _Element) -> Iterator[Finding]:
 def _dates(source: Source, root: _Element) -> Iterator[Finding]:
     for element in root.iterfind("head/*"):
         if element.tag in ("dateCreated", "dateModified"):
-            yield from dates.judge(
-                source, element.sourceline, f"the {element.tag!s}", text_of(element), dates.RFC822
-            )
+            yield from dates.judge(source, element.sourceline, f"the {element.tag!s}", text_of(element), dates.RFC822)
 
 
 def _outlines(source: Source, root: _Element) -> Iterator[Finding]:
     for outline in root.iter("outline"):
         if not outline.get("text", "").strip():
-            yield source.error(
-                "missing-field", outline.sourceline, "an outline has no text", "add it: readers show it"
-            )
+            yield source.error("missing-field", outline.sourceline, "an outline has no text", "add it: readers show it")
         if outline.get("type", "").lower() == "rss":
             yield from _subscription(source, outline)
 

@@ -22,9 +22,7 @@ def judge(source: Source, root: _Element) -> Verdict:
     findings = list(_version(source, root))
     channel = root.find("channel")
     if channel is None:
-        findings.append(
-            source.error("missing-field", root.sourceline, "there is no channel", "put one inside rss")
-        )
+        findings.append(source.error("missing-field", root.sourceline, "there is no channel", "put one inside rss"))
         return Verdict(findings=tuple(findings), is_feed=True)
     for rule in _RULES:
         findings.extend(rule(source, channel))
@@ -43,9 +41,7 @@ def _ids(channel: _Element) -> list[ids.Id]:
 def _version(source: Source, root: _Element) -> Iterator[Finding]:
     version = root.get("version", "")
     if version != "2.0":
-        yield source.error(
-            "bad-version", root.sourceline, f"the version of RSS is {shown(version)}", 'write version="2.0"'
-        )
+        yield source.error("bad-version", root.sourceline, f"the version of RSS is {shown(version)}", 'write version="2.0"')
 
 
 def _fields(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -78,17 +74,13 @@ def _self_link(source: Source, channel: _Element) -> Iterator[Finding]:
 def _titles(source: Source, channel: _Element) -> Iterator[Finding]:
     for title in (*channel.findall("title"), *channel.findall("item/title")):
         if not text_of(title).strip():
-            yield source.warning(
-                "empty-title", title.sourceline, "a title is empty", "give it words to show in a list"
-            )
+            yield source.warning("empty-title", title.sourceline, "a title is empty", "give it words to show in a list")
 
 
 def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
     for item in channel.findall("item"):
         if item.find("title") is None and item.find("description") is None:
-            yield source.error(
-                "no-content", item.sourceline, "an item has neither title nor description", "give it one"
-            )
+            yield source.error("no-content", item.sourceline, "an item has neither title nor description", "give it one")
 
 
 def _all_ids(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -121,9 +113,7 @@ def _permalink(source: Source, guid: _Element) -> Iterator[Finding]:
 
 def _dates(source: Source, channel: _Element) -> Iterator[Finding]:
     for element in channel.iter(*_DATES):
-        yield from dates.judge(
-            source, element.sourceline, f"the {QName(element).localname}", text_of(element), dates.RFC822
-        )
+        yield from dates.judge(source, element.sourceline, f"the {QName(element).localname}", text_of(element), dates.RFC822)
 
 
 def _people(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -139,9 +129,7 @@ def _people(source: Source, channel: _Element) -> Iterator[Finding]:
 
 def _addresses(source: Source, channel: _Element) -> Iterator[Finding]:
     for link in (*channel.findall("link"), *channel.findall("image/link"), *channel.findall("image/url")):
-        yield from links.judge(
-            source, link.sourceline, f"the channel's {QName(link).localname}", text_of(link)
-        )
+        yield from links.judge(source, link.sourceline, f"the channel's {QName(link).localname}", text_of(link))
     for link in channel.findall("item/link"):
         yield from links.judge(source, link.sourceline, "the item's link", text_of(link))
     for link in channel.iterfind(".//atom:link", _NS):
@@ -167,19 +155,13 @@ def _enclosure(source: Source, enclosure: _Element) -> Iterator[Finding]:
     url, length, kind = (enclosure.get(name, "") for name in ("url", "length", "type"))
     mend = "give it url, length in bytes (0 when unknown) and a media type"
     if not links.is_web(url):
-        yield source.error(
-            "bad-enclosure", enclosure.sourceline, f"the url of an enclosure is {shown(url)}", mend
-        )
+        yield source.error("bad-enclosure", enclosure.sourceline, f"the url of an enclosure is {shown(url)}", mend)
     else:
         yield from links.judge_answer(source, enclosure.sourceline, "the enclosure", url)
     if not (length.isascii() and length.isdigit()):
-        yield source.error(
-            "bad-enclosure", enclosure.sourceline, f"the length of an enclosure is {shown(length)}", mend
-        )
+        yield source.error("bad-enclosure", enclosure.sourceline, f"the length of an enclosure is {shown(length)}", mend)
     if not all(kind.partition("/")):
-        yield source.error(
-            "bad-enclosure", enclosure.sourceline, f"the type of an enclosure is {shown(kind)}", mend
-        )
+        yield source.error("bad-enclosure", enclosure.sourceline, f"the type of an enclosure is {shown(kind)}", mend)
 
 
 def _markup(source: Source, channel: _Element) -> Iterator[Finding]:

@@ -9,11 +9,12 @@ from feeds.config import Topic
 from feeds.model import Label
 from feeds.phrases import Matcher, Phrase
 
-TITLE = 4.0
-SECTION = 3.0
-SATURATION = 3  # occurrences of one keyword in the text that still add
-LEAST = 2.0
-SHARE = 0.4
+TITLE = 4.0  # once a topic, however many of its keywords the title has
+SECTION = 2.0
+SATURATION = 4.0  # occurrences of one keyword in the text that still add
+TEXT = 8.0  # what a topic's keywords in the text add at most: a topic with many keywords is not more of a topic
+LEAST = 3.0
+SHARE = 0.35  # of the strongest topic's score
 MOST = 6
 _SUFFIXES = ("s", "es", "ed", "ing")
 
@@ -23,21 +24,38 @@ class _Keyword(NamedTuple):
     text: str
 
 
+class _Hit(NamedTuple):
+    topic: str
+    place: str
+    words: str
+    times: int
+
+
 def topics(title: str, text: str, section: str | None, known: tuple[Topic, ...]) -> tuple[Label, ...]:
     """At most six labels, strongest first; `known` are the site's topics."""
-    scores: defaultdict[str, float] = defaultdict(float)
-    because: defaultdict[str, list[str]] = defaultdict(list)
-    for place, key, words, score in (*_by_section(section, known), *_by_words(title, text, known)):
-        scores[key] += score
-        because[key].append(f"{place}: {words}")
+    hits = [*_by_section(section, known), *_by_words(title, text, known)]
+    by_topic: defaultdict[str, list[_Hit]] = defaultdict(list)
+    for hit in hits:
+        by_topic[hit.topic].append(hit)
+    scores = {key: _score(group) for key, group in by_topic.items()}
     top = max(scores.values(), default=0.0)
     titles = {topic.key: topic.title for topic in known}
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     kept = [(key, score) for key, score in ranked if score >= max(LEAST, SHARE * top)][:MOST]
-    return tuple(Label(key=k, title=titles[k], score=round(s / (s + 3), 3), because=tuple(because[k][:8])) for k, s in kept)
+    return tuple(Label(key=k, title=titles[k], score=round(s / (s + 3), 3), because=_because(by_topic[k])) for k, s in kept)
 
 
-def by_section(section: str | None, known: tuple[Topic, ...]) -> tuple[str, ...]:
+def _score(hits: list[_Hit]) -> float:
+    places = {hit.place for hit in hits}
+    in_text = sum(min(hit.times, SATURATION) for hit in hits if hit.place == "text")
+    return TITLE * ("title" in places) + SECTION * ("section" in places) + min(in_text, TEXT)
+
+
+def _because(hits: list[_Hit]) -> tuple[str, ...]:
+    return tuple(f"{hit.place}: {hit.words}" + (f" x {hit.times}" if hit.times > 1 else "") for hit in hits[:8])
+
+
+def _keys_of(section: str | None, known: tuple[Topic, ...]) -> tuple[str, ...]:
     """The keys of the topics that a source's section name means: one of `sections`, or the title itself."""
     if not section:
         return ()
@@ -49,20 +67,17 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.replace("&", " and ")).strip().casefold()
 
 
-def _by_section(section: str | None, known: tuple[Topic, ...]) -> list[tuple[str, str, str, float]]:
-    return [("section", key, section or "", SECTION) for key in by_section(section, known)]
+def _by_section(section: str | None, known: tuple[Topic, ...]) -> list[_Hit]:
+    return [_Hit(key, "section", section or "", 1) for key in _keys_of(section, known)]
 
 
-def _by_words(title: str, text: str, known: tuple[Topic, ...]) -> list[tuple[str, str, str, float]]:
+def _by_words(title: str, text: str, known: tuple[Topic, ...]) -> list[_Hit]:
     keywords, matcher = _matcher(known)
-    out: list[tuple[str, str, str, float]] = []
+    hits: list[_Hit] = []
     for place, where in (("title", title), ("text", text)):
         counts = Counter(keywords[found.which] for found in matcher.find(where))
-        for keyword, n in counts.items():
-            times = f" x {n}" if n > 1 else ""
-            score = TITLE if place == "title" else float(min(n, SATURATION))
-            out.extend((place, key, keyword.text + times, score) for key in keyword.topics)
-    return out
+        hits.extend(_Hit(key, place, keyword.text, n) for keyword, n in counts.items() for key in keyword.topics)
+    return hits
 
 
 @cache

@@ -161,14 +161,12 @@ def _repeat_rule(node: LexborNode, lines: set[str]) -> str | None:
 
 def _guessed(page: Page, text: str, lines: set[str]) -> Content:
     """The main content of a page that does not mark it up."""
-    found = LexborHTMLParser(_by_trafilatura(text))
-    if found.body is None or not found.body.text(strip=True):
+    body = LexborHTMLParser(_by_trafilatura(text)).body
+    kept = body.text() if body is not None else ""
+    dropped = _taken_out(_extras(body, lines)) if body is not None else ()
+    if body is None or not body.text(strip=True):
         return Content(plain.scrub(_every_paragraph(page)), ())
-    dropped = _taken_out(_extras(found.body, lines))
-    return Content(
-        plain.scrub(found.body.inner_html or "").strip(),
-        (*_left_out(page, found.body.text()), *dropped)[:_KEPT],
-    )
+    return Content(plain.scrub(body.inner_html or "").strip(), (*_left_out(page, kept), *dropped)[:_KEPT])
 
 
 def _by_trafilatura(text: str) -> str:

@@ -138,7 +138,7 @@ def _body(known: Mapping[str, Any]) -> tuple[str, Markup]:
         if isinstance(text, str) and text.strip():
             if markup:
                 return text, markup
-            return (key, text, "html") if text.lstrip().startswith("<") else (_as_markdown(text), "markdown")
+            return (text, "html") if text.lstrip().startswith("<") else (_as_markdown(text), "markdown")
     raise ArticleError("no text", "give it content_html, content_markdown or content_text")
 
 

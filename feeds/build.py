@@ -1,0 +1,154 @@
+"""The order of the verbs: read, normalise, settle, route, render, publish. The only module that knows it."""
+
+import fcntl
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import get_args
+
+from feeds import lock as lockfile
+from feeds import publish, read
+from feeds.config import Settings
+from feeds.errors import ArticleError, BusyError, PublishError, RefusedError, SetAside
+from feeds.lock import Lock, Promise
+from feeds.model import Article, Document, Feed, FormatName
+from feeds.normalise import normalise
+from feeds.publish import Plan
+from feeds.render import render
+from feeds.route import route
+from feeds.settle import Settled, settle
+
+STATE_FOLDER = ".feeds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a site lies. `state` holds what may be deleted at any time."""
+
+    content: Path
+    out: Path
+    lock: Path
+    state: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a build found and changed; `others` are files in content/ that no reader understands."""
+
+    articles: tuple[Article, ...]
+    held: tuple[Article, ...]
+    set_aside: tuple[SetAside, ...]
+    others: tuple[str, ...]
+    feeds: tuple[Feed, ...]
+    plan: Plan
+
+
+def build(places: Places, settings: Settings, now: datetime, *, dry_run: bool = False, allow_removals: bool = False) -> Result:
+    """content/ -> public/. `now` (aware, whole seconds) judges what is due. Raises FeedsError; then nothing was written, or, where
+    writing itself failed, only whole files."""
+    with alone(places.state):
+        before = lockfile.load(places.lock)
+        found = _scan(places.content)
+        articles, set_aside = judge(found.sources, settings)
+        if not articles and before.feeds and not allow_removals:
+            raise RefusedError(f"{places.content} holds no articles, but {len(before.feeds)} feeds are published; nothing written (--allow-removals insists)")
+        settled = settle(articles, before, settings, now)
+        feeds = route(settled.articles, settings, before)
+        changes = publish.plan(render(feeds, settled.articles, settled.pages, settings), publish.reader(places.out), before)
+        if not dry_run:
+            # First what is promised, then what is published: a run cut off between the two makes the same bytes next time.
+            remember(places.lock, before, _after(before, settled, feeds))
+            if changes.write or changes.remove:
+                publish.apply(places.out, changes)
+        return Result(
+            articles=settled.articles,
+            held=settled.held,
+            set_aside=(*set_aside, *settled.set_aside),
+            others=found.others,
+            feeds=feeds,
+            plan=changes,
+        )
+
+
+def judge(sources: Iterable[read.Source], settings: Settings) -> tuple[list[Article], list[SetAside]]:
+    """The articles in `sources`, in order, and what was set aside: one bad document never costs the others."""
+    articles: list[Article] = []
+    set_aside: list[SetAside] = []
+    for _, outcome in judged(sources, settings):
+        if isinstance(outcome, SetAside):
+            set_aside.append(outcome)
+        else:
+            articles.append(outcome)
+    return articles, set_aside
+
+
+def judged(sources: Iterable[read.Source], settings: Settings) -> Iterator[tuple[Document | None, Article | SetAside]]:
+    """Each document with what became of it."""
+    for source in sources:
+        for document in read.read(source):
+            if isinstance(document, SetAside):
+                yield None, document
+                continue
+            try:
+                yield document, normalise(document, settings)
+            except ArticleError as error:
+                yield document, error.set_aside(document.source)
+
+
+def remember(path: Path, before: Lock, after: Lock) -> None:
+    """Writes feeds.lock when a fact changed. Raises PublishError when it cannot."""
+    data = lockfile.dump(after)
+    if data == lockfile.dump(before) and path.exists():
+        return
+    try:
+        publish.replace_file(path, data)
+    except OSError as error:
+        raise PublishError(f"cannot write {path}: {error.strerror}; what was published is unchanged") from None
+
+
+@contextmanager
+def alone(state: Path) -> Iterator[None]:
+    """Holds the site's lock; the kernel frees it when the process ends, however it ends. Raises BusyError when another run holds it."""
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise PublishError(f"cannot write {state / 'lock'}: {error.strerror}; what was published is unchanged") from None
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            holder = os.pread(handle, 20, 0).decode(errors="replace").strip()
+            raise BusyError(f"another run is at work here (process {holder or 'unknown'}); try again when it has ended") from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _scan(content: Path) -> read.Found:
+    try:
+        return read.scan(content)
+    except (FileNotFoundError, NotADirectoryError):
+        raise RefusedError(f"{content}: no such folder; make it and put articles there, or name another with --content") from None
+    except OSError as error:
+        raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
+
+
+def _after(before: Lock, settled: Settled, feeds: Sequence[Feed]) -> Lock:
+    """What is promised once this build is published."""
+    promised = {feed.path: Promise(feed.updated, _formats(feed)) for feed in feeds}
+    return Lock(
+        feeds={**before.feeds, **promised},
+        pages=settled.pages,
+        added={**before.added, **settled.added},
+        imported=before.imported,
+    )
+
+
+def _formats(feed: Feed) -> tuple[FormatName, ...]:
+    return tuple(name for name in get_args(FormatName) if name in feed.formats or name in feed.kept)

@@ -1,0 +1,304 @@
+"""The command line: commands, the clock, echo, exit codes. Nothing else in the program prints, asks the time or exits."""
+
+import json
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from feeds.errors import FeedsError, PublishError, RefusedError, SetAside
+
+_BUG = 70
+_FOUND = 1
+
+
+class _Time(click.ParamType):
+    """An instant: ISO 8601; without a zone it is UTC."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no time such as 2026-11-21T00:00:00Z", param, ctx)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+
+
+_PATH = click.Path(path_type=Path)
+_config = click.option("--config", type=_PATH, default=Path("feeds.toml"), show_default=True, help="The settings.")
+_content = click.option("--content", type=_PATH, help="Where the articles lie.  [default: content/ beside the settings]")
+_out = click.option("--out", type=_PATH, help="Where the site goes.  [default: public/ beside the settings]")
+_now = click.option("--now", type=_Time(), help="Take this for the time of the run.")
+_verbose = click.option("-v", "--verbose", is_flag=True, help="Say more; a bug shows where it happened.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("feeds"), prog_name="feeds", message="%(prog)s %(version)s")
+def feeds() -> None:
+    """Publishes news as Atom, RSS and JSON feeds per topic, per country and per topic x country."""
+
+
+@feeds.command()
+@click.argument("folder", type=_PATH, default=Path("."))
+@click.option("--title", default="My feeds", show_default=True, help="The site's title.")
+@click.option("--url", default="https://example.org/", show_default=True, help="Where public/ will be served.")
+def init(folder: Path, title: str, url: str) -> None:
+    """Make a commented feeds.toml and an empty content/ in FOLDER."""
+    from feeds import plain, scaffold
+
+    address = plain.web_address(url)
+    if address is None:
+        raise click.BadParameter(f"{url!r} is no absolute http(s) address", param_hint="--url")
+    target = folder / "feeds.toml"
+    if target.exists():
+        raise RefusedError(f"{target} is there already; nothing was changed")
+    try:
+        (folder / "content").mkdir(parents=True, exist_ok=True)
+        target.write_text(scaffold.settings(title, address if address.endswith("/") else address + "/", datetime.now(UTC).year), encoding="utf-8")
+    except OSError as error:
+        raise PublishError(f"cannot write {error.filename}: {error.strerror}") from None
+    _say(f"made {target} and {folder / 'content'}; put articles there, then run `feeds build`")
+
+
+@feeds.command("import")
+@click.argument("paths", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@_content
+@_config
+@_now
+@_verbose
+def import_(paths: Sequence[Path], dry_run: bool, content: Path | None, config: Path, now: datetime | None, verbose: bool) -> None:
+    """Make one Markdown file an article in content/ of raw documents (files or folders)."""
+    from feeds import config as settings_file
+    from feeds import lock as lockfile
+    from feeds.build import STATE_FOLDER, alone, remember
+    from feeds.importing import import_files
+
+    settings = settings_file.load(config)
+    folder, lock_path = content or config.parent / "content", config.parent / lockfile.FILE_NAME
+    with alone(config.parent / STATE_FOLDER):
+        before = lockfile.load(lock_path)
+        report, after = import_files(paths, folder, settings, before, now or _clock(), dry_run=dry_run)
+        if not dry_run:
+            remember(lock_path, before, after)
+    for name in report.written:
+        click.echo(f"{folder / name}")
+    for name in report.edited if verbose else ():
+        _say(f"{folder / name}: edited by hand, left as it is")
+    for name in report.deleted if verbose else ():
+        _say(f"{folder / name}: was deleted, stays so")
+    _name(report.set_aside)
+
+
+@feeds.command()
+@click.option("--dry-run", is_flag=True, help="Print what would be written and removed, and do nothing.")
+@click.option("--strict", is_flag=True, help="Exit with 1 when an article was set aside.")
+@click.option("--allow-removals", is_flag=True, help="Publish although no article is left.")
+@_content
+@_out
+@_config
+@_now
+@_verbose
+def build(
+    dry_run: bool, strict: bool, allow_removals: bool, content: Path | None, out: Path | None, config: Path, now: datetime | None, verbose: bool
+) -> None:
+    """Publish content/ in public/. Silent when nothing changed."""
+    from feeds import build as builder
+    from feeds import config as settings_file
+    from feeds import lock as lockfile
+
+    settings = settings_file.load(config)
+    home = config.parent
+    places = builder.Places(
+        content=content or home / "content", out=out or home / "public", lock=home / lockfile.FILE_NAME, state=home / builder.STATE_FOLDER
+    )
+    result = builder.build(places, settings, now or _clock(), dry_run=dry_run, allow_removals=allow_removals)
+    if dry_run:
+        for file in result.plan.write:
+            click.echo(f"write {places.out / file.path}")
+        for path in result.plan.remove:
+            click.echo(f"remove {places.out / path}")
+        return
+    _report(result, places, verbose)
+    if strict and result.set_aside:
+        raise SystemExit(_FOUND)
+
+
+def _report(result: Any, places: Any, verbose: bool) -> None:
+    news = [f"{s}; set aside" for s in result.set_aside]
+    news += [f"{a.source}: held until {a.stands.isoformat()}" for a in result.held]
+    news += [f"{a.source}: {problem}" for a in result.articles for problem in a.problems]
+    for line in _not_said_before(news, places.state / "said"):
+        _say(line)
+    changed = len(result.plan.write)
+    if changed or result.plan.remove or verbose:
+        removed = f", {len(result.plan.remove)} removed" if result.plan.remove else ""
+        _say(f"{_count(len(result.articles), 'article')}, {_count(len(result.feeds), 'feed')}: {_count(changed, 'file')} written{removed}")
+    if verbose and result.others:
+        _say(f"{_count(len(result.others), 'other file')} in {places.content} left alone")
+
+
+def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
+    """What cron need not hear every five minutes. The memory is a cache: without it everything is said again."""
+    try:
+        said = memory.read_text(encoding="utf-8").splitlines() if memory.exists() else []
+        lines = [_one_line(line) for line in news]
+        if said != lines:
+            memory.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+        return [line for line in lines if line not in set(said)]
+    except (OSError, ValueError):
+        return list(news)
+
+
+@feeds.command()
+@click.argument("paths", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an article, one a line.")
+@click.option("--config", type=_PATH, default=None, help="The settings.  [default: feeds.toml, if there is one]")
+@_verbose
+def explain(paths: Sequence[Path], as_json: bool, config: Path | None, verbose: bool) -> None:
+    """Say what each article in PATHS was assigned, and why."""
+    from feeds import build as builder
+    from feeds import config as settings_file
+    from feeds import explain as explaining
+    from feeds import read
+
+    default = Path("feeds.toml")
+    settings = settings_file.load(config or default) if config or default.exists() else settings_file.DEFAULTS
+    set_aside: list[SetAside] = []
+    for path in paths:
+        for _, outcome in builder.judged(read.scan(path).sources, settings):
+            if isinstance(outcome, SetAside):
+                set_aside.append(outcome)
+            elif as_json:
+                click.echo(json.dumps(explaining.as_json(outcome), ensure_ascii=False))
+            else:
+                click.echo(explaining.as_text(outcome))
+    _name(set_aside)
+
+
+@feeds.command()
+@click.option("--topic", help="A topic's key.")
+@click.option("--country", help="A country's ISO 3166 code or name.")
+@_out
+@_config
+def links(topic: str | None, country: str | None, out: Path | None, config: Path) -> None:
+    """Print the feeds' addresses and lines to paste into other sites."""
+    from feeds.links import links as text
+
+    click.echo(text(out or config.parent / "public", topic, country))
+
+
+@feeds.command()
+@click.argument("folder", type=_PATH, required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a finding, one a line.")
+@click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
+@_config
+def check(folder: Path | None, as_json: bool, strict: bool, config: Path) -> None:
+    """Say whether what is published is valid, complete and unbroken; FOLDER is public/ if not named. Offline."""
+    from feeds import check as checking
+    from feeds import config as settings_file
+
+    folder = folder or config.parent / "public"
+    if not folder.is_dir():
+        raise RefusedError(f"{folder}: no such folder; run `feeds build` first, or name the folder")
+    findings = checking.check(folder, base_url=settings_file.load(config).site.url)
+    for finding in findings:
+        click.echo(json.dumps(_finding(finding), ensure_ascii=False) if as_json else str(finding))
+    if any(finding.severity == "error" or strict for finding in findings):
+        raise SystemExit(_FOUND)
+
+
+def _finding(finding: Any) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in ("path", "line", "rule", "severity", "message", "mend")}
+
+
+@feeds.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where to listen on this machine; 0 takes any.")
+@_out
+@_config
+def serve(port: int, out: Path | None, config: Path) -> None:
+    """Show public/ on this machine, as a good host would serve it. Ctrl-C ends it."""
+    from feeds.serve import server
+
+    folder = out or config.parent / "public"
+    if not folder.is_dir():
+        raise RefusedError(f"{folder}: no such folder; run `feeds build` first")
+    try:
+        listening = server(folder, port)
+    except OSError as error:
+        raise RefusedError(f"cannot listen on port {port}: {error.strerror}; choose another with --port") from None
+    with listening:
+        _say(f"http://127.0.0.1:{listening.server_address[1]}/ shows {folder}; Ctrl-C ends it")
+        listening.serve_forever()
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _one_line(text: str) -> str:
+    """`text` with control characters spelled out: a title cannot steer the terminal."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _say(text: str) -> None:
+    click.echo(f"feeds: {_one_line(text)}", err=True)
+
+
+def _name(set_aside: Iterable[SetAside]) -> None:
+    for item in set_aside:
+        _say(f"{item}; set aside")
+
+
+def main() -> NoReturn:
+    """Runs the command and turns every error into words and an exit code, here alone."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        feeds.main(standalone_mode=False)
+        code = 0
+    except click.exceptions.Abort:
+        code = _interrupted()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except FeedsError as error:
+        for line in str(error).splitlines():
+            _say(line)
+        code = error.exit_code
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else 0
+    except KeyboardInterrupt:
+        code = _interrupted()
+    except BrokenPipeError:
+        # Whoever read us has seen enough; Python would complain once more when it closes stdout.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except Exception as error:
+        if {"-v", "--verbose"} & set(sys.argv):
+            traceback.print_exc()
+        _say(f"a bug in feeds: {type(error).__name__}: {error}; run it again with -v and report what it prints")
+        code = _BUG
+    sys.exit(code)
+
+
+def _interrupted() -> int:
+    _say("interrupted; what was published is still there")
+    return 128 + signal.SIGINT
+
+
+def _terminated(_number: int, _frame: object) -> None:
+    raise SystemExit(128 + signal.SIGTERM)
