@@ -80,14 +80,14 @@ def outcome(data: bytes) -> list[Document | SetAside] | ArticleError:
 
 
 KEYS = st.sampled_from(
-    "id title headline date datePublished summary tags authors author image url language draft status content"
-    " text content_html topics countries slug added other @type".split()
-)
+    [
+        "id", "title", "headline", "date", "datePublished", "summary", "tags", "authors", "author", "image", "url", "language", "draft",
+        "status", "content", "text", "content_html", "topics", "countries", "slug", "added", "other", "@type",
+    ]
+)  # fmt: skip
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=9),
-    lambda inner: (
-        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | KEYS, inner, max_size=3)
-    ),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4) | KEYS, inner, max_size=3),
     max_leaves=8,
 )
 

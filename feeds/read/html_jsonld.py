@@ -61,9 +61,7 @@ def article(candidates: list[Thing], known: Iterable[str]) -> Thing:
     articles = [thing for thing in candidates if any(_is_article(kind) for kind in _types(thing))]
     if len(articles) > 1:
         keys = {key for key in known if key}
-        articles.sort(
-            key=lambda thing: not keys & {*addresses(thing), text(thing.get("headline")).casefold()}
-        )
+        articles.sort(key=lambda thing: not keys & {*addresses(thing), text(thing.get("headline")).casefold()})
     pages = [thing for thing in candidates if _PAGE_TYPES & set(_types(thing))]
     return next(iter(articles or pages), {})
 

@@ -117,9 +117,7 @@ def _in_article(head: Head, key: str) -> list[Clue]:
 
 
 def _in_metas(head: Head, names: Iterable[str]) -> list[Clue]:
-    return [
-        Clue("metadata", value, f"meta {name}") for name in names for value in head.metas.get(name, ())[:1]
-    ]
+    return [Clue("metadata", value, f"meta {name}") for name in names for value in head.metas.get(name, ())[:1]]
 
 
 # --- words
@@ -194,17 +192,11 @@ def tags(head: Head) -> tuple[str, ...]:
         _parted(head.meta("news_keywords", "keywords")),
         _keywords(head.article.get("keywords")),
     )
-    return tuple(
-        dict.fromkeys(next((words for place in places if (words := [word for word in place if word])), ()))
-    )
+    return tuple(dict.fromkeys(next((words for place in places if (words := [word for word in place if word])), ())))
 
 
 def _keywords(value: Any) -> list[str]:
-    return (
-        [html_jsonld.text(word) for word in value]
-        if isinstance(value, list)
-        else _parted(html_jsonld.text(value))
-    )
+    return [html_jsonld.text(word) for word in value] if isinstance(value, list) else _parted(html_jsonld.text(value))
 
 
 def _parted(text: str) -> list[str]:
@@ -225,9 +217,7 @@ def language(head: Head) -> str | None:
 
 def authors(head: Head) -> tuple[str, ...]:
     """The names of those who wrote it, from JSON-LD or a meta name."""
-    people = [
-        html_jsonld.text(_resolved(head, person)) for person in html_jsonld.items(head.article.get("author"))
-    ]
+    people = [html_jsonld.text(_resolved(head, person)) for person in html_jsonld.items(head.article.get("author"))]
     for names in (
         people,
         head.metas.get("author", ()),
@@ -242,9 +232,7 @@ def authors(head: Head) -> tuple[str, ...]:
 def clean_names(names: Iterable[str]) -> tuple[str, ...]:
     """Names without "By", without addresses, each once."""
     bare = (re.sub(r"^by[\s:]+", "", plain.line(name), flags=re.I) for name in names)
-    return tuple(
-        dict.fromkeys(name for name in bare if name and not re.match(r"https?://|www\.|@", name, re.I))
-    )
+    return tuple(dict.fromkeys(name for name in bare if name and not re.match(r"https?://|www\.|@", name, re.I)))
 
 
 def _resolved(head: Head, value: Any) -> Any:

@@ -11,14 +11,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from feeds import plain
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body br caption center dd details div dl dt fieldset figcaption figure"
-    " footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol option p pre section"
-    " summary table tbody"
-    " td tfoot th thead tr ul".split()
-)
+    [
+        "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
+        "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav",
+        "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    ]
+)  # fmt: skip
 _UNSEEN = frozenset(
-    "script style noscript template head title svg math iframe object canvas audio video select"
-    " datalist".split()
+    ["script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object", "canvas", "audio", "video", "select", "datalist"]
 )
 _BESIDE_TAGS = {
     "nav": "navigation", "menu": "navigation", "aside": "aside", "footer": "footer", "form": "form",
@@ -31,8 +31,7 @@ _BESIDE_ROLES = {
 # Rule: the words in an element's class or id that say so. What a rule names is what pages do in general,
 # never a site.
 _BESIDE_WORDS = {
-    "navigation": "nav navbar navigation menu breadcrumb breadcrumbs pagination pager skip-link site-header"
-    " masthead",
+    "navigation": "nav navbar navigation menu breadcrumb breadcrumbs pagination pager skip-link site-header masthead",
     "share": "share shares sharing sharebar social socials social-media addtoany sharedaddy follow-us",
     "related": "related relateds recommended recommendation recommendations read-more readmore read-next"
     " read-also more-stories more-news more-on also-read see-also popular most-read trending"
@@ -46,10 +45,7 @@ _BESIDE_WORDS = {
     "tags": "tags tag-list taglist post-tags article-tags keywords",
     "sidebar": "sidebar side-bar widget widgets rail",
 }
-_BESIDE = {
-    rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])")
-    for rule, words in _BESIDE_WORDS.items()
-}
+_BESIDE = {rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])") for rule, words in _BESIDE_WORDS.items()}
 _LONGEST_NOTE = 120
 # "has-sidebar" is said of what stands beside one.
 _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")

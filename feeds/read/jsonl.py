@@ -57,9 +57,7 @@ def _refuse_other_files(data: bytes, lines: list[bytes]) -> None:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise ArticleError("not UTF-8 (it begins like UTF-16)", "save it as UTF-8")
     if first in (b"[", b"{"):
-        raise ArticleError(
-            "one JSON text over several lines, not one a line", f"{_ONE_A_LINE} (jq -c does it)"
-        )
+        raise ArticleError("one JSON text over several lines, not one a line", f"{_ONE_A_LINE} (jq -c does it)")
 
 
 def _object(line: bytes) -> dict[str, Any]:
@@ -69,9 +67,7 @@ def _object(line: bytes) -> dict[str, Any]:
     try:
         value = _scrubbed(json.loads(line.decode(), object_pairs_hook=_unique, parse_constant=_no_constant))
     except UnicodeDecodeError as error:
-        raise ArticleError(
-            f"not UTF-8 (byte 0x{line[error.start]:02x} at {error.start})", "save it as UTF-8"
-        ) from None
+        raise ArticleError(f"not UTF-8 (byte 0x{line[error.start]:02x} at {error.start})", "save it as UTF-8") from None
     except RecursionError:
         raise ArticleError("nested too deeply", "an article needs no such depth") from None
     except json.JSONDecodeError as error:
@@ -115,9 +111,7 @@ def _document(said: Mapping[str, Any], source: str, where: str) -> Document:
     body, markup = _body(known)
     fields = claims.fields({key: value for key, value in known.items() if key not in dict(_BODIES)}, where)
     title = fields.pop("title", "")
-    return Document(
-        source=source, raw=False, title=title, title_derived=not title, body=body, markup=markup, **fields
-    )
+    return Document(source=source, raw=False, title=title, title_derived=not title, body=body, markup=markup, **fields)
 
 
 def _own_names(said: Mapping[str, Any]) -> dict[str, Any]:

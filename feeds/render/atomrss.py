@@ -9,7 +9,7 @@ from typing import Any
 import feedgen.entry
 import feedgen.feed
 from feedgen.entry import FeedEntry
-from feedgen.ext.base import BaseEntryExtension
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from feedgen.feed import FeedGenerator
 from lxml import etree
 
@@ -47,14 +47,18 @@ class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
         return entry
 
 
+class _Namespaces(BaseExtension):  # type: ignore[misc]
+    """Declares on the channel what its items use."""
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"dc": _DC}
+
+
 class _Rss(BaseEntryExtension):  # type: ignore[misc]
     """dc:creator for each author, and the description as the HTML that RSS readers take it for."""
 
     def __init__(self) -> None:
         self.creators: tuple[str, ...] = ()
-
-    def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC}
 
     def extend_rss(self, entry: Any) -> Any:
         for name in self.creators:
@@ -87,7 +91,7 @@ def _with_style(document: Any, feed: Feed) -> bytes:
 
 def _generator(feed: Feed, site: Site, name: FormatName) -> Any:
     generator = FeedGenerator()
-    generator.register_extension("rss_profile", _NoFeedExtension, _Rss)
+    generator.register_extension("rss_profile", _Namespaces, _Rss, atom=False)
     settings = site.settings.site
     generator.id(feed.id)
     generator.title(plain.scrub(feed.title))
@@ -105,10 +109,6 @@ def _generator(feed: Feed, site: Site, name: FormatName) -> Any:
     for article in feed.articles:
         _fill(generator.add_entry(_Entry(), order="append"), article, site, name)
     return generator
-
-
-class _NoFeedExtension(feedgen.ext.base.BaseExtension):  # type: ignore[misc]
-    """feedgen wants an extension of the feed beside that of its entries."""
 
 
 def _fill(entry: Any, article: Article, site: Site, name: FormatName) -> None:

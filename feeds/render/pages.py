@@ -31,7 +31,7 @@ def write(feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[
     for feed in feeds:
         template = "index.html" if feed is main else "feed.html"
         rows = [_row(article, feed, site, paths) for article in feed.articles]
-        groups = [(title, [f for f in feeds if f.kind == kind]) for kind, title in GROUPS]
+        groups = [(title, sorted((f for f in feeds if f.kind == kind), key=_by_name)) for kind, title in GROUPS]
         yield _page(f"{feed.folder}index.html", template, site, main, feed=feed, rows=rows, groups=[g for g in groups if g[1]])
     by_id = {article.id: article for article in articles}
     for slug, ident in sorted(pages_of.items()):
@@ -57,6 +57,10 @@ def _page(path: str, template: str, site: Site, main: Feed, **values: Any) -> Ou
         **values,
     )
     return OutputFile(path, text.encode())
+
+
+def _by_name(feed: Feed) -> tuple[str, str]:
+    return feed.name.casefold(), feed.path
 
 
 def direction(language: str) -> str:

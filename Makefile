@@ -1,0 +1,33 @@
+# One command each for a newcomer: `make site` builds the shipped site, `make test` runs the tests. Both make their own virtual
+# environment in .venv/ and install the versions locked in .ci/, so that nobody's new release breaks a fresh clone.
+
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: site test serve lock
+site: .venv/installed
+	$(BIN)/feeds build
+	@echo "public/ is what content/ says; look at it with: $(BIN)/feeds serve"
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+serve: site
+	$(BIN)/feeds serve
+
+.venv/installed: .ci/locked.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/installed-dev: .venv/installed .ci/locked-dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked-dev.txt
+	touch $@
+
+# Renews the locked versions for every Python from 3.11 on.
+lock: .venv/installed-dev
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  -o .ci/locked.txt pyproject.toml .ci/build.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra test --extra dev -c .ci/locked.txt -o .ci/locked-dev.txt pyproject.toml .ci/build.in
