@@ -6,7 +6,11 @@ from urllib.parse import urlsplit
 from feeds.model import Article, Feed, FormatName
 
 FILE_OF: dict[FormatName, str] = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
-MEDIA_TYPE: dict[FormatName, str] = {"atom": "application/atom+xml", "rss": "application/rss+xml", "json": "application/feed+json"}
+MEDIA_TYPE: dict[FormatName, str] = {
+    "atom": "application/atom+xml",
+    "rss": "application/rss+xml",
+    "json": "application/feed+json",
+}
 FORMAT_TITLE: dict[FormatName, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
 
 

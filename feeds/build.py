@@ -46,7 +46,9 @@ class Result:
     plan: Plan
 
 
-def build(places: Places, settings: Settings, now: datetime, *, dry_run: bool = False, allow_removals: bool = False) -> Result:
+def build(
+    places: Places, settings: Settings, now: datetime, *, dry_run: bool = False, allow_removals: bool = False
+) -> Result:
     """content/ -> public/. `now` (aware, whole seconds) judges what is due. Raises FeedsError; then nothing was written, or, where
     writing itself failed, only whole files."""
     with alone(places.state):
@@ -54,10 +56,14 @@ def build(places: Places, settings: Settings, now: datetime, *, dry_run: bool = 
         found = _scan(places.content)
         articles, set_aside = judge(found.sources, settings)
         if not articles and before.feeds and not allow_removals:
-            raise RefusedError(f"{places.content} holds no articles, but {len(before.feeds)} feeds are published; nothing written (--allow-removals insists)")
+            raise RefusedError(
+                f"{places.content} holds no articles, but {len(before.feeds)} feeds are published; nothing written (--allow-removals insists)"
+            )
         settled = settle(articles, before, settings, now)
         feeds = route(settled.articles, settings, before)
-        changes = publish.plan(render(feeds, settled.articles, settled.pages, settings), publish.reader(places.out), before)
+        changes = publish.plan(
+            render(feeds, settled.articles, settled.pages, settings), publish.reader(places.out), before
+        )
         if not dry_run:
             # First what is promised, then what is published: a run cut off between the two makes the same bytes next time.
             remember(places.lock, before, _after(before, settled, feeds))
@@ -116,13 +122,17 @@ def alone(state: Path) -> Iterator[None]:
         state.mkdir(parents=True, exist_ok=True)
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
     except OSError as error:
-        raise PublishError(f"cannot write {state / 'lock'}: {error.strerror}; what was published is unchanged") from None
+        raise PublishError(
+            f"cannot write {state / 'lock'}: {error.strerror}; what was published is unchanged"
+        ) from None
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(handle, 20, 0).decode(errors="replace").strip()
-            raise BusyError(f"another run is at work here (process {holder or 'unknown'}); try again when it has ended") from None
+            raise BusyError(
+                f"another run is at work here (process {holder or 'unknown'}); try again when it has ended"
+            ) from None
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
@@ -134,7 +144,9 @@ def _scan(content: Path) -> read.Found:
     try:
         return read.scan(content)
     except (FileNotFoundError, NotADirectoryError):
-        raise RefusedError(f"{content}: no such folder; make it and put articles there, or name another with --content") from None
+        raise RefusedError(
+            f"{content}: no such folder; make it and put articles there, or name another with --content"
+        ) from None
     except OSError as error:
         raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 

@@ -25,10 +25,17 @@ _TIME = (
     r"\s*\(?(?P<zone>Z\b|[+-]\d{2}:?\d{2}\b|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|(?:" + "|".join(_ZONES) + r")\b)?\)?)?"
 )
 _ISO = re.compile(
-    r"(?<![\d/-])(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?(?!\d|[/-]\d)(?:T(?=\d))?" + _TIME, re.I
+    r"(?<![\d/-])(?P<year>(?:19|20)\d{2})(?P<sep>[-/.])(?P<month>\d{1,2})(?:(?P=sep)(?P<day>\d{1,2}))?(?!\d|[/-]\d)(?:T(?=\d))?"
+    + _TIME,
+    re.I,
 )
-_CJK = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?" + _TIME)
-_NUMERIC = re.compile(r"(?<![\d/.-])(?P<one>\d{1,2})(?P<sep>[./-])(?P<two>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d{2})(?!\d|[/-]\d)" + _TIME, re.I)
+_CJK = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})\s?[年년]\s?(?P<month>\d{1,2})\s?[月월](?:\s?(?P<day>\d{1,2})\s?[日일])?" + _TIME
+)
+_NUMERIC = re.compile(
+    r"(?<![\d/.-])(?P<one>\d{1,2})(?P<sep>[./-])(?P<two>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d{2})(?!\d|[/-]\d)" + _TIME,
+    re.I,
+)
 _ORDINAL = r"(?:st|nd|rd|th|er|º|\.)?"
 EARLIEST_YEAR = 1900
 _PARTS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
@@ -112,7 +119,11 @@ def _numeric(match: re.Match[str]) -> Written:
 
 def _from_parts(match: re.Match[str], language: str) -> Written | None:
     parts = match.groupdict()
-    month = int(parts["month"]) if parts["month"].isdigit() else _months(language.split("-")[0].lower())[parts["month"].lower().rstrip(".")]
+    month = (
+        int(parts["month"])
+        if parts["month"].isdigit()
+        else _months(language.split("-")[0].lower())[parts["month"].lower().rstrip(".")]
+    )
     return _build(match, int(parts["year"]), month, int(parts["day"]) if parts.get("day") else None)
 
 

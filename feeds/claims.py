@@ -79,7 +79,7 @@ def _settle_image(out: dict[str, Any]) -> None:
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, bool) or isinstance(value, (list, dict)):
+    if isinstance(value, (bool, list, dict)):
         raise ValueError(f"text is wanted, not {_kind(value)}")
     return plain.line(str(value))
 

@@ -19,7 +19,7 @@ _BUG = 70
 _FOUND = 1
 
 
-class _Time(click.ParamType):
+class _Time(click.ParamType[datetime]):
     """An instant: ISO 8601; without a zone it is UTC."""
 
     name = "time"
@@ -36,7 +36,9 @@ class _Time(click.ParamType):
 
 _PATH = click.Path(path_type=Path)
 _config = click.option("--config", type=_PATH, default=Path("feeds.toml"), show_default=True, help="The settings.")
-_content = click.option("--content", type=_PATH, help="Where the articles lie.  [default: content/ beside the settings]")
+_content = click.option(
+    "--content", type=_PATH, help="Where the articles lie.  [default: content/ beside the settings]"
+)
 _out = click.option("--out", type=_PATH, help="Where the site goes.  [default: public/ beside the settings]")
 _now = click.option("--now", type=_Time(), help="Take this for the time of the run.")
 _verbose = click.option("-v", "--verbose", is_flag=True, help="Say more; a bug shows where it happened.")
@@ -64,7 +66,10 @@ def init(folder: Path, title: str, url: str) -> None:
         raise RefusedError(f"{target} is there already; nothing was changed")
     try:
         (folder / "content").mkdir(parents=True, exist_ok=True)
-        target.write_text(scaffold.settings(title, address if address.endswith("/") else address + "/", datetime.now(UTC).year), encoding="utf-8")
+        target.write_text(
+            scaffold.settings(title, address if address.endswith("/") else address + "/", datetime.now(UTC).year),
+            encoding="utf-8",
+        )
     except OSError as error:
         raise PublishError(f"cannot write {error.filename}: {error.strerror}") from None
     _say(f"made {target} and {folder / 'content'}; put articles there, then run `feeds build`")
@@ -77,7 +82,9 @@ def init(folder: Path, title: str, url: str) -> None:
 @_config
 @_now
 @_verbose
-def import_(paths: Sequence[Path], dry_run: bool, content: Path | None, config: Path, now: datetime | None, verbose: bool) -> None:
+def import_(
+    paths: Sequence[Path], dry_run: bool, content: Path | None, config: Path, now: datetime | None, verbose: bool
+) -> None:
     """Make one Markdown file an article in content/ of raw documents (files or folders)."""
     from feeds import config as settings_file
     from feeds import lock as lockfile
@@ -110,7 +117,14 @@ def import_(paths: Sequence[Path], dry_run: bool, content: Path | None, config: 
 @_now
 @_verbose
 def build(
-    dry_run: bool, strict: bool, allow_removals: bool, content: Path | None, out: Path | None, config: Path, now: datetime | None, verbose: bool
+    dry_run: bool,
+    strict: bool,
+    allow_removals: bool,
+    content: Path | None,
+    out: Path | None,
+    config: Path,
+    now: datetime | None,
+    verbose: bool,
 ) -> None:
     """Publish content/ in public/. Silent when nothing changed."""
     from feeds import build as builder
@@ -120,7 +134,10 @@ def build(
     settings = settings_file.load(config)
     home = config.parent
     places = builder.Places(
-        content=content or home / "content", out=out or home / "public", lock=home / lockfile.FILE_NAME, state=home / builder.STATE_FOLDER
+        content=content or home / "content",
+        out=out or home / "public",
+        lock=home / lockfile.FILE_NAME,
+        state=home / builder.STATE_FOLDER,
     )
     result = builder.build(places, settings, now or _clock(), dry_run=dry_run, allow_removals=allow_removals)
     if dry_run:
@@ -143,7 +160,9 @@ def _report(result: Any, places: Any, verbose: bool) -> None:
     changed = len(result.plan.write)
     if changed or result.plan.remove or verbose:
         removed = f", {len(result.plan.remove)} removed" if result.plan.remove else ""
-        _say(f"{_count(len(result.articles), 'article')}, {_count(len(result.feeds), 'feed')}: {_count(changed, 'file')} written{removed}")
+        _say(
+            f"{_count(len(result.articles), 'article')}, {_count(len(result.feeds), 'feed')}: {_count(changed, 'file')} written{removed}"
+        )
     if verbose and result.others:
         _say(f"{_count(len(result.others), 'other file')} in {places.content} left alone")
 
@@ -223,7 +242,13 @@ def _finding(finding: Any) -> dict[str, Any]:
 
 
 @feeds.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True, help="Where to listen on this machine; 0 takes any.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8000,
+    show_default=True,
+    help="Where to listen on this machine; 0 takes any.",
+)
 @_out
 @_config
 def serve(port: int, out: Path | None, config: Path) -> None:

@@ -249,7 +249,9 @@ def _choice(*names: str) -> _Rule:
     def rule(value: Any) -> str:
         if value not in names:
             near = difflib.get_close_matches(str(value), names, n=1)
-            raise ValueError(f"one of {', '.join(names)} is wanted, not {value!r}" + (f"; did you mean {near[0]!r}?" if near else ""))
+            raise ValueError(
+                f"one of {', '.join(names)} is wanted, not {value!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+            )
         return str(value)
 
     return rule

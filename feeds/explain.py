@@ -50,7 +50,9 @@ def as_text(article: Article) -> str:
 
 def _lines(article: Article) -> Iterator[str]:
     yield f"{article.source}: {article.title}"
-    yield f"  id         {article.id}" + ("" if article.pinned else "  (not pinned: `feeds import`, or write `id:` in front matter)")
+    yield f"  id         {article.id}" + (
+        "" if article.pinned else "  (not pinned: `feeds import`, or write `id:` in front matter)"
+    )
     yield f"  address    {article.link or 'none of its own; it gets a page'}"
     yield from _date(article)
     yield f"  language   {article.language}"
@@ -58,7 +60,11 @@ def _lines(article: Article) -> Iterator[str]:
     yield from _labels("countries", article.countries)
     yield f"  summary    {article.summary}"
     yield f"             from {article.summary_source}"
-    for title, value in (("section", article.section), ("authors", ", ".join(article.authors)), ("image", article.image.url or article.image.credit)):
+    for title, value in (
+        ("section", article.section),
+        ("authors", ", ".join(article.authors)),
+        ("image", article.image.url or article.image.credit),
+    ):
         if value:
             yield f"  {title:<10} {value}"
     for dropped in article.dropped:

@@ -37,10 +37,17 @@ class _Dumper(yaml.SafeDumper):
     pass
 
 
-_Dumper.add_representer(_Plain, lambda dumper, text: dumper.represent_scalar(dumper.resolve(yaml.ScalarNode, str(text), (True, False)), str(text)))
+def _represent(dumper: yaml.SafeDumper, text: _Plain) -> yaml.Node:
+    tag = yaml.SafeDumper.resolve(dumper, yaml.ScalarNode, str(text), (True, False))  # type: ignore[no-untyped-call]
+    return dumper.represent_scalar(tag, str(text))
 
 
-def import_files(paths: Sequence[Path], content: Path, settings: Settings, before: Lock, now: datetime, *, dry_run: bool = False) -> tuple[Report, Lock]:
+_Dumper.add_representer(_Plain, _represent)
+
+
+def import_files(
+    paths: Sequence[Path], content: Path, settings: Settings, before: Lock, now: datetime, *, dry_run: bool = False
+) -> tuple[Report, Lock]:
     """Imports the files and folders `paths`; `now` (aware) is when an undated article is added. Returns what was done and what
     feeds.lock is to remember. Raises PublishError when content/ cannot be written."""
     report = Report()
@@ -56,7 +63,14 @@ def import_files(paths: Sequence[Path], content: Path, settings: Settings, befor
 
 
 def _one(
-    document: Document, article: Article, content: Path, imported: dict[str, Imported], there: dict[str, str], report: Report, now: datetime, dry_run: bool
+    document: Document,
+    article: Article,
+    content: Path,
+    imported: dict[str, Imported],
+    there: dict[str, str],
+    report: Report,
+    now: datetime,
+    dry_run: bool,
 ) -> None:
     known = imported.get(article.id)
     if known is None and article.id in there:
@@ -100,7 +114,9 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         "image_credit": article.image.credit,
         "link": article.link,
         "language": document.language,
-        "description": document.description if summaries.described(document.description, by_person=not document.raw) else None,
+        "description": document.description
+        if summaries.described(document.description, by_person=not document.raw)
+        else None,
         "topics": list(document.topics) if document.topics is not None else None,
         "tags": list(document.tags) or None,
         "countries": list(document.countries) if document.countries is not None else None,
@@ -124,7 +140,9 @@ def _body(document: Document, article: Article) -> str:
 def _date(moment: Moment) -> str:
     """The date as far as it is known, with its offset when one was written."""
     has_zone = moment.zone_source == "text" and moment.precision in ("minute", "second")
-    return dates.iso(moment.written.replace(tzinfo=None), moment.precision) + (moment.written.isoformat()[19:] if has_zone else "")
+    return dates.iso(moment.written.replace(tzinfo=None), moment.precision) + (
+        moment.written.isoformat()[19:] if has_zone else ""
+    )
 
 
 def _added(old: bytes | None, now: datetime) -> str:
@@ -138,7 +156,11 @@ def _added(old: bytes | None, now: datetime) -> str:
 def _free_name(content: Path, article: Article) -> str:
     day = dates.iso(article.published.written.replace(tzinfo=None), "day") + "-" if article.published else ""
     name = f"{day}{article.slug}.md"
-    return name if not (content / name).exists() else f"{day}{article.slug}-{hashlib.sha256(article.id.encode()).hexdigest()[:6]}.md"
+    return (
+        name
+        if not (content / name).exists()
+        else f"{day}{article.slug}-{hashlib.sha256(article.id.encode()).hexdigest()[:6]}.md"
+    )
 
 
 def _ids(content: Path) -> dict[str, str]:

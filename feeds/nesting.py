@@ -6,15 +6,15 @@ import re
 # Pages made by people stay below 60.
 MAX_DEPTH = 512
 MAX_WORK = 20_000_000
-_VOID = "area base br col embed hr img input link meta param source track wbr".split()
+_VOID = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
 # Their end tags may be left out, so they close one another and add nothing to the depth that something else
 # would not.
-_OPTIONAL_END = (
-    "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp html head body caption".split()
-)
+_OPTIONAL_END = "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rt rp html head body caption".split()
 _UNCOUNTED = frozenset(_VOID + _OPTIONAL_END)
-_FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-_RAW_TEXT = frozenset("script style textarea title xmp iframe noembed noframes".split())
+_FORMATTING = frozenset(
+    ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
+)
+_RAW_TEXT = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
 # A comment's start, or a whole tag with its attributes, so that a ">" within quotes ends nothing. Possessive,
 # so linear.
 _TAG = re.compile(

@@ -45,7 +45,11 @@ class Matcher:
         phrase, written = self._phrases[index], text[start:end]
         if phrase.exact:
             # In a line of capitals "US" may be "us".
-            return _lower(written) == _lower(phrase.text) and written == _straight(phrase.text, written) and not _shouting(text, start, end)
+            return (
+                _lower(written) == _lower(phrase.text)
+                and written == _straight(phrase.text, written)
+                and not _shouting(text, start, end)
+            )
         return not _has_case(phrase.text[0]) or phrase.text[0].islower() or written[0].isupper()
 
 
@@ -72,12 +76,18 @@ def _has_case(char: str) -> bool:
 def _lower(text: str) -> str:
     """`text` in small letters, with straight apostrophes, each character in its place."""
     low = text.lower().replace("’", "'")
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("’", "'")
+    return (
+        low
+        if len(low) == len(text)
+        else "".join(c.lower() if len(c.lower()) == 1 else c for c in text).replace("’", "'")
+    )
 
 
 def _wordy(char: str) -> bool:
     # Scripts without spaces have no boundaries to ask for.
-    return char.isalnum() and not ("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u0e00" <= char <= "\u0eff")
+    return char.isalnum() and not (
+        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u0e00" <= char <= "\u0eff"
+    )
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -59,11 +59,18 @@ def web_address(text: str, base: str = "") -> str | None:
         port = f":{parts.port}" if parts.port else ""
     except ValueError:
         return None
-    if parts.scheme not in ("http", "https") or not host or parts.username is not None or re.search(r"[\s<>\"\\]", text.strip()):
+    if (
+        parts.scheme not in ("http", "https")
+        or not host
+        or parts.username is not None
+        or re.search(r"[\s<>\"\\]", text.strip())
+    ):
         return None
     if ":" in host:
         host = f"[{host}]"
-    path, query, fragment = (quote(part, safe=_KEEP_IN_URL) for part in (parts.path or "/", parts.query, parts.fragment))
+    path, query, fragment = (
+        quote(part, safe=_KEEP_IN_URL) for part in (parts.path or "/", parts.query, parts.fragment)
+    )
     return urlunsplit((parts.scheme, host + port, path, query, fragment))
 
 

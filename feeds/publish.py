@@ -31,7 +31,9 @@ def plan(wanted: Iterable[OutputFile], there: Callable[[str], bytes | None], bef
     paths: set[str] = set()
     for file in wanted:
         if file.path in paths:
-            raise RefusedError(f"two outputs want public/{file.path}; rename the topic, view or slug that makes one of them")
+            raise RefusedError(
+                f"two outputs want public/{file.path}; rename the topic, view or slug that makes one of them"
+            )
         paths.add(file.path)
         old = there(file.path)
         if old is not None and old != file.data and not before.feeds:
@@ -88,7 +90,9 @@ def apply(root: Path, changes: Plan) -> None:
             _sync_folder(folder)
     except OSError as error:
         place = error.filename2 or error.filename or root
-        raise PublishError(f"cannot write {place}: {error.strerror}; what was published is still there, whole") from None
+        raise PublishError(
+            f"cannot write {place}: {error.strerror}; what was published is still there, whole"
+        ) from None
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
 

@@ -73,7 +73,14 @@ class _Router:
 
     def country(self, code: str) -> Feed:
         name = self.name(code)
-        return self.feed(f"countries/{gazetteer.slug(code)}", "country", name, f"Articles about {name}.", self.by_country.get(code, []), country=code)
+        return self.feed(
+            f"countries/{gazetteer.slug(code)}",
+            "country",
+            name,
+            f"Articles about {name}.",
+            self.by_country.get(code, []),
+            country=code,
+        )
 
     def cross(self, code: str, key: str) -> Feed | None:
         path = f"countries/{gazetteer.slug(code)}/{key}"
@@ -82,13 +89,29 @@ class _Router:
         if not is_open and path not in self.lock.feeds:
             return None
         name = f"{self.name(code)}: {self.topics[key]}"
-        return self.feed(path, "cross", name, f"Articles about {self.topics[key]} in {self.name(code)}.", chosen, topic=key, country=code)
+        return self.feed(
+            path,
+            "cross",
+            name,
+            f"Articles about {self.topics[key]} in {self.name(code)}.",
+            chosen,
+            topic=key,
+            country=code,
+        )
 
     def name(self, code: str) -> str:
         return gazetteer.name(code, self.settings.site.language)
 
     def feed(
-        self, path: str, kind: FeedKind, name: str, description: str, chosen: Sequence[Article], *, topic: str | None = None, country: str | None = None
+        self,
+        path: str,
+        kind: FeedKind,
+        name: str,
+        description: str,
+        chosen: Sequence[Article],
+        *,
+        topic: str | None = None,
+        country: str | None = None,
     ) -> Feed:
         site, promise = self.settings.site, self.lock.feeds.get(path)
         changed = [article.changed for article in chosen]
@@ -133,12 +156,19 @@ def _in_view(article: Article, view: View) -> bool:
 
 
 def _as_codes(condition: Condition) -> Condition:
-    codes = [tuple(gazetteer.resolve(name) or name for name in names) for names in (condition.all, condition.any, condition.none)]
+    codes = [
+        tuple(gazetteer.resolve(name) or name for name in names)
+        for names in (condition.all, condition.any, condition.none)
+    ]
     return Condition(all=codes[0], any=codes[1], none=codes[2])
 
 
 def _meets(keys: set[str], condition: Condition) -> bool:
-    return keys.issuperset(condition.all) and (not condition.any or not keys.isdisjoint(condition.any)) and keys.isdisjoint(condition.none)
+    return (
+        keys.issuperset(condition.all)
+        and (not condition.any or not keys.isdisjoint(condition.any))
+        and keys.isdisjoint(condition.none)
+    )
 
 
 def tag_date(tag: str) -> datetime:

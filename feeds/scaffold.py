@@ -39,4 +39,6 @@ min_items = 3        # ... that has this many articles
 def settings(title: str, url: str, year: int) -> str:
     """The text of a new feeds.toml. `url` is absolute; `year` dates the tag."""
     host = urlsplit(url).hostname or "localhost"
-    return _TEMPLATE.format(title=json.dumps(title, ensure_ascii=False), url=json.dumps(url), tag=json.dumps(f"tag:{host},{year}:"))
+    return _TEMPLATE.format(
+        title=json.dumps(title, ensure_ascii=False), url=json.dumps(url), tag=json.dumps(f"tag:{host},{year}:")
+    )

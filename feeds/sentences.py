@@ -2,31 +2,40 @@
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 import sentencex
 
 # Words that open sentences and are no second half of a name written in camel case. Closed classes of English: articles, pronouns,
 # prepositions, conjunctions and the adverbs that take a comma.
 _OPENERS = frozenset(
-    "a about above according across additionally after again against all alongside also although amid among an and another any are as at "
-    "back based because before behind being below besides between beyond both but by can consequently could despite did do does during "
-    "each earlier either even every few finally first following for from further furthermore given had has have he her here his how "
-    "however i if in indeed instead into is it its just last lastly later like many meanwhile more moreover most much my neither "
-    "nevertheless next no nonetheless nor not nothing notwithstanding now of on once one only or other others our out over overall "
-    "per perhaps prior rather recent recently regarding reportedly secondly several she similarly since so some soon speaking still such "
-    "than that that’s that's the their them then there therefore these they this those though through throughout thus to today together "
-    "toward towards two under unlike until up upon using was we were what when where whereas whether which while who whose why will with "
-    "within without would yesterday yet you your".split()
+    """
+    a about above according across additionally after again against all alongside also although amid among an and
+    another any are as at back based because before behind being below besides between beyond both but by can
+    consequently could despite did do does during each earlier either even every few finally first following for
+    from further furthermore given had has have he her here his how however i if in indeed instead into is it its
+    just last lastly later like many meanwhile more moreover most much my neither nevertheless next no nonetheless
+    nor not nothing notwithstanding now of on once one only or other others our out over overall per perhaps prior
+    rather recent recently regarding reportedly secondly several she similarly since so some soon speaking still
+    such than that that’s that's the their them then there therefore these they this those though through
+    throughout thus to today together toward towards two under unlike until up upon using was we were what when
+    where whereas whether which while who whose why will with within without would yesterday yet you your
+    """.split()
 )
 _WORD = r"[^\W\d_][\w’'-]*"
 # A small letter, digit or closing mark, the end of a sentence, and at once a capital: "...said.The minister".
-_GLUED_END = re.compile(rf"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)(?P<end>[.!?])(?P<shut>[”’\"]?)(?=(?P<next>{_WORD}))")
+_GLUED_END = re.compile(
+    rf"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)(?P<end>[.!?])(?P<shut>[”’\"]?)(?=(?P<next>{_WORD}))"
+)
 # "energyAt": a small-letter word and a capitalised one in one token.
-_GLUED_WORDS = re.compile(rf"(?P<left>[^\W\d_]*[a-z]{{2,}}[’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))")
+_GLUED_WORDS = re.compile(r"(?P<left>[^\W\d_]*[a-z]{2,}[’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))")
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
 # What the splitter of sentences cuts after, though a name or a number follows.
-_NO_END = re.compile(r"(?:\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep|Gen|Col|Lt|Sgt|Rev|Hon|Pres|Ph\.D|e\.g|i\.e|cf|al)\.)$")
+_NO_END = re.compile(
+    r"(?:\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
+    r"|Gen|Col|Lt|Sgt|Rev|Hon|Pres|Ph\.D|e\.g|i\.e|cf|al)\.)$"
+)
 
 
 def split(text: str, language: str = "en") -> list[str]:
@@ -68,14 +77,14 @@ def unglue(paragraph: str) -> list[tuple[str, bool]]:
 
 def _between(text: str, cuts: list[int]) -> list[str]:
     edges = [0, *cuts, len(text)]
-    return [part for a, b in zip(edges, edges[1:], strict=False) if (part := text[a:b].strip())]
+    return [part for a, b in pairwise(edges) if (part := text[a:b].strip())]
 
 
 def _glued_ends(text: str) -> list[int]:
     cuts = []
     for match in _GLUED_END.finditer(text):
         word, following = match["word"], match["next"]
-        if not following[0].isupper() or "." in text[match.end() : match.end() + 4] and len(following) == 1:
+        if not following[0].isupper() or ("." in text[match.end() : match.end() + 4] and len(following) == 1):
             continue
         plain_word = word[-1].isdigit() or bool(match["close"]) or (word[0].islower() and len(word) > 1)
         if plain_word or following.lower() in _OPENERS:
@@ -104,13 +113,18 @@ def _sentence_start(text: str, start: int, end: int) -> int:
 
 def _is_heading(text: str) -> bool:
     words = text.split()
-    return len(text) <= _LONGEST_HEADING and len(words) in _HEADING_WORDS and not text[0].islower() and not re.search(r"[,;:] |[.!?]$", text)
+    return (
+        len(text) <= _LONGEST_HEADING
+        and len(words) in _HEADING_WORDS
+        and not text[0].islower()
+        and not re.search(r"[,;:] |[.!?]$", text)
+    )
 
 
 def _safe(left: str, right: str, piece: str, at: int, whole: str) -> bool:
     if whole.count(left + right) > 1:
         return False  # a name that the text uses again
-    if right.lower() in _OPENERS or re.match(rf"{re.escape(right)},", piece[at:]) and right.endswith("ly"):
+    if right.lower() in _OPENERS or (re.match(rf"{re.escape(right)},", piece[at:]) and right.endswith("ly")):
         return True
     return left[0].islower() and _known(left, whole) and _known(right, whole)
 

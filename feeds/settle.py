@@ -33,7 +33,14 @@ def settle(judged: Iterable[Article], lock: Lock, settings: Settings, now: datet
     for article in distinct:
         standing = _placed(article, lock, now)
         if standing.published is None and settings.feeds.undated == "refuse":
-            set_aside.append(SetAside(source=article.source, where="date", reason="no date was found", mend="write `date: 2025-04-07` in its front matter"))
+            set_aside.append(
+                SetAside(
+                    source=article.source,
+                    where="date",
+                    reason="no date was found",
+                    mend="write `date: 2025-04-07` in its front matter",
+                )
+            )
             continue
         if article.published is None and article.added is None and standing.added:
             added[article.id] = standing.added
@@ -43,7 +50,13 @@ def settle(judged: Iterable[Article], lock: Lock, settings: Settings, now: datet
     pages = _pages(placed, lock) if settings.feeds.pages else dict(lock.pages)
     slug_of = {ident: slug for slug, ident in pages.items()}
     articles = tuple(replace(a, slug=slug_of.get(a.id, a.slug)) for a in placed)
-    return Settled(articles=articles, held=tuple(sorted(held, key=lambda a: (a.stands, a.id))), set_aside=tuple(set_aside), pages=pages, added=added)
+    return Settled(
+        articles=articles,
+        held=tuple(sorted(held, key=lambda a: (a.stands, a.id))),
+        set_aside=tuple(set_aside),
+        pages=pages,
+        added=added,
+    )
 
 
 def _distinct(articles: Iterable[Article]) -> tuple[list[Article], list[SetAside]]:
@@ -59,7 +72,14 @@ def _distinct(articles: Iterable[Article]) -> tuple[list[Article], list[SetAside
         kept.append(same[0])
         for other in same[1:]:
             reason = f"its id {ident} is that of {same[0].source}"
-            set_aside.append(SetAside(source=other.source, where="id", reason=reason, mend="delete one of both, or give it an `id` of its own"))
+            set_aside.append(
+                SetAside(
+                    source=other.source,
+                    where="id",
+                    reason=reason,
+                    mend="delete one of both, or give it an `id` of its own",
+                )
+            )
     return kept, set_aside
 
 

@@ -148,7 +148,9 @@ JSON = (CASES / "sound" / "a-feed-in-each-format-alone" / "c" / "feed.json").rea
 def mangled(whole: bytes) -> st.SearchStrategy[bytes]:
     """A document with a piece replaced, which gets further than noise alone."""
     places = st.integers(0, len(whole))
-    return st.builds(lambda a, b, new: whole[: min(a, b)] + new + whole[max(a, b) :], places, places, st.binary(max_size=9))
+    return st.builds(
+        lambda a, b, new: whole[: min(a, b)] + new + whole[max(a, b) :], places, places, st.binary(max_size=9)
+    )
 
 
 @settings(deadline=None)
@@ -158,7 +160,9 @@ def mangled(whole: bytes) -> st.SearchStrategy[bytes]:
     json=st.one_of(st.binary(), mangled(JSON)),
     noise=st.binary(),
 )
-def test_bytes_of_any_kind_never_raise(tmp_path_factory: pytest.TempPathFactory, atom: bytes, rss: bytes, json: bytes, noise: bytes) -> None:
+def test_bytes_of_any_kind_never_raise(
+    tmp_path_factory: pytest.TempPathFactory, atom: bytes, rss: bytes, json: bytes, noise: bytes
+) -> None:
     folder = tmp_path_factory.mktemp("noise")
     files = {"atom.xml": atom, "rss.xml": rss, "feed.json": json, "index.html": noise, "feeds.opml": noise}
     for name, data in files.items():

@@ -17,8 +17,35 @@ CASES = sorted((Path(__file__).parent / "read" / "html").glob("*.html"))
 MOST_DROPPED, LONGEST_DROPPED = 20, 120
 TAGS = st.sampled_from(
     [
-        *["<div>", "</div>", "<p>", "</p>", "<article>", "</article>", "<h1>", "</h1>", "</time>", "<script>", "</script>", "<!--", "-->"],
-        *["<table>", "<td>", "</table>", "<svg>", "<b>", "</b>", "<title>", "<main>", "<figure>", "<figcaption>", "<body>", "</html>"],
+        *[
+            "<div>",
+            "</div>",
+            "<p>",
+            "</p>",
+            "<article>",
+            "</article>",
+            "<h1>",
+            "</h1>",
+            "</time>",
+            "<script>",
+            "</script>",
+            "<!--",
+            "-->",
+        ],
+        *[
+            "<table>",
+            "<td>",
+            "</table>",
+            "<svg>",
+            "<b>",
+            "</b>",
+            "<title>",
+            "<main>",
+            "<figure>",
+            "<figcaption>",
+            "<body>",
+            "</html>",
+        ],
         *["<span class=comments>", "<meta name=date content=x>", "<base href=//>", "<time datetime='2025-01-01'>"],
         *["<template>", '{"@graph":[]}', "&amp;", "&#0;", "]]>", "2025-04-07", "By", "words"],
     ]

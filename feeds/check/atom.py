@@ -131,7 +131,9 @@ def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
     for entry in _entries(root):
         content, summary = _child(entry, "content"), _child(entry, "summary")
         if content is None and summary is None:
-            yield source.error("no-content", entry.sourceline, "an entry has neither content nor summary", "give it one")
+            yield source.error(
+                "no-content", entry.sourceline, "an entry has neither content nor summary", "give it one"
+            )
         if content is None and not _links(entry, "alternate"):
             yield source.error(
                 "no-alternate",

@@ -27,7 +27,9 @@ _ZONES = {
 }
 
 # [0-9] and not \d, which would take the digits of every script.
-_RFC3339 = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:(?P<second>[0-9]{2})(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})")
+_RFC3339 = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:(?P<second>[0-9]{2})(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
+)
 _RFC822 = re.compile(
     rf"(?:(?:{'|'.join(_DAYS)}), )?"
     rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[0-9]{{4}})"
@@ -94,7 +96,9 @@ def judge(source: Source, line: int | None, what: str, text: str, form: Form) ->
     """Judge one date; `what` names it in words."""
     date = text.strip()
     if date != text:
-        yield source.error("stray-whitespace", line, f"{what} has whitespace around it", "write the date and nothing else")
+        yield source.error(
+            "stray-whitespace", line, f"{what} has whitespace around it", "write the date and nothing else"
+        )
     instant = form.read(date)
     if instant is None:
         yield source.error("bad-date", line, f"{what} is {shown(date)}", f"write it as {form.example}")
@@ -106,7 +110,9 @@ def judge(source: Source, line: int | None, what: str, text: str, form: Form) ->
 def _judge_weekday(source: Source, line: int | None, what: str, date: str, instant: datetime) -> Iterator[Finding]:
     right = _DAYS[instant.weekday()]
     if date[:3] in _DAYS and date[:3] != right:
-        yield source.error("wrong-weekday", line, f"{what} is {shown(date)}, but that day is a {right}", f"write {right}")
+        yield source.error(
+            "wrong-weekday", line, f"{what} is {shown(date)}, but that day is a {right}", f"write {right}"
+        )
 
 
 def _judge_age(source: Source, line: int | None, what: str, instant: datetime) -> Iterator[Finding]:

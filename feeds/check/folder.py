@@ -41,7 +41,14 @@ class Folder:
     def answers(self, url: str) -> bool:
         """Like `holds`, and a directory answers with its index.html."""
         path = self.path_of(url)
+        if path == "" and not self.has_pages:
+            return True  # a site of feeds alone: its address is somebody else's page
         return path is None or path in self.files or posixpath.join(path, "index.html") in self.files
+
+    @property
+    def has_pages(self) -> bool:
+        """Is any file here a page for people?"""
+        return any(path.endswith(".html") for path in self.files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

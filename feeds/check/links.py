@@ -56,7 +56,9 @@ def judge_answer(source: Source, line: int | None, what: str, address: str) -> I
         )
 
 
-def judge_place(source: Source, line: int | None, what: str, address: str, base: str | None = None) -> Iterator[Finding]:
+def judge_place(
+    source: Source, line: int | None, what: str, address: str, base: str | None = None
+) -> Iterator[Finding]:
     """Judge an address that may be relative: to the page itself, or to the `base` that it sets."""
     try:
         whole = urljoin(base or source.address, address)

@@ -30,7 +30,9 @@ _ACTIVE = frozenset((*_EMBEDDING, *_ASKING))
 _ADDRESS = ("href", "src", "poster")
 _ACTING = ("xlink:href", "action", "formaction", "data", "background", "cite", "longdesc", "ping")
 _SCHEMED = frozenset((*_ADDRESS, *_ACTING))
-_ACTIVE_SCHEME = re.compile(r"(?:javascript|vbscript):|data:(?:text/html|text/xml|application/xhtml\+xml)(?![\w+.-])", re.IGNORECASE)
+_ACTIVE_SCHEME = re.compile(
+    r"(?:javascript|vbscript):|data:(?:text/html|text/xml|application/xhtml\+xml)(?![\w+.-])", re.IGNORECASE
+)
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
 
 

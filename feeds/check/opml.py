@@ -24,7 +24,9 @@ def judge(source: Source) -> Verdict:
 def _version(source: Source, root: _Element) -> Iterator[Finding]:
     version = root.get("version", "")
     if version != "2.0":
-        yield source.error("bad-version", root.sourceline, f"the version of OPML is {shown(version)}", 'write version="2.0"')
+        yield source.error(
+            "bad-version", root.sourceline, f"the version of OPML is {shown(version)}", 'write version="2.0"'
+        )
 
 
 def _fields(source: Source, root: _Element) -> Iterator[Finding]:

@@ -41,7 +41,9 @@ def _ids(channel: _Element) -> list[ids.Id]:
 def _version(source: Source, root: _Element) -> Iterator[Finding]:
     version = root.get("version", "")
     if version != "2.0":
-        yield source.error("bad-version", root.sourceline, f"the version of RSS is {shown(version)}", 'write version="2.0"')
+        yield source.error(
+            "bad-version", root.sourceline, f"the version of RSS is {shown(version)}", 'write version="2.0"'
+        )
 
 
 def _fields(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -80,7 +82,9 @@ def _titles(source: Source, channel: _Element) -> Iterator[Finding]:
 def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
     for item in channel.findall("item"):
         if item.find("title") is None and item.find("description") is None:
-            yield source.error("no-content", item.sourceline, "an item has neither title nor description", "give it one")
+            yield source.error(
+                "no-content", item.sourceline, "an item has neither title nor description", "give it one"
+            )
 
 
 def _all_ids(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -113,7 +117,9 @@ def _permalink(source: Source, guid: _Element) -> Iterator[Finding]:
 
 def _dates(source: Source, channel: _Element) -> Iterator[Finding]:
     for element in channel.iter(*_DATES):
-        yield from dates.judge(source, element.sourceline, f"the {QName(element).localname}", text_of(element), dates.RFC822)
+        yield from dates.judge(
+            source, element.sourceline, f"the {QName(element).localname}", text_of(element), dates.RFC822
+        )
 
 
 def _people(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -159,7 +165,9 @@ def _enclosure(source: Source, enclosure: _Element) -> Iterator[Finding]:
     else:
         yield from links.judge_answer(source, enclosure.sourceline, "the enclosure", url)
     if not (length.isascii() and length.isdigit()):
-        yield source.error("bad-enclosure", enclosure.sourceline, f"the length of an enclosure is {shown(length)}", mend)
+        yield source.error(
+            "bad-enclosure", enclosure.sourceline, f"the length of an enclosure is {shown(length)}", mend
+        )
     if not all(kind.partition("/")):
         yield source.error("bad-enclosure", enclosure.sourceline, f"the type of an enclosure is {shown(kind)}", mend)
 

@@ -15,7 +15,9 @@ _UTF8 = frozenset({"utf-8", "us-ascii", "ascii"})
 
 def parse(source: Source) -> _Element | Finding:
     """The root of a document, or what forbids to look further."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True
+    )
     try:
         root = etree.fromstring(source.data, parser)
     except etree.XMLSyntaxError as error:
@@ -30,7 +32,9 @@ def parse(source: Source) -> _Element | Finding:
     if docinfo.internalDTD is not None or docinfo.doctype:
         return source.error("doctype", 1, "has a document type declaration", "leave the doctype out")
     if (docinfo.encoding or "utf-8").lower() not in _UTF8:
-        return source.error("not-utf8", 1, f"is written in {docinfo.encoding}, but served as UTF-8", "write and declare UTF-8")
+        return source.error(
+            "not-utf8", 1, f"is written in {docinfo.encoding}, but served as UTF-8", "write and declare UTF-8"
+        )
     return root
 
 

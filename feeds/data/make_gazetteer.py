@@ -105,12 +105,9 @@ def foreign_name_lists(code: str, country: Table, language: str) -> tuple[list[s
 def foreign_names(countries: dict[str, Table], language: str) -> dict[str, list[str]]:
     """Names in one language by code; a CLDR name that two countries share says neither and is dropped."""
     lists = {code: foreign_name_lists(code, country, language) for code, country in countries.items()}
-    claims = Counter(
-        form for kept, found in lists.values() for form in {name.casefold() for name in (*kept, *found)}
-    )
+    claims = Counter(form for kept, found in lists.values() for form in {name.casefold() for name in (*kept, *found)})
     return {
-        code: kept + [name for name in found if claims[name.casefold()] == 1]
-        for code, (kept, found) in lists.items()
+        code: kept + [name for name in found if claims[name.casefold()] == 1] for code, (kept, found) in lists.items()
     }
 
 
@@ -118,8 +115,7 @@ def display(code: str, country: Table) -> dict[str, str]:
     """The name to show in each language: the first hand-kept one, else CLDR's."""
     other = country.get("other", {})
     return {
-        language: str(other[language][0]) if language in other else territory(language, code)
-        for language in LANGUAGES
+        language: str(other[language][0]) if language in other else territory(language, code) for language in LANGUAGES
     }
 
 

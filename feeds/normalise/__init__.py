@@ -57,7 +57,15 @@ def normalise(document: Document, settings: Settings) -> Article:
         text=body.text,
         draft=said.draft,
         dropped=said.dropped,
-        problems=(*said.problems, *published.problems, *updated.problems, *topic_problems, *country_problems, *link_problems, *image_problems),
+        problems=(
+            *said.problems,
+            *published.problems,
+            *updated.problems,
+            *topic_problems,
+            *country_problems,
+            *link_problems,
+            *image_problems,
+        ),
     )
 
 
@@ -66,7 +74,9 @@ def _overruled(document: Document, settings: Settings) -> Document:
     if not settings.articles:
         return document
     body = markup.body(document, settings.site.url)
-    ident, _ = _id(document, _title(document, body, document.language or settings.site.language), body, settings.site.tag)
+    ident, _ = _id(
+        document, _title(document, body, document.language or settings.site.language), body, settings.site.tag
+    )
     table: Mapping[str, Any] | None = settings.articles.get(ident)
     if table is None:
         return document
@@ -98,13 +108,21 @@ def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[st
     if document.raw:
         paragraph = next(iter(body.paragraphs), body.text)
         return tag + digest(f"{title}\n{paragraph}"), False
-    return tag + quote(document.source.rsplit(".", 1)[0] if document.source.endswith(".md") else document.source, safe="/-._~"), False
+    return tag + quote(
+        document.source.rsplit(".", 1)[0] if document.source.endswith(".md") else document.source, safe="/-._~"
+    ), False
 
 
 def _iri(text: str, tag: str) -> str:
     """`text` where it is an absolute IRI (RFC 3987), else below the site's `tag`."""
     scheme, colon, rest = text.partition(":")
-    is_absolute = colon and rest and scheme.isascii() and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum() and scheme[0].isalpha()
+    is_absolute = (
+        colon
+        and rest
+        and scheme.isascii()
+        and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
+        and scheme[0].isalpha()
+    )
     return quote(text, safe="!#$%&'()*+,/:;=?@[]~") if is_absolute else tag + quote(text, safe="/-._~")
 
 
@@ -118,16 +136,35 @@ def _topics(document: Document, title: str, text: str, settings: Settings) -> tu
         return _free_topics(document), ()
     by_name = {name.casefold(): t for t in settings.topics for name in (t.key, t.title, *t.sections)}
     if document.topics is not None:
-        labels = [_person(by_name[n.casefold()].key, by_name[n.casefold()].title, n) for n in document.topics if n.casefold() in by_name]
+        labels = [
+            _person(by_name[n.casefold()].key, by_name[n.casefold()].title, n)
+            for n in document.topics
+            if n.casefold() in by_name
+        ]
         unknown = [n for n in document.topics if n.casefold() not in by_name]
-        return _distinct(labels), tuple(f"topics: {name!r} is not in feeds.toml; write [topics.{plain.slug(name) or 'key'}] there, or mend it" for name in unknown)
-    tagged = [] if document.raw else [_person(by_name[n.casefold()].key, by_name[n.casefold()].title, n) for n in document.tags if n.casefold() in by_name]
+        return _distinct(labels), tuple(
+            f"topics: {name!r} is not in feeds.toml; write [topics.{plain.slug(name) or 'key'}] there, or mend it"
+            for name in unknown
+        )
+    tagged = (
+        []
+        if document.raw
+        else [
+            _person(by_name[n.casefold()].key, by_name[n.casefold()].title, n)
+            for n in document.tags
+            if n.casefold() in by_name
+        ]
+    )
     return _distinct(tagged) or topics.topics(title, text, document.section, settings.topics), ()
 
 
 def _free_topics(document: Document) -> tuple[Label, ...]:
     """Without topics in the settings they are what the documents themselves say."""
-    names = document.topics if document.topics is not None else (*document.tags, *((document.section,) if document.section else ()))
+    names = (
+        document.topics
+        if document.topics is not None
+        else (*document.tags, *((document.section,) if document.section else ()))
+    )
     return _distinct([_person(plain.slug(name), name, name) for name in names if plain.slug(name)])
 
 
@@ -144,7 +181,11 @@ def _countries(document: Document, title: str, text: str, tongue: str) -> tuple[
         return countries.countries(title, text, tongue), ()
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
     labels = [_person(code, gazetteer.name(code), name) for name, code in found if code]
-    return _distinct(labels), tuple(f"countries: {name!r} is no country known; write its ISO 3166 code, such as kg" for name, code in found if not code)
+    return _distinct(labels), tuple(
+        f"countries: {name!r} is no country known; write its ISO 3166 code, such as kg"
+        for name, code in found
+        if not code
+    )
 
 
 def _address(said: str | None, field: str) -> tuple[str | None, tuple[str, ...]]:
@@ -155,7 +196,9 @@ def _address(said: str | None, field: str) -> tuple[str | None, tuple[str, ...]]
 def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
     url = plain.web_address(image.url, base) if image.url else None
     credit = plain.line(image.credit) or None if image.credit else None
-    return Image(url=url, credit=credit), (f"image: {image.url!r} is no absolute http(s) address; left out",) if image.url and not url else ()
+    return Image(url=url, credit=credit), (
+        f"image: {image.url!r} is no absolute http(s) address; left out",
+    ) if image.url and not url else ()
 
 
 def _summary(document: Document, body: markup.Body, title: str, tongue: str, limit: int) -> summaries.Summary:

@@ -12,7 +12,14 @@ from feeds.model import Label
 from feeds.phrases import Found, Matcher, Phrase
 
 # How much one occurrence says by kind of word: a name more than a city, which may be a person's or a company's.
-WEIGHTS: Mapping[str, float] = {"names": 1.0, "acronyms": 0.9, "demonyms": 0.9, "bodies": 0.7, "capitals": 0.7, "places": 0.5}
+WEIGHTS: Mapping[str, float] = {
+    "names": 1.0,
+    "acronyms": 0.9,
+    "demonyms": 0.9,
+    "bodies": 0.7,
+    "capitals": 0.7,
+    "places": 0.5,
+}
 WEAK = 0.4  # of its kind's weight, for a form that also means something else
 TITLE, DATELINE, LEAD = 3.0, 1.5, 1.5  # times the weight, by place
 LEAD_LENGTH = 400  # characters
@@ -48,7 +55,8 @@ def countries(title: str, text: str, language: str) -> tuple[Label, ...]:
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     kept = [(code, score) for code, score in ranked if score >= SHARE * top][:MOST]
     return tuple(
-        Label(key=code, title=gazetteer.name(code), score=round(score / (score + 2), 3), because=_because(code, hits)) for code, score in kept
+        Label(key=code, title=gazetteer.name(code), score=round(score / (score + 2), 3), because=_because(code, hits))
+        for code, score in kept
     )
 
 
@@ -101,7 +109,11 @@ def _matcher(language: str) -> tuple[tuple[_Form, ...], Matcher]:
                 forms.extend([_Form(code, kind, weight)] * 2)
                 exact = kind == "acronyms" or (kind == "bodies" and text.isupper())
                 phrases.append(Phrase(text, exact))
-                phrases.append(Phrase(f"{text}s" if kind in _PLURAL_KINDS and not text.endswith(("s", "h", "x", "z")) else text, exact))
+                phrases.append(
+                    Phrase(
+                        f"{text}s" if kind in _PLURAL_KINDS and not text.endswith(("s", "h", "x", "z")) else text, exact
+                    )
+                )
     return tuple(forms), Matcher(phrases)
 
 

@@ -12,7 +12,9 @@ _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|$)")
 _IN_FILE_NAME = re.compile(r"(?:^|/)((?:19|20)\d{2})[-_]?(\d{2})[-_]?(\d{2})(?=[-_. ]|$)[^/]*$")
 # Words before a date that make it one to come, or not of this text.
-_TO_COME = re.compile(r"(?i)\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|©|copyright)\b[^.]{0,40}$")
+_TO_COME = re.compile(
+    r"(?i)\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|©|copyright)\b[^.]{0,40}$"
+)
 
 
 class Judged(NamedTuple):
@@ -34,9 +36,13 @@ def updated(clues: Iterable[Clue], language: str, zone: tzinfo) -> Judged:
 
 def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
-    spoken = [d for d in calendar.find(text, language) if d.value and not _TO_COME.search(text[max(0, d.start - 60) : d.start])]
-    latest = max(spoken, key=lambda d: d.value.replace(tzinfo=None) if d.value else datetime.min, default=None)
-    return iso(latest.value, latest.precision) if latest and latest.value else None
+    latest: tuple[str, str] | None = None
+    for date in calendar.find(text, language):
+        if date.value is None or _TO_COME.search(text[max(0, date.start - 60) : date.start]):
+            continue
+        said = iso(date.value, date.precision)
+        latest = max(latest or ("", ""), (date.value.replace(tzinfo=None).isoformat(), said))
+    return latest[1] if latest else None
 
 
 def moment(text: str, zone: tzinfo) -> datetime | None:

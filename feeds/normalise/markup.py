@@ -11,15 +11,22 @@ from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.nesting import MAX_DEPTH, too_deep
 
-_TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {"figure", "figcaption", "picture", "source"}
+_TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
+    "figure",
+    "figcaption",
+    "picture",
+    "source",
+}
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in _TAGS} | {
     "source": {"src", "type"},
     "img": {"src", "alt", "title", "width", "height"},
     "ol": {"start"},
     "*": {"lang", "dir"},
 }
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li blockquote pre td th dt dd figcaption div".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_BLOCKS = frozenset(
+    ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dt", "dd", "figcaption", "div"]
+)
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
 
 
 class Block(NamedTuple):
@@ -51,9 +58,20 @@ def body(document: Document, base: str) -> Body:
     raw = plain.scrub(document.body)
     html = _from_markdown(raw) if document.markup == "markdown" else raw
     if too_deep(html):
-        raise ArticleError(f"its HTML is nested deeper than {MAX_DEPTH} elements", "simplify it, or delete the file", "body")
+        raise ArticleError(
+            f"its HTML is nested deeper than {MAX_DEPTH} elements", "simplify it, or delete the file", "body"
+        )
     # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
-    clean = plain.scrub(nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel=None, url_schemes={"http", "https", "mailto", "tel"}, url_relative=("rewrite_with_base", base)))
+    clean = plain.scrub(
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            attributes=_ATTRIBUTES,
+            link_rel=None,
+            url_schemes={"http", "https", "mailto", "tel"},
+            url_relative=("rewrite_with_base", base),
+        )
+    )
     return Body(clean.strip(), _blocks(clean))
 
 

@@ -9,7 +9,9 @@ from feeds import plain, sentences
 _SHORTEST_DESCRIPTION = 40
 _DISTANCE = 0.05  # of a word of the title, for each sentence further from the top
 # A sentence that opens so leans on one before it, so it cannot stand first.
-_LEANS = re.compile(r"(?i)(?:he|she|it|they|his|her|their|this|that|these|those|but|and|also|however|meanwhile|moreover|furthermore|in addition)\b")
+_LEANS = re.compile(
+    r"(?i)(?:he|she|it|they|his|her|their|this|that|these|those|but|and|also|however|meanwhile|moreover|furthermore|in addition)\b"
+)
 _ENDS = re.compile(r"[.!?。！？؟।…]['\"”’»)\]]*$")
 
 

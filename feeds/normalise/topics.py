@@ -11,8 +11,10 @@ from feeds.phrases import Matcher, Phrase
 
 TITLE = 4.0  # once a topic, however many of its keywords the title has
 SECTION = 2.0
+OPENING = 2.0  # once a topic with a keyword at the start of the text, which says what the rest is about
+OPENING_LENGTH = 400  # characters
 SATURATION = 4.0  # occurrences of one keyword in the text that still add
-TEXT = 8.0  # what a topic's keywords in the text add at most: a topic with many keywords is not more of a topic
+TEXT = 6.0  # what a topic's keywords in the text add at most: a topic with many keywords is not more of a topic
 LEAST = 3.0
 SHARE = 0.35  # of the strongest topic's score
 MOST = 6
@@ -42,13 +44,20 @@ def topics(title: str, text: str, section: str | None, known: tuple[Topic, ...])
     titles = {topic.key: topic.title for topic in known}
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     kept = [(key, score) for key, score in ranked if score >= max(LEAST, SHARE * top)][:MOST]
-    return tuple(Label(key=k, title=titles[k], score=round(s / (s + 3), 3), because=_because(by_topic[k])) for k, s in kept)
+    return tuple(
+        Label(key=k, title=titles[k], score=round(s / (s + 3), 3), because=_because(by_topic[k])) for k, s in kept
+    )
 
 
 def _score(hits: list[_Hit]) -> float:
     places = {hit.place for hit in hits}
     in_text = sum(min(hit.times, SATURATION) for hit in hits if hit.place == "text")
-    return TITLE * ("title" in places) + SECTION * ("section" in places) + min(in_text, TEXT)
+    return (
+        TITLE * ("title" in places)
+        + SECTION * ("section" in places)
+        + OPENING * ("opening" in places)
+        + min(in_text, TEXT)
+    )
 
 
 def _because(hits: list[_Hit]) -> tuple[str, ...]:
@@ -74,7 +83,7 @@ def _by_section(section: str | None, known: tuple[Topic, ...]) -> list[_Hit]:
 def _by_words(title: str, text: str, known: tuple[Topic, ...]) -> list[_Hit]:
     keywords, matcher = _matcher(known)
     hits: list[_Hit] = []
-    for place, where in (("title", title), ("text", text)):
+    for place, where in (("title", title), ("opening", text[:OPENING_LENGTH]), ("text", text)):
         counts = Counter(keywords[found.which] for found in matcher.find(where))
         hits.extend(_Hit(key, place, keyword.text, n) for keyword, n in counts.items() for key in keyword.topics)
     return hits

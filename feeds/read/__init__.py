@@ -67,7 +67,9 @@ def read(source: Source) -> Iterator[Document | SetAside]:
     name = source.name.encode(errors="backslashreplace").decode()
     module = READERS.get(source.path.suffix.lower())
     if module is None:
-        yield SetAside(source=name, reason="no reader for this kind of file", mend=f"give it one of {', '.join(READERS)}")
+        yield SetAside(
+            source=name, reason="no reader for this kind of file", mend=f"give it one of {', '.join(READERS)}"
+        )
         return
     reader: Reader = import_module(f"{__name__}.{module}").read
     try:
@@ -83,7 +85,9 @@ def _bytes(path: Path) -> bytes:
             raise ArticleError("it is not a regular file", "put the article itself there")
         limit = MAX_BYTES_OF_MANY if READERS.get(path.suffix.lower()) == "jsonl" else MAX_BYTES
         if status.st_size > limit:
-            raise ArticleError(f"{status.st_size:,} bytes are more than {limit:,}", "split it, or take the article out of it")
+            raise ArticleError(
+                f"{status.st_size:,} bytes are more than {limit:,}", "split it, or take the article out of it"
+            )
         return path.read_bytes()
     except OSError as error:
         raise ArticleError(f"it cannot be read: {error.strerror}", "give the right to read it, or delete it") from None

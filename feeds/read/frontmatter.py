@@ -32,7 +32,9 @@ def part(text: str) -> Parted:
     if closing is None:
         if opening["mark"] == "---" and not re.match(r"[\w\"']+\s*:", text[opening.end() :]):
             return Parted({}, text)  # a rule above a text without front matter
-        raise ArticleError("the front matter is not closed", f"write {opening['mark']} on a line of its own below it", "line 1")
+        raise ArticleError(
+            "the front matter is not closed", f"write {opening['mark']} on a line of its own below it", "line 1"
+        )
     block = text[opening.end() : closing.start()]
     values = _yaml(block) if opening["mark"] == "---" else _toml(block)
     return Parted(values, text[closing.end() :].lstrip("\r\n"))
@@ -65,14 +67,18 @@ def _yaml(block: str) -> dict[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, dict):
-        raise ArticleError("the front matter is no list of `key: value` lines", "write `title: ...` and the like", "line 2")
+        raise ArticleError(
+            "the front matter is no list of `key: value` lines", "write `title: ...` and the like", "line 2"
+        )
     return value
 
 
 def _fault(mark: Any, why: str) -> ArticleError:
     # The fence is line 1, so the block's first line, 0 to the parser, is line 2 of the file.
     where = f"line {mark.line + 2}, column {mark.column + 1}" if mark else ""
-    return ArticleError(f"the front matter cannot be read: {why}", "put quotes around a text with a colon, or mend that line", where)
+    return ArticleError(
+        f"the front matter cannot be read: {why}", "put quotes around a text with a colon, or mend that line", where
+    )
 
 
 class _Loader:

@@ -23,7 +23,9 @@ _MAX_BYLINE = 200
 _LONGEST_LINE = 400
 _KEPT, _QUOTED = 20, 120
 _CONTAINERS = ("[itemprop~=articleBody]", "article", "main, [role=main]")
-_UNTEXT = frozenset(["script", "style", "noscript", "template", "link", "meta", "object", "embed", "svg", "canvas", "select", "dialog"])
+_UNTEXT = frozenset(
+    ["script", "style", "noscript", "template", "link", "meta", "object", "embed", "svg", "canvas", "select", "dialog"]
+)
 _BYLINE = re.compile(
     r"(?:^|[\s-])(?:byline|bylines|author|authors|dateline|timestamp|posted-on|published|pubdate|date|datetime|meta"
     r"|kicker|eyebrow|category|categories|section-name|reading-time|read-time|credits?|copyright|photographer"
@@ -76,7 +78,11 @@ def _container(page: Page) -> LexborNode | None:
     """The one element that is marked up as the article and holds enough text; of several, the one with the
     headline."""
     for selector in _CONTAINERS:
-        found = [node for node in page.tree.css(selector)[:50] if _paragraphs(node) >= _ENOUGH and not html_page.apart(page, node)]
+        found = [
+            node
+            for node in page.tree.css(selector)[:50]
+            if _paragraphs(node) >= _ENOUGH and not html_page.apart(page, node)
+        ]
         if len(found) > 1:
             found = [node for node in found if node.mem_id in page.spine][-1:]
         if len(found) == 1:
@@ -132,7 +138,12 @@ def _byline_rule(node: LexborNode) -> str | None:
         return "credit" if _CREDIT.match(html_page.text_of(node)) else None
     attributes = node.attributes
     words = html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
-    if words and _BYLINE.search(words) and len(node.text(strip=True)) <= _MAX_BYLINE and not node.css_first("img, h2, h3"):
+    if (
+        words
+        and _BYLINE.search(words)
+        and len(node.text(strip=True)) <= _MAX_BYLINE
+        and not node.css_first("img, h2, h3")
+    ):
         return "byline"
     return None
 

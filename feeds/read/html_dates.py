@@ -40,7 +40,9 @@ _MAX_REST = 16
 _MAX_NAMES = 8
 _LABELLED = 3
 _YEAR, _DAY = r"(?:19|20)\d\d", r"[0-3]?\d"
-_IN_ADDRESS = re.compile(rf"(?<![\d])({_YEAR}([/-])(?:[01]?\d|[a-z]{{3}})\2{_DAY})(?=[/-]|$)|/({_YEAR}[01]\d[0-3]\d)(?=[/-]|$)")
+_IN_ADDRESS = re.compile(
+    rf"(?<![\d])({_YEAR}([/-])(?:[01]?\d|[a-z]{{3}})\2{_DAY})(?=[/-]|$)|/({_YEAR}[01]\d[0-3]\d)(?=[/-]|$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,9 @@ def read(page: Page, head: Head, title: str, link: str | None, language: str) ->
     published += _clues(shown, "metadata", changed=False) or _elsewhere(page)
     published += _clues(shown, "byline", changed=False) or ([] if published else _labelled(page, language))
     updated += [*_clues(shown, "metadata", changed=True), *_clues(shown, "byline", changed=True)]
-    bylines = [found.line for found in shown] + [line.text for line in near if _BY.match(line.text) and len(line.text) <= MAX_BYLINE]
+    bylines = [found.line for found in shown] + [
+        line.text for line in near if _BY.match(line.text) and len(line.text) <= MAX_BYLINE
+    ]
     return Dates(_once([*published, *_in_address(link)]), _once(updated), tuple(dict.fromkeys(bylines)))
 
 
@@ -99,7 +103,11 @@ def _clues(shown: list[_Shown], source: str, *, changed: bool) -> list[Clue]:
 def _near(page: Page, title: str) -> Iterator[Line]:
     """The lines beside the headline, nearest first but those below it before those above; a page without one
     begins its article."""
-    root = html_page.within(page.headline, ("article",)) if page.headline else page.tree.css_first("article") or page.tree.css_first("main")
+    root = (
+        html_page.within(page.headline, ("article",))
+        if page.headline
+        else page.tree.css_first("article") or page.tree.css_first("main")
+    )
     yield from _beside_headline(page, root or page.body, title)
     if root is not None and page.headline is not None:
         yield from _beside_headline(page, page.body, title)
@@ -186,7 +194,11 @@ def _elsewhere(page: Page) -> list[Clue]:
         value, where = html_page.mark(node) or (plain.line(node.text()), "itemprop datePublished")
         if node.tag != "meta" and calendar.read(value[:MAX_BYLINE]) and not html_page.apart(page, node):
             return [Clue("metadata", value, where)]
-    times = [node.attributes.get("datetime") or "" for node in page.tree.css("time[datetime]") if not html_page.apart(page, node)]
+    times = [
+        node.attributes.get("datetime") or ""
+        for node in page.tree.css("time[datetime]")
+        if not html_page.apart(page, node)
+    ]
     days = {written.value.date() if written.value else None for text in times if (written := calendar.read(text))}
     return [Clue("metadata", plain.line(times[0]), "time datetime")] if len(days) == 1 else []
 

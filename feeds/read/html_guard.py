@@ -37,7 +37,9 @@ def text_of(data: bytes) -> str:
     if not data.strip():
         raise ArticleError("empty file", "save the page again, or delete the file")
     if len(data) > MAX_BYTES:
-        raise ArticleError(f"larger than {MAX_BYTES // 1_000_000} MB", "save the article alone, without data in the page")
+        raise ArticleError(
+            f"larger than {MAX_BYTES // 1_000_000} MB", "save the article alone, without data in the page"
+        )
     text = _decoded(data)
     if nesting.too_deep(text):
         raise ArticleError("nested too deeply", "save the article alone, without the page around it")

@@ -18,7 +18,23 @@ _BLOCKS = frozenset(
     ]
 )  # fmt: skip
 _UNSEEN = frozenset(
-    ["script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object", "canvas", "audio", "video", "select", "datalist"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "head",
+        "title",
+        "svg",
+        "math",
+        "iframe",
+        "object",
+        "canvas",
+        "audio",
+        "video",
+        "select",
+        "datalist",
+    ]
 )
 _BESIDE_TAGS = {
     "nav": "navigation", "menu": "navigation", "aside": "aside", "footer": "footer", "form": "form",
@@ -45,7 +61,9 @@ _BESIDE_WORDS = {
     "tags": "tags tag-list taglist post-tags article-tags keywords",
     "sidebar": "sidebar side-bar widget widgets rail",
 }
-_BESIDE = {rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])") for rule, words in _BESIDE_WORDS.items()}
+_BESIDE = {
+    rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])") for rule, words in _BESIDE_WORDS.items()
+}
 _LONGEST_NOTE = 120
 # "has-sidebar" is said of what stands beside one.
 _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")

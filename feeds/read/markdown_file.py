@@ -21,13 +21,23 @@ def read(data: bytes, source: str) -> Iterator[Document]:
     if "title" not in fields:
         fields["title"], body = _first_heading(body)
     title = fields.pop("title")
-    yield Document(source=source, raw=False, title=title, title_derived=not title, body=body, markup="markdown", **fields)
+    yield Document(
+        source=source, raw=False, title=title, title_derived=not title, body=body, markup="markdown", **fields
+    )
 
 
 def _pelican(text: str) -> tuple[dict[str, str], str]:
     """Pelican's metadata: `Title: ...` lines without a fence, the first of them a key that we know, then a blank line."""
     match = _PELICAN.match(text)
-    if match is None or text.split(":", 1)[0].lower() not in ("title", "date", "slug", "author", "category", "tags", "status"):
+    if match is None or text.split(":", 1)[0].lower() not in (
+        "title",
+        "date",
+        "slug",
+        "author",
+        "category",
+        "tags",
+        "status",
+    ):
         return {}, text
     lines = [row.partition(":") for row in match[0].splitlines() if row.strip()]
     return {key.strip().lower(): value.strip() for key, _, value in lines}, text[match.end() :]

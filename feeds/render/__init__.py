@@ -15,7 +15,9 @@ WRITERS: Mapping[FormatName, Callable[[Feed, entries.Site], bytes]] = {
 }
 
 
-def render(feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], settings: Settings) -> Iterator[OutputFile]:
+def render(
+    feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], settings: Settings
+) -> Iterator[OutputFile]:
     """Every file of the site. `articles` are all published ones, `pages_of` maps the slug of each page ever promised to an article's id."""
     addresses = Addresses(settings.site.url, settings.feeds.pages)
     site = entries.Site(settings=settings, addresses=addresses)

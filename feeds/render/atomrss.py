@@ -85,7 +85,9 @@ def _with_style(document: Any, feed: Feed) -> bytes:
     """A CSS style sheet is what makes today's browsers show a feed to a person. Its address is relative, so that it works wherever
     the site is served."""
     up = "../" * feed.folder.count("/")
-    document.getroot().addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{up}feed.css"'))
+    document.getroot().addprevious(
+        etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{up}feed.css"')
+    )
     return bytes(etree.tostring(document, pretty_print=True, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
 
@@ -132,5 +134,8 @@ def _fill(entry: Any, article: Article, site: Site, name: FormatName) -> None:
 
 
 def _categories(article: Article, site: Site) -> list[dict[str, str]]:
-    topics = [{"term": t.key, "scheme": f"{site.addresses.root}topics/", "label": plain.scrub(t.title)} for t in article.topics]
+    topics = [
+        {"term": t.key, "scheme": f"{site.addresses.root}topics/", "label": plain.scrub(t.title)}
+        for t in article.topics
+    ]
     return [*topics, *({"term": c.key.upper(), "scheme": COUNTRY_SCHEME, "label": c.title} for c in article.countries)]

@@ -30,5 +30,8 @@ def media_type(path: str) -> str:
 
 def write() -> bytes:
     """The file that Netlify and Cloudflare Pages read."""
-    blocks = [f"{path}\n  Content-Type: {kind}\n  Cache-Control: {CACHE}\n  Access-Control-Allow-Origin: *\n" for path, kind in _RULES]
+    blocks = [
+        f"{path}\n  Content-Type: {kind}\n  Cache-Control: {CACHE}\n  Access-Control-Allow-Origin: *\n"
+        for path, kind in _RULES
+    ]
     return "".join(blocks).encode()

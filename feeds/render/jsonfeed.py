@@ -32,7 +32,8 @@ def _item(article: Article, site: Site) -> dict[str, Any]:
         "url": site.addresses.article(article),
         "title": article.title,
         # Readers drop an item without content, so there is some even where titles alone are wanted.
-        "content_html": entries.content(article, site) or f"<p>{html.escape(summary or article.title, quote=False)}</p>",
+        "content_html": entries.content(article, site)
+        or f"<p>{html.escape(summary or article.title, quote=False)}</p>",
         "summary": summary,
         "image": article.image.url,
         "date_published": rfc3339(article.stands),

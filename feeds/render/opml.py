@@ -9,7 +9,12 @@ from feeds import plain
 from feeds.model import Feed, FeedKind
 from feeds.render.entries import Site
 
-GROUPS: tuple[tuple[FeedKind, str], ...] = (("topic", "Topics"), ("country", "Countries"), ("cross", "Topics by country"), ("view", "Views"))
+GROUPS: tuple[tuple[FeedKind, str], ...] = (
+    ("topic", "Topics"),
+    ("country", "Countries"),
+    ("cross", "Topics by country"),
+    ("view", "Views"),
+)
 
 
 def write(feeds: Sequence[Feed], site: Site) -> bytes:

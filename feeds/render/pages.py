@@ -24,7 +24,9 @@ def style_sheets(with_pages: bool) -> Iterator[OutputFile]:
         yield OutputFile(name, resources.files("feeds.render").joinpath("templates", name).read_bytes())
 
 
-def write(feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Site) -> Iterator[OutputFile]:
+def write(
+    feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Site
+) -> Iterator[OutputFile]:
     """index.html of the site, of each feed, and of each page that was ever promised; a withdrawn article's says so and no more."""
     main = next(feed for feed in feeds if feed.kind == "site")
     paths = {feed.path for feed in feeds}
@@ -32,29 +34,37 @@ def write(feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[
         template = "index.html" if feed is main else "feed.html"
         rows = [_row(article, feed, site, paths) for article in feed.articles]
         groups = [(title, sorted((f for f in feeds if f.kind == kind), key=_by_name)) for kind, title in GROUPS]
-        yield _page(f"{feed.folder}index.html", template, site, main, feed=feed, rows=rows, groups=[g for g in groups if g[1]])
+        yield _page(
+            f"{feed.folder}index.html", template, site, main, feed=feed, rows=rows, groups=[g for g in groups if g[1]]
+        )
     by_id = {article.id: article for article in articles}
     for slug, ident in sorted(pages_of.items()):
         path = f"articles/{slug}/index.html"
         if article := by_id.get(ident):
-            yield _page(path, "article.html", site, main, article=article, row=_row(article, main, site, paths, depth=2))
+            yield _page(
+                path, "article.html", site, main, article=article, row=_row(article, main, site, paths, depth=2)
+            )
         else:
             yield _page(path, "withdrawn.html", site, main)
 
 
 def _page(path: str, template: str, site: Site, main: Feed, **values: Any) -> OutputFile:
-    text = _environment().get_template(template).render(
-        site=site.settings.site,
-        addresses=site.addresses,
-        main=main,
-        root="../" * path.count("/"),
-        file_of=FILE_OF,
-        format_title=FORMAT_TITLE,
-        media_type=MEDIA_TYPE,
-        direction=direction,
-        iso=rfc3339,
-        day=lambda moment: moment.strftime("%-d %B %Y"),
-        **values,
+    text = (
+        _environment()
+        .get_template(template)
+        .render(
+            site=site.settings.site,
+            addresses=site.addresses,
+            main=main,
+            root="../" * path.count("/"),
+            file_of=FILE_OF,
+            format_title=FORMAT_TITLE,
+            media_type=MEDIA_TYPE,
+            direction=direction,
+            iso=rfc3339,
+            day=lambda moment: moment.strftime("%-d %B %Y"),
+            **values,
+        )
     )
     return OutputFile(path, text.encode())
 
@@ -87,7 +97,10 @@ def _date(article: Article) -> dict[str, str]:
     """The civil date as far as it is known, and what a machine reads."""
     if article.published is None:
         since = f", not before {article.not_before}" if article.not_before else ""
-        return {"text": f"date unknown{since}, added on {article.stands:%-d %B %Y}", "machine": article.stands.date().isoformat()}
+        return {
+            "text": f"date unknown{since}, added on {article.stands:%-d %B %Y}",
+            "machine": article.stands.date().isoformat(),
+        }
     written, precision = article.published.written, article.published.precision
     zone = written.strftime(" %Z") if precision in ("minute", "second") else ""
     cut = {"year": 4, "month": 7, "day": 10}.get(precision)
@@ -97,5 +110,9 @@ def _date(article: Article) -> dict[str, str]:
 @cache
 def _environment() -> jinja2.Environment:
     return jinja2.Environment(
-        loader=jinja2.PackageLoader("feeds.render", "templates"), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=jinja2.PackageLoader("feeds.render", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )

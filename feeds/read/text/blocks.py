@@ -100,7 +100,12 @@ def _keyword_parts(rows: Sequence[Row]) -> set[int]:
 
 
 def _looks_like_heading(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and is_title(text) and not re.match(r"[a-z]", text) and not _QUOTED.fullmatch(text)
+    return (
+        len(text) <= _LONGEST_HEADING
+        and is_title(text)
+        and not re.match(r"[a-z]", text)
+        and not _QUOTED.fullmatch(text)
+    )
 
 
 def _paragraphs(rows: Sequence[Row]) -> Iterator[str]:
@@ -119,8 +124,13 @@ def _unwrapped(run: Sequence[Row]) -> list[str]:
     texts = [row.text for row in run]
     widest = max(map(len, texts))
     full = texts[:-1]
-    broken = sum(text[-1] not in ".!?:”\"’)" for text in full)
-    is_wrapped = bool(full) and 40 <= widest <= _WIDEST_WRAP and all(len(t) >= 0.6 * widest for t in full) and broken * 2 >= len(full)
+    broken = sum(text[-1] not in '.!?:”"’)' for text in full)
+    is_wrapped = (
+        bool(full)
+        and 40 <= widest <= _WIDEST_WRAP
+        and all(len(t) >= 0.6 * widest for t in full)
+        and broken * 2 >= len(full)
+    )
     return [" ".join(texts)] if is_wrapped else texts
 
 

@@ -57,7 +57,12 @@ def _bare_head(rows: Sequence[Row]) -> Head:
     """The head of a page that begins without a stamp: a headline if the first line of content is one, set off from what follows."""
     first = next((i for i, row in enumerate(rows) if row.is_content), 0)
     following = next((row for row in rows[first + 1 :] if row.is_content), None)
-    if rows and is_title(rows[first].text) and following is not None and (following.after_blank or len(following.text) > len(rows[first].text)):
+    if (
+        rows
+        and is_title(rows[first].text)
+        and following is not None
+        and (following.after_blank or len(following.text) > len(rows[first].text))
+    ):
         return Head(first, first + 1, title=rows[first].text)
     return Head(first, first)
 

@@ -8,12 +8,20 @@ from feeds import calendar, clean
 
 # A label or mark beside a date that says nothing of its meaning.
 _AROUND_DATE = re.compile(
-    r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b\d+\s*min(?:ute)?s?(?:\s+read)?\b|\b(?:on|at|date|time|from|by|ist|cst|bst|local time|last)\b|[\W_]+"
+    r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b\d+\s*min(?:ute)?s?(?:\s+read)?\b"
+    r"|\b(?:on|at|date|time|from|by|ist|cst|bst|local time|last)\b|[\W_]+"
 )
-_PUBLISHED = re.compile(r"(?i)\b(?:published|posted|publication date|first published|released|date)\b\s*(?:on|at)?\s*:?")
-_UPDATED = re.compile(r"(?i)\b(?:updated|modified|edited|last (?:update|updated|modified|edited)|update)\b\s*(?:on|at)?\s*:?")
+_PUBLISHED = re.compile(
+    r"(?i)\b(?:published|posted|publication date|first published|released|date)\b\s*(?:on|at)?\s*:?"
+)
+_UPDATED = re.compile(
+    r"(?i)\b(?:updated|modified|edited|last (?:update|updated|modified|edited)|update)\b\s*(?:on|at)?\s*:?"
+)
 _KICKER = re.compile(r"(?P<label>[^·•|\n]{2,48}?)\s*[·•|]\s*(?P<rest>.*)")
-_BYLINE = re.compile(r"(?i:by|written by|reported by|author:|reporter:)\s+(?P<names>[^\W\d_a-z][^,|·•\n]{1,60}(?:(?:,| and| &) [^\W\d_a-z][^,|·•\n]{1,40}){0,3})\s*(?:[,|·•–—-]\s*(?P<rest>.*))?")
+_BYLINE = re.compile(
+    r"(?i:by|written by|reported by|author:|reporter:)\s+"
+    r"(?P<names>[^\W\d_a-z][^,|·•\n]{1,60}(?:(?:,| and| &) [^\W\d_a-z][^,|·•\n]{1,40}){0,3})\s*(?:[,|·•–—-]\s*(?P<rest>.*))?"
+)
 _LIST_ITEM = re.compile(r"(?:[-*•‣▪◦–]|\d{1,2}[.)])\s+(?P<text>\S.*)")
 _SENTENCE_INSIDE = re.compile(r"[a-z0-9’”)]{2,}[.!?]\s+[A-Z“‘\"]")
 _LONGEST_STAMP = 120
@@ -96,7 +104,7 @@ def _date_line(text: str) -> Stamp | None:
 
 def _byline(text: str) -> Stamp | None:
     match = _BYLINE.fullmatch(text)
-    if match is None or text[-1] in ".!?" and len(text.split()) > 6 or len(match["names"].split()) > 12:
+    if match is None or (text[-1] in ".!?" and len(text.split()) > 6) or len(match["names"].split()) > 12:
         return None
     names = tuple(n for part in re.split(r",| and | & ", match["names"]) if (n := part.strip()))
     if not all(re.match(r"[^\W\d_a-z]", n) for n in names):

@@ -1,0 +1,94 @@
+"""What tests share: a tiny site in an empty folder, and the command line run as a person runs it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+NOW = "2026-11-21T00:00:00Z"
+SETTINGS = """\
+[site]
+title = "Tiny"
+url = "https://tiny.example/news/"
+tag = "tag:tiny.example,2020:"
+author = "Tiny desk"
+[feeds]
+min_items = 1
+[topics.mining]
+title = "Mining"
+keywords = ["crypto mining", "hash rate"]
+[topics.law]
+title = "Law & Order"
+keywords = ["court", "bill"]
+"""
+
+
+@dataclass(frozen=True)
+class Site:
+    """A site in `root`; `run` is the command line at work there."""
+
+    root: Path
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / "content" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def article(
+        self,
+        name: str,
+        title: str = "A title",
+        date: str = "2025-04-07",
+        body: str = "A court in Kyrgyzstan has ruled.",
+        **more: str,
+    ) -> Path:
+        said = {"title": title, "date": date, **more}
+        front = "".join(f"{key}: {value}\n" for key, value in said.items() if value)
+        return self.write(name, f"---\n{front}---\n{body}\n")
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "feeds", *words],
+            cwd=self.root,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
+        )
+
+    def build(self, *words: str, now: str = NOW, **environment: str) -> subprocess.CompletedProcess[str]:
+        return self.run("build", "--now", now, *words, **environment)
+
+    def public(self) -> dict[str, bytes]:
+        return tree(self.root / "public")
+
+
+def tree(root: Path) -> dict[str, bytes]:
+    """Every file below `root` by its posix path."""
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file()}
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Site:
+    (tmp_path / "content").mkdir()
+    (tmp_path / "feeds.toml").write_text(SETTINGS, encoding="utf-8")
+    return Site(tmp_path)
+
+
+@pytest.fixture
+def another(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Site]:
+    """Makes further sites with the same settings."""
+
+    def make() -> Site:
+        root = tmp_path_factory.mktemp("site")
+        (root / "content").mkdir()
+        (root / "feeds.toml").write_text(SETTINGS, encoding="utf-8")
+        return Site(root)
+
+    return make

@@ -1,0 +1,320 @@
+"""The promises of a build, each on a whole tiny site."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import NOW, Site, tree
+
+
+def ids(site: Site, path: str) -> list[str]:
+    return [item["id"] for item in json.loads((site.root / "public" / path).read_bytes())["items"]]
+
+
+def test_a_tiny_site_has_the_files_of_the_design(site: Site) -> None:
+    site.article("a.md", body="A court in Kyrgyzstan has ruled on crypto mining. The court in Bishkek said so.")
+    built = site.build()
+    assert built.returncode == 0, built.stderr
+    files = {"atom.xml", "rss.xml", "feed.json", "index.html"}
+    folders = [
+        "",
+        "topics/mining/",
+        "topics/law/",
+        "countries/kyrgyzstan/",
+        "countries/kyrgyzstan/law/",
+        "countries/kyrgyzstan/mining/",
+    ]
+    more = {"articles/a-title/index.html", "feeds.opml", "catalog.json", "style.css", "feed.css", "_headers"}
+    assert set(site.public()) == {folder + file for folder in folders for file in files} | more
+
+
+def test_a_second_build_says_and_touches_nothing(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    before = {
+        path: (path.stat().st_mtime_ns, path.stat().st_ino)
+        for path in site.root.rglob("*")
+        if path.is_file() and path.name != "lock"
+    }
+    again = site.build(now="2027-05-05T00:00:00Z")
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+    assert {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in before} == before
+
+
+def test_same_bytes_whatever_the_machine(site: Site, another: Callable[[], Site]) -> None:
+    names = ["b.md", "a.md", "c/d.md"]
+    for name in names:
+        site.article(name, title=f"On {name}")
+    site.build()
+    other = another()
+    for name in reversed(names):
+        other.article(name, title=f"On {name}")
+    other.build(TZ="Pacific/Kiritimati", LC_ALL="C", PYTHONHASHSEED="7", HOME="/nonexistent")
+    assert other.public() == site.public()
+
+
+def test_one_build_more_equals_a_build_into_an_empty_folder(site: Site) -> None:
+    site.article("a.md", date="2025-01-01")
+    site.article("b.md", title="Gone", date="2025-02-02", body="A bill in Pakistan.")
+    site.build()
+    site.article("c.md", title="New", date="2025-03-03", body="Crypto mining in Malaysia.")
+    (site.root / "content/b.md").unlink()
+    site.article("a.md", title="Changed", date="2025-01-01")
+    site.build()
+    incremental = site.public()
+    shutil.rmtree(site.root / "public")
+    site.build()
+    assert site.public() == incremental
+
+
+def test_order_is_newest_first_and_ties_go_by_id(site: Site) -> None:
+    for name, date in (("b", "2025-01-01"), ("a", "2025-01-01"), ("z", "2025-06-01"), ("old", "2024-01-01")):
+        site.article(f"{name}.md", title=name, date=date)
+    site.build()
+    assert [i.rsplit(":")[-1] for i in ids(site, "feed.json")] == ["z", "a", "b", "old"]
+
+
+def test_the_window_holds_the_newest(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("min_items = 1", "min_items = 1\nwindow = 2"))
+    for n in range(5):
+        site.article(f"{n}.md", title=f"T{n}", date=f"2025-01-0{n + 1}")
+    site.build()
+    assert ids(site, "feed.json") == ["tag:tiny.example,2020:4", "tag:tiny.example,2020:3"]
+    assert json.loads((site.root / "public/catalog.json").read_bytes())["feeds"][0]["count"] == 5
+
+
+def test_an_id_moves_with_nothing_that_is_edited(site: Site) -> None:
+    site.article("a.md", id="tag:tiny.example,2020:pinned")
+    site.article("b.md", title="Unpinned", link="https://there.example/b")
+    site.article("c.md", title="By path")
+    site.build()
+    before = sorted(ids(site, "feed.json"))
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("https://tiny.example/news/", "https://elsewhere.example/"))
+    site.article(
+        "a.md", title="Other", date="2024-01-01", body="Other words about Malaysia.", id="tag:tiny.example,2020:pinned"
+    )
+    site.article("b.md", title="Other b", link="https://there.example/b")
+    site.article("c.md", title="Other c", body="Other words.")
+    site.build()
+    assert (
+        sorted(ids(site, "feed.json"))
+        == before
+        == ["https://there.example/b", "tag:tiny.example,2020:c", "tag:tiny.example,2020:pinned"]
+    )
+
+
+def test_updated_is_the_authors_word_and_a_feeds_never_goes_back(site: Site) -> None:
+    site.article("a.md", updated="2025-06-01T10:00:00Z")
+    site.article("b.md", title="B", date="2025-05-01")
+    site.build()
+    feed = json.loads((site.root / "public/catalog.json").read_bytes())["feeds"][0]
+    assert feed["updated"] == "2025-06-01T10:00:00Z"
+    (site.root / "content/a.md").unlink()
+    site.build()
+    feed = json.loads((site.root / "public/catalog.json").read_bytes())["feeds"][0]
+    assert feed["updated"] == "2025-06-01T10:00:00Z"
+
+
+def test_a_feed_that_runs_empty_stays_and_its_withdrawn_article_says_only_that(site: Site) -> None:
+    site.article("a.md", title="Secret of Kyrgyzstan")
+    site.article("b.md", title="Stays", body="A bill.")
+    site.build()
+    (site.root / "content/a.md").unlink()
+    site.build()
+    assert ids(site, "countries/kyrgyzstan/feed.json") == []
+    assert {"countries/kyrgyzstan/atom.xml", "countries/kyrgyzstan/law/rss.xml"} <= set(site.public())
+    page = site.public()["articles/secret-of-kyrgyzstan/index.html"].decode()
+    assert "withdrawn" in page
+    assert "Secret" not in page
+    assert site.run("check").returncode == 0
+
+
+def test_a_format_once_published_keeps_answering(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("min_items = 1", 'min_items = 1\nformats = ["atom"]'))
+    site.article("b.md", title="B")
+    site.build()
+    assert len(ids(site, "feed.json")) == 2
+    assert list(json.loads((site.root / "public/catalog.json").read_bytes())["feeds"][0]["formats"]) == ["atom"]
+
+
+def test_pages_go_when_they_are_not_wanted_and_a_strangers_file_stays(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    (site.root / "public/CNAME").write_text("tiny.example")
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("min_items = 1", "min_items = 1\npages = false"))
+    site.build()
+    assert not [path for path in site.public() if path.endswith(".html")]
+    assert not (site.root / "public/articles").exists()
+    assert site.public()["CNAME"] == b"tiny.example"
+    assert site.run("check").returncode == 0
+
+
+def test_an_undated_article_stands_where_it_was_first_seen(site: Site) -> None:
+    site.article("a.md", date="", body="A court in Kyrgyzstan has ruled in January 2025.")
+    site.build(now="2026-01-02T03:04:05Z")
+    item = json.loads((site.root / "public/feed.json").read_bytes())["items"][0]
+    assert item["date_published"] == "2026-01-02T03:04:05Z"
+    site.build(now="2026-09-09T00:00:00Z")
+    assert json.loads((site.root / "public/feed.json").read_bytes())["items"][0] == item
+    page = site.public()["articles/a-title/index.html"].decode()
+    assert "date unknown, not before 2025-01, added on 2 January 2026" in page
+
+
+def test_undated_articles_can_be_refused(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("min_items = 1", 'min_items = 1\nundated = "refuse"'))
+    site.article("a.md", date="")
+    site.article("b.md", title="Dated")
+    built = site.build("--strict")
+    assert built.returncode == 1
+    assert "a.md: date: no date was found" in built.stderr
+    assert ids(site, "feed.json") == ["tag:tiny.example,2020:b"]
+
+
+def test_a_future_article_is_held_until_due(site: Site) -> None:
+    site.article("a.md")
+    site.article("later.md", title="Later", date="2026-12-24T18:00:00Z")
+    built = site.build()
+    assert "later.md: held until 2026-12-24T18:00:00+00:00" in built.stderr
+    assert len(ids(site, "feed.json")) == 1
+    site.build(now="2026-12-24T18:00:00Z")
+    assert len(ids(site, "feed.json")) == 2
+
+
+def test_drafts_are_not_published(site: Site) -> None:
+    site.article("a.md")
+    site.article("b.md", title="Draft", draft="true")
+    site.build()
+    assert ids(site, "feed.json") == ["tag:tiny.example,2020:a"]
+
+
+def test_the_first_holder_of_a_slug_keeps_it(site: Site) -> None:
+    site.article("first.md", title="Same", date="2025-05-01")
+    site.build()
+    site.article("older.md", title="Same", date="2020-01-01")
+    site.build()
+    pages = [path for path in site.public() if path.startswith("articles/")]
+    assert len(pages) == 2
+    lock = (site.root / "feeds.lock").read_text()
+    assert "page same tag:tiny.example,2020:first\n" in lock
+    site.article("first.md", title="A new title", date="2025-05-01")
+    site.build()
+    assert b"A new title" in site.public()["articles/same/index.html"]
+
+
+def test_two_files_with_one_id_are_told(site: Site) -> None:
+    site.article("a.md", id="urn:x:1")
+    site.article("b.md", title="B", id="urn:x:1")
+    built = site.build()
+    assert built.returncode == 0
+    assert "b.md: id: its id urn:x:1 is that of a.md" in built.stderr
+    assert ids(site, "feed.json") == ["urn:x:1"]
+
+
+def test_a_persons_word_wins(site: Site) -> None:
+    site.article("a.md", topics="[mining]", countries="[Pakistan, MYS, uk]", summary="My own words.")
+    site.build()
+    told = json.loads(site.run("explain", "--json", "content").stdout)
+    assert [t["key"] for t in told["topics"]] == ["mining"]
+    assert [c["key"] for c in told["countries"]] == ["pk", "my", "gb"]
+    assert told["summary"] == "My own words."
+
+
+def test_a_word_in_the_settings_wins_for_a_file_without_front_matter(site: Site) -> None:
+    site.write(
+        "raw.txt",
+        "A headline of some length\n\nApril 7, 2025\n\nThe court in Bishkek has ruled, officials in Kyrgyzstan said on Monday.\n",
+    )
+    told = json.loads(site.run("explain", "--json", "content").stdout)
+    with (site.root / "feeds.toml").open("a") as settings:
+        settings.write(f'[articles."{told["id"]}"]\ncountries = ["my"]\ndate = "2024-01-01"\n')
+    told = json.loads(site.run("explain", "--json", "content").stdout)
+    assert ([c["key"] for c in told["countries"]], told["published"][:10], told["date_source"]) == (
+        ["my"],
+        "2024-01-01",
+        "front-matter",
+    )
+
+
+def test_a_view_is_a_saved_selection(site: Site) -> None:
+    with (site.root / "feeds.toml").open("a") as settings:
+        settings.write(
+            '[views.south]\ntitle = "South"\ncountries = { any = ["in", "Pakistan"] }\ntopics = { none = ["mining"] }\n'
+        )
+    site.article("a.md", title="A bill in Pakistan")
+    site.article("b.md", title="Crypto mining in India", body="Crypto mining grows.")
+    site.article("c.md", title="A court in Malaysia")
+    site.build()
+    assert ids(site, "views/south/feed.json") == ["tag:tiny.example,2020:a"]
+
+
+def test_bodies_of_other_hosts_are_summaries(site: Site) -> None:
+    body = "The first sentence stands here. " + "And more follows in a long text. " * 30
+    site.article("ours.md", title="Ours", body=body)
+    site.article("theirs.md", title="Theirs", body=body, link="https://there.example/x")
+    site.build()
+    items = {item["title"]: item for item in json.loads((site.root / "public/feed.json").read_bytes())["items"]}
+    assert len(items["Ours"]["content_html"]) > 900
+    assert len(items["Theirs"]["content_html"]) < 400
+    assert items["Theirs"]["url"] == "https://there.example/x"
+
+
+def test_dry_run_writes_nothing(site: Site) -> None:
+    site.article("a.md")
+    before = tree(site.root)
+    built = site.build("--dry-run")
+    assert "write public/atom.xml" in built.stdout
+    after = tree(site.root)
+    after.pop(".feeds/lock")
+    assert after == before
+
+
+def test_a_changed_file_is_a_second_younger(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    path = site.root / "public/atom.xml"
+    os.utime(path, ns=(path.stat().st_mtime_ns + 10**10,) * 2)
+    before = path.stat().st_mtime_ns
+    site.article("b.md", title="B")
+    site.build()
+    assert path.stat().st_mtime_ns >= before + 10**9
+
+
+@pytest.mark.parametrize("name", ["index.html", "feeds.opml"])
+def test_a_file_that_is_not_ours_is_not_overwritten(site: Site, name: str) -> None:
+    site.article("a.md")
+    (site.root / "public").mkdir()
+    (site.root / "public" / name).write_text("mine")
+    built = site.build()
+    assert built.returncode == 2
+    assert f"{name} is in the output folder" in built.stderr
+    assert site.public() == {name: b"mine"}
+
+
+def test_import_keeps_a_persons_edit_and_leaves_deleted_what_was_deleted(site: Site, tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    for n in ("one", "two", "three"):
+        text = f"A headline about {n}\n\nApril 7, 2025\n\nThe court in Bishkek has ruled on number {n}, officials said on Monday.\n"
+        (raw / f"{n}.txt").write_text(text)
+    site.run("import", "raw", "--now", NOW)
+    edited, deleted, untouched = sorted((site.root / "content").iterdir())
+    edited.write_text(edited.read_text() + "\nA person's line.\n")
+    deleted.unlink()
+    (raw / "two.txt").write_text(
+        (raw / "two.txt").read_text() + "\nAnother paragraph follows in the source, and it is long enough.\n"
+    )
+    site.run("import", "raw", "--now", NOW)
+    assert "A person's line." in edited.read_text()
+    assert not deleted.exists()
+    assert "Another paragraph" in untouched.read_text()
