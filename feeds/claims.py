@@ -42,7 +42,7 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
     extra: dict[str, object] = {}
     problems: list[str] = []
     for key, value in sorted(said.items(), key=lambda pair: _rank(pair[0])):
-        field = _FIELD_OF.get(_plain_key(key))
+        field = _field(key, value)
         if field is None:
             if key not in NOTES:
                 extra[key] = value
@@ -61,6 +61,12 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
     _settle_image(out)
     out["problems"] = tuple(problems)
     return out
+
+
+def _field(key: str, value: Any) -> str | None:
+    field = _FIELD_OF.get(_plain_key(key))
+    # Jekyll's `published: false` is no date.
+    return "publish" if field == "published" and str(value).strip().lower() in ("true", "false") else field
 
 
 def _plain_key(key: str) -> str:
@@ -125,7 +131,7 @@ def _draft(_field: str, value: Any, _where: str) -> dict[str, Any]:
 
 
 def _publish(_field: str, value: Any, _where: str) -> dict[str, Any]:
-    """Jekyll's `published: false` comes by way of _published; Pelican says `status: draft`."""
+    """Jekyll says `published: false`, Pelican `status: draft`."""
     text = _text(value).lower() if not isinstance(value, bool) else value
     hidden = text in ("draft", "hidden") or (text not in ("published",) and not _truth(value))
     return {"draft": True} if hidden else {}
@@ -138,12 +144,6 @@ def _truth(value: Any) -> bool:
     if text in _FALSE | _TRUE:
         return text in _TRUE
     raise ValueError(f"true or false is wanted, not {text!r}")
-
-
-def _published(field: str, value: Any, where: str) -> dict[str, Any]:
-    if isinstance(value, bool) or str(value).strip().lower() in ("true", "false"):
-        return {} if _truth(value) else {"draft": True}
-    return _clue_field(field, value, where)
 
 
 def _image(field: str, value: Any, _where: str) -> dict[str, Any]:
@@ -164,7 +164,7 @@ def _language(field: str, value: Any, _where: str) -> dict[str, Any]:
 
 
 _READ: Mapping[str, Callable[[str, Any, str], dict[str, Any]]] = {
-    "published": _published,
+    "published": _clue_field,
     "updated": _clue_field,
     "draft": _draft,
     "publish": _publish,

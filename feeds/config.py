@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from feeds import plain
+from feeds import gazetteer, plain
 from feeds.errors import SettingsError
 from feeds.model import BodyMode, FormatName
 
@@ -145,6 +145,7 @@ class _Reader:
         feeds = FeedSettings(**self.values("feeds", self.table("feeds", tables), _FEEDS))
         summary = SummarySettings(**self.values("summary", self.table("summary", tables), _SUMMARY))
         articles = dict(self.tables_of("articles", tables))
+        self.known_topics(views, topics)
         if site is None:
             return None
         return Settings(site=site, feeds=feeds, summary=summary, topics=topics, views=views, articles=articles)
@@ -169,7 +170,19 @@ class _Reader:
             name: Condition(**self.values(f"{where}.{name}", self.table(name, table), _CONDITION))
             for name in ("topics", "countries", "languages")
         }
+        for name in _named(conditions["countries"]):
+            if gazetteer.resolve(name) is None:
+                self.problem(f"{where}.countries", f"{name!r} is no country known; write its ISO 3166 code, such as kg")
         return View(key=key, **{"title": key, **values, **conditions})
+
+    def known_topics(self, views: Iterable[View], topics: Iterable[Topic]) -> None:
+        keys = [topic.key for topic in topics]
+        for view in views:
+            for name in _named(view.topics) if keys else ():
+                if name not in keys:
+                    near = difflib.get_close_matches(name, keys, n=1)
+                    hint = f"; did you mean {near[0]!r}?" if near else ""
+                    self.problem(f"views.{view.key}.topics", f"{name!r} is no topic here{hint}")
 
     def checked_key(self, group: str, key: str) -> str:
         if not _KEY.fullmatch(key):
@@ -213,6 +226,10 @@ class _Reader:
             except ValueError as error:
                 self.problem(f"{where}.{name}", str(error))
         return out
+
+
+def _named(condition: Condition) -> tuple[str, ...]:
+    return (*condition.all, *condition.any, *condition.none)
 
 
 _Rule = Callable[[Any], Any]

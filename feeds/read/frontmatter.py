@@ -44,7 +44,9 @@ def _toml(block: str) -> dict[str, Any]:
     try:
         return {key: _settled(value) for key, value in tomllib.loads(block).items()}
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
-        raise ArticleError(f"the front matter is not TOML: {error}", "mend that line") from None
+        # The fence is line 1 of the file.
+        why = re.sub(r"line (\d+)", lambda m: f"line {int(m[1]) + 1}", str(error))
+        raise ArticleError(f"the front matter is not TOML: {why}", "mend that line") from None
 
 
 def _settled(value: Any) -> Any:
