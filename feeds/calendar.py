@@ -53,17 +53,20 @@ class Written(NamedTuple):
 
 def find(text: str, language: str = "en") -> Iterator[Written]:
     """The dates with at least a year and a month written in `text`, in order of place. Month names of `language` (BCP 47) and English."""
+    base = language.split("-")[0].lower()
     found: list[Written] = []
-    for pattern in (_ISO, _CJK, *_named(language.split("-")[0].lower())):
+    taken: list[tuple[int, int]] = []
+    for pattern in (_ISO, _CJK, *_named(base), _NUMERIC):
         for match in pattern.finditer(text):
-            written = _from_parts(match, language)
-            if written is not None and not any(w.start < written.end and written.start < w.end for w in found):
+            start, end = match.span()
+            # What is no day (30 February) is no month either, so its characters are taken all the same.
+            if any(first < end and start < last for first, last in taken):
+                continue
+            taken.append((start, end))
+            written = _numeric(match) if pattern is _NUMERIC else _from_parts(match, base)
+            if written is not None:
                 found.append(written)
-    for match in _NUMERIC.finditer(text):
-        written = _numeric(match)
-        if not any(w.start < written.end and written.start < w.end for w in found):
-            found.append(written)
-    return iter(sorted(found, key=lambda w: w.start))
+    return iter(sorted(found, key=lambda written: written.start))
 
 
 def read(text: str, language: str = "en") -> Written | None:
@@ -119,11 +122,7 @@ def _numeric(match: re.Match[str]) -> Written:
 
 def _from_parts(match: re.Match[str], language: str) -> Written | None:
     parts = match.groupdict()
-    month = (
-        int(parts["month"])
-        if parts["month"].isdigit()
-        else _months(language.split("-")[0].lower())[parts["month"].lower().rstrip(".")]
-    )
+    month = int(parts["month"]) if parts["month"].isdigit() else _months(language)[parts["month"].lower().rstrip(".")]
     return _build(match, int(parts["year"]), month, int(parts["day"]) if parts.get("day") else None)
 
 

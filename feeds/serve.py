@@ -34,11 +34,13 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _file(self) -> Path | None:
         path = unquote(urlsplit(self.path).path)
+        if "\0" in path:
+            return None
         target = (self.root / path.lstrip("/")).resolve()
         if path.endswith("/"):
             target /= "index.html"
         is_inside = target == self.root or self.root in target.parents
-        return target if is_inside and "\0" not in path and target.exists() else None
+        return target if is_inside and target.exists() else None
 
     def _serve(self, path: Path) -> None:
         data = path.read_bytes()

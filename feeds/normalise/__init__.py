@@ -20,7 +20,8 @@ _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million article
 def normalise(document: Document, settings: Settings) -> Article:
     """The article that `document` is, judged by `settings`. Raises ArticleError when it has no text at all."""
     said = _overruled(document, settings)
-    base = plain.web_address(said.link or "") or settings.site.url
+    link, link_problems = _address(said.link)
+    base = link or ("" if said.raw else settings.site.url)
     body = markup.body(said, base)
     if not body.blocks and not said.description:
         raise ArticleError("it has no text", "write some, give it a description, or delete the file")
@@ -31,8 +32,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     updated = dates.updated(said.updated, tongue.tag, settings.site.zone)
     topic_labels, topic_problems = _topics(said, title, body.text, settings)
     country_labels, country_problems = _countries(said, title, body.text, tongue.tag)
-    link, link_problems = _address(said.link, "link")
-    image, image_problems = _image(said.image, base if said.link else "")
+    image, image_problems = _image(said.image, base)
     summary = _summary(said, body, title, tongue.tag, settings.summary.max_length)
     return Article(
         id=ident,
@@ -73,7 +73,7 @@ def _overruled(document: Document, settings: Settings) -> Document:
     """`document` with what [articles."<id>"] says of it. Its id is the one it has without that word."""
     if not settings.articles:
         return document
-    body = markup.body(document, settings.site.url)
+    body = markup.body(document, "")
     ident, _ = _id(
         document, _title(document, body, document.language or settings.site.language), body, settings.site.tag
     )
@@ -87,12 +87,12 @@ def _overruled(document: Document, settings: Settings) -> Document:
 
 def _title(document: Document, body: markup.Body, tongue: str) -> str:
     """The document's title on one line, else the opening of its first sentence: to a comma if that keeps enough, at most 140 characters."""
-    if document.title:
-        return plain.cut(plain.line(document.title), _LONGEST_TITLE)
-    paragraph = next(iter(body.paragraphs), body.text or document.description or "")
-    first = next(iter(sentences.split(plain.line(paragraph), tongue)), plain.line(paragraph))
+    if title := plain.line(document.title):
+        return plain.cut(title, _LONGEST_TITLE)
+    text = plain.line(next(iter(body.paragraphs), body.text) or document.description or "")
+    first = next(iter(sentences.split(text, tongue)), text)
     if len(first) <= _DERIVED_TITLE:
-        return first.rstrip(" .。")
+        return first.rstrip(" .。") or document.source
     clause = first[:_DERIVED_TITLE].rpartition(",")[0]
     return clause if len(clause) >= _DERIVED_TITLE // 2 else plain.cut(first, _DERIVED_TITLE)
 
@@ -188,17 +188,18 @@ def _countries(document: Document, title: str, text: str, tongue: str) -> tuple[
     )
 
 
-def _address(said: str | None, field: str) -> tuple[str | None, tuple[str, ...]]:
+def _address(said: str | None) -> tuple[str | None, tuple[str, ...]]:
     address = plain.web_address(said) if said else None
-    return address, (f"{field}: {said!r} is no absolute http(s) address; left out",) if said and not address else ()
+    return address, (f"link: {said!r} is no absolute http(s) address; left out",) if said and not address else ()
 
 
 def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
-    url = plain.web_address(image.url, base) if image.url else None
+    url = None
+    if image.url and (":" in image.url or image.url.startswith("/")):
+        url = plain.web_address(image.url, base)
     credit = plain.line(image.credit) or None if image.credit else None
-    return Image(url=url, credit=credit), (
-        f"image: {image.url!r} is no absolute http(s) address; left out",
-    ) if image.url and not url else ()
+    problem = f"image: {image.url!r} is no http(s) address, absolute or from the site's root; left out"
+    return Image(url=url, credit=credit), (problem,) if image.url and not url else ()
 
 
 def _summary(document: Document, body: markup.Body, title: str, tongue: str, limit: int) -> summaries.Summary:

@@ -54,7 +54,8 @@ class Body(NamedTuple):
 
 
 def body(document: Document, base: str) -> Body:
-    """The document's body; relative links are resolved against `base`. Raises ArticleError when it is nested beyond reason."""
+    """The document's body; relative links are resolved against `base`, or left out
+    when it is "". Raises ArticleError when it is nested beyond reason."""
     raw = plain.scrub(document.body)
     html = _from_markdown(raw) if document.markup == "markdown" else raw
     if too_deep(html):
@@ -69,7 +70,7 @@ def body(document: Document, base: str) -> Body:
             attributes=_ATTRIBUTES,
             link_rel=None,
             url_schemes={"http", "https", "mailto", "tel"},
-            url_relative=("rewrite_with_base", base),
+            url_relative=("rewrite_with_base", base) if base else "deny",
         )
     )
     return Body(clean.strip(), _blocks(clean))
