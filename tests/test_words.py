@@ -273,6 +273,7 @@ def test_a_lock_comes_back_as_it_was(tmp_path: Path) -> None:
     assert dump(load(path)) == dump(lock)
 
 
+@pytest.mark.labelled
 def test_the_labelled_seeds_pass_every_check() -> None:
     folder = os.environ.get("FEEDS_EVAL")
     if not folder:

@@ -40,7 +40,9 @@ def opening(paragraphs: Sequence[str], title: str, limit: int, language: str) ->
         return Summary(runs[0][1], "text")
     wanted = _stems(title)
     best = max(runs, key=lambda pair: (len(wanted & _stems(pair[1])) - pair[0] * _DISTANCE, -pair[0]), default=None)
-    return Summary(best[1] if best else plain.cut(found[0] if found else title, limit), "text")
+    # A text without a full stop, as Thai has none, is cut as it stands.
+    first = next(iter((*found, *map(plain.line, paragraphs))), title)
+    return Summary(best[1] if best else plain.cut(first, limit), "text")
 
 
 def _first_that_stands(found: Sequence[str]) -> int:

@@ -1,0 +1,89 @@
+"""The documentation is true: each command, option, setting and key of the code is in it and the reverse, and the README's session runs."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from feeds import claims, config, read
+from feeds.cli import feeds
+from feeds.config import FeedSettings, Site, SummarySettings
+from feeds.normalise import countries, topics
+from tests.conftest import REPOSITORY
+
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
+
+
+def test_each_command_and_option_is_documented_and_no_other() -> None:
+    text = DOCS["commands.md"]
+    parts = dict(re.findall(r"^## feeds (\w+)(.*?)(?=^## |\Z)", text, re.M | re.S))
+    assert set(parts) == set(feeds.commands)
+    shared = {"--config"}
+    for name, command in feeds.commands.items():
+        options = {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
+        assert set(re.findall(r"--[a-z][a-z-]+", parts[name])) - shared == options - shared, name
+
+
+def test_each_setting_is_documented_and_no_other() -> None:
+    text = DOCS["settings.md"]
+    rules = {"site": config._SITE, "feeds": config._FEEDS, "summary": config._SUMMARY, "topics.KEY": config._TOPIC}
+    for table, known in rules.items():
+        part = re.search(rf"^## \[{re.escape(table)}\]\n(.*?)(?=^## |\Z)", text, re.M | re.S)
+        assert part is not None
+        assert re.findall(r"^\| `(\w+)` \|", part[1], re.M) == list(known)
+    for record in (Site, FeedSettings, SummarySettings):
+        for name, default in {f: getattr(record, f, None) for f in record.__dataclass_fields__}.items():
+            row = re.search(rf"^\| `{name}` \| `([^`]+)` \|", text, re.M)
+            if row and isinstance(default, int):
+                assert row[1] == str(default).lower()
+
+
+def test_each_key_and_suffix_is_documented() -> None:
+    text = DOCS["reading.md"]
+    names = {name for names in claims.SYNONYMS.values() for name in names} - {"status", "publish"}
+    assert names <= set(re.findall(r"`(\w+)`", text))
+    assert set(read.READERS) <= set(re.findall(r"`(\.\w+)`", text))
+
+
+def test_the_figures_of_judging_are_those_of_the_code() -> None:
+    text = DOCS["judging.md"]
+    assert f"title {countries.TITLE:.0f},\ndateline and opening {countries.DATELINE}" in text
+    assert f"within {countries.SHARE:.0%}".replace("%", " %") in text
+    assert (
+        f"{topics.TITLE:.0f} for the title, {topics.SECTION:.0f} for the section, {topics.OPENING:.0f} for the opening, up to {topics.TEXT:.0f}"
+        in text
+    )
+    assert f"at least {topics.LEAST:.0f} and\nwithin {topics.SHARE:.0%}".replace("%", " %") in text
+
+
+@pytest.mark.parametrize("name", ["README.md", *(f"docs/{name}" for name in sorted(DOCS))])
+def test_links_lead_somewhere(name: str) -> None:
+    path = REPOSITORY / name
+    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+        assert (path.parent / target).exists(), target
+
+
+def test_the_readme_is_short_and_its_make_targets_exist() -> None:
+    assert len(README.splitlines()) <= 110
+    makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
+    for target in re.findall(r"^make (\w+)$", README, re.M):
+        assert re.search(rf"^{target}:", makefile, re.M)
+
+
+def test_the_readmes_session_runs(tmp_path: Path) -> None:
+    session = next(block for block in re.findall(r"```sh\n(.*?)```", README, re.S) if "feeds init" in block)
+    command = tmp_path / "feeds"
+    command.write_text(f'#!/bin/sh\nexec {sys.executable} -m feeds "$@"\n')
+    command.chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(REPOSITORY)}
+    ran = subprocess.run(["sh", "-e", "-c", session], cwd=tmp_path, capture_output=True, text=True, env=environment)
+    assert ran.returncode == 0, ran.stderr
+    told = re.search(r"```\n(2024.*?)```", README, re.S)
+    assert told is not None
+    for line in told[1].splitlines():
+        assert line in ran.stdout.splitlines()
