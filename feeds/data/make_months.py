@@ -7,13 +7,15 @@ import json
 from importlib import resources
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, localedata
 
 LANGUAGES = "en de fr es pt it nl sv da nb fi pl cs hu ro el tr ru uk ar fa he hi id ms vi th".split()
 
 
 def months(language: str) -> dict[str, int]:
     """Lower-case names and abbreviations without their full stop -> 1..12; what means two months is left out."""
+    # Babel 2.18 merges what one locale inherits into another's data, once both are loaded: each is loaded alone.
+    localedata._cache.clear()
     meanings: dict[str, set[int]] = {}
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
