@@ -103,6 +103,7 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
     said: dict[str, object] = {
         "id": article.id,
         "title": article.title,
+        "slug": document.slug,
         "date": _Plain(_date(moment)) if moment else None,
         "date_precision": moment.precision if moment else None,
         "date_source": moment.source if moment else None,
@@ -118,7 +119,8 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         if summaries.described(document.description, by_person=not document.raw)
         else None,
         "topics": list(document.topics) if document.topics is not None else None,
-        "tags": list(document.tags) or None,
+        # A web page's keywords are the page's; as front matter they would be a person's decision.
+        "tags": None if document.raw else list(document.tags) or None,
         "countries": list(document.countries) if document.countries is not None else None,
         "draft": True if document.draft else None,
         "imported_from": document.source,

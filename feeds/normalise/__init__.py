@@ -159,12 +159,10 @@ def _topics(document: Document, title: str, text: str, settings: Settings) -> tu
 
 
 def _free_topics(document: Document) -> tuple[Label, ...]:
-    """Without topics in the settings they are what the documents themselves say."""
-    names = (
-        document.topics
-        if document.topics is not None
-        else (*document.tags, *((document.section,) if document.section else ()))
-    )
+    """Without topics in the settings they are what front matter and sections say; a web page's keywords are too many to be feeds."""
+    section = (document.section,) if document.section else ()
+    tags = () if document.raw else document.tags
+    names = document.topics if document.topics is not None else (*tags, *section)
     return _distinct([_person(plain.slug(name), name, name) for name in names if plain.slug(name)])
 
 
