@@ -1,6 +1,7 @@
 """The order of the verbs: read, normalise, settle, route, render, publish. The only module that knows it."""
 
 import fcntl
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ from feeds.route import route
 from feeds.settle import Settled, settle
 
 STATE_FOLDER = ".feeds"
+_MANY = 20  # published articles, from which losing more than half is taken for an accident
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,14 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a build found and changed; `others` are files in content/ that no reader understands."""
+    """What a build found and changed; `others` are files in content/ that no reader understands; `problems` are one line for each
+    value that could not be used, also of drafts, and for each word in the settings on an article that is not there."""
 
     articles: tuple[Article, ...]
     held: tuple[Article, ...]
     set_aside: tuple[SetAside, ...]
     others: tuple[str, ...]
+    problems: tuple[str, ...]
     feeds: tuple[Feed, ...]
     plan: Plan
 
@@ -55,18 +59,16 @@ def build(
         before = lockfile.load(places.lock)
         found = _scan(places.content)
         articles, set_aside = judge(found.sources, settings)
-        if not articles and before.feeds and not allow_removals:
-            raise RefusedError(
-                f"{places.content} holds no articles, but {len(before.feeds)} feeds are published; nothing written (--allow-removals insists)"
-            )
         settled = settle(articles, before, settings, now)
+        if not allow_removals:
+            _refuse_accident(places, len(settled.articles))
         feeds = route(settled.articles, settings, before)
         changes = publish.plan(
             render(feeds, settled.articles, settled.pages, settings), publish.reader(places.out), before
         )
         if not dry_run:
             # First what is promised, then what is published: a run cut off between the two makes the same bytes next time.
-            remember(places.lock, before, _after(before, settled, feeds))
+            remember(places.lock, before, _after(before, settled, feeds, settings))
             if changes.write or changes.remove:
                 publish.apply(places.out, changes)
         return Result(
@@ -74,6 +76,7 @@ def build(
             held=settled.held,
             set_aside=(*set_aside, *settled.set_aside),
             others=found.others,
+            problems=(*_problems(settled, articles), *_unused(settings, articles)),
             feeds=feeds,
             plan=changes,
         )
@@ -102,6 +105,16 @@ def judged(sources: Iterable[read.Source], settings: Settings) -> Iterator[tuple
                 yield document, normalise(document, settings)
             except ArticleError as error:
                 yield document, error.set_aside(document.source)
+            except RecursionError:
+                yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
+
+
+def sources(path: Path) -> tuple[read.Source, ...]:
+    """The files at or below `path` that a reader understands. Raises RefusedError when it cannot be read."""
+    try:
+        return read.scan(path).sources
+    except OSError as error:
+        raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
 
 def remember(path: Path, before: Lock, after: Lock) -> None:
@@ -140,6 +153,18 @@ def alone(state: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def _refuse_accident(places: Places, articles: int) -> None:
+    """A folder that is not mounted looks empty, and one half copied looks half empty: neither may empty the feeds."""
+    try:
+        published = json.loads((places.out / "catalog.json").read_bytes())["feeds"][0]["count"]
+    except (OSError, ValueError, LookupError, TypeError):
+        return
+    if articles < published and (articles == 0 or (published >= _MANY and articles * 2 < published)):
+        raise RefusedError(
+            f"{articles} of {published} published articles are left in {places.content}; nothing written (--allow-removals insists)"
+        )
+
+
 def _scan(content: Path) -> read.Found:
     try:
         return read.scan(content)
@@ -151,9 +176,23 @@ def _scan(content: Path) -> read.Found:
         raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
 
-def _after(before: Lock, settled: Settled, feeds: Sequence[Feed]) -> Lock:
+def _problems(settled: Settled, judged: Sequence[Article]) -> Iterator[str]:
+    published = {article.source: article for article in (*settled.articles, *settled.held)}
+    for article in judged:
+        for problem in published.get(article.source, article).problems:
+            yield f"{article.source}: {problem}"
+
+
+def _unused(settings: Settings, judged: Sequence[Article]) -> Iterator[str]:
+    ids = {article.id for article in judged}
+    for ident in settings.articles:
+        if ident not in ids:
+            yield f'feeds.toml: articles."{ident}": no article has this id'
+
+
+def _after(before: Lock, settled: Settled, feeds: Sequence[Feed], settings: Settings) -> Lock:
     """What is promised once this build is published."""
-    promised = {feed.path: Promise(feed.updated, _formats(feed)) for feed in feeds}
+    promised = {feed.path: Promise(feed.updated, _formats(feed), settings.feeds.pages) for feed in feeds}
     return Lock(
         feeds={**before.feeds, **promised},
         pages=settled.pages,

@@ -17,7 +17,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "added": ("added",),
     "slug": ("slug",),
     "draft": ("draft",),
-    "publish": ("publish", "status"),
+    "publish": ("publish",),
+    "status": ("status",),
     "topics": ("topics", "topic"),
     "tags": ("tags", "categories", "category", "keywords"),
     "countries": ("countries", "country"),
@@ -31,12 +32,14 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 }
 # What `import` writes beside the date for people to see; it judges nothing when read again.
 NOTES = ("date_precision", "date_source", "imported_from")
+NAMES = frozenset(name for names in SYNONYMS.values() for name in names)
 _FIELD_OF = {name: field for field, names in SYNONYMS.items() for name in names}
+_HIDING = ("draft", "publish", "status")
 _FALSE, _TRUE = {"", "false", "no", "0", "off"}, {"true", "yes", "1", "on"}
 
 
 def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
-    """`said` (text, numbers, booleans, lists, one level of mapping) as keyword arguments for a Document, among them `extra` with the
+    """`said` (text, numbers, booleans, lists, one level of mapping) as keyword arguments for a Document, among them `decided`, `extra` with the
     unknown keys and `problems` with one line for each value that cannot be used. `where` names the place in evidence."""
     known: dict[str, tuple[str, Any]] = {}
     extra: dict[str, object] = {}
@@ -58,7 +61,10 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
             out.update(_READ.get(field, _text_field)(field, value, f"{where}: {key}"))
         except ValueError as error:
             problems.append(f"{key}: {error}")
+            if field in _HIDING:
+                out["draft"] = True  # rather kept back than published against somebody's will
     _settle_image(out)
+    out["decided"] = frozenset(out) - {"extra"}
     out["problems"] = tuple(problems)
     return out
 
@@ -127,14 +133,17 @@ def _authors(field: str, value: Any, _where: str) -> dict[str, Any]:
 
 
 def _draft(_field: str, value: Any, _where: str) -> dict[str, Any]:
-    return {"draft": _truth(value)}
+    return {"draft": True} if _truth(value) else {}
 
 
 def _publish(_field: str, value: Any, _where: str) -> dict[str, Any]:
-    """Jekyll says `published: false`, Pelican `status: draft`."""
-    text = _text(value).lower() if not isinstance(value, bool) else value
-    hidden = text in ("draft", "hidden") or (text not in ("published",) and not _truth(value))
-    return {"draft": True} if hidden else {}
+    """Jekyll's `published: false`."""
+    return {} if _truth(value) else {"draft": True}
+
+
+def _status(_field: str, value: Any, _where: str) -> dict[str, Any]:
+    """Pelican's `status: draft` or `hidden`."""
+    return {} if _text(value).lower() == "published" else {"draft": True}
 
 
 def _truth(value: Any) -> bool:
@@ -168,6 +177,7 @@ _READ: Mapping[str, Callable[[str, Any, str], dict[str, Any]]] = {
     "updated": _clue_field,
     "draft": _draft,
     "publish": _publish,
+    "status": _status,
     "topics": _list_field,
     "tags": _list_field,
     "countries": _list_field,

@@ -6,6 +6,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -29,9 +30,9 @@ class _Time(click.ParamType[datetime]):
             return value
         try:
             moment = datetime.fromisoformat(value)
-        except ValueError:
+            return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+        except (ValueError, OverflowError):
             self.fail(f"{value!r} is no time such as 2026-11-21T00:00:00Z", param, ctx)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
 
 
 _PATH = click.Path(path_type=Path)
@@ -42,6 +43,8 @@ _content = click.option(
 _out = click.option("--out", type=_PATH, help="Where the site goes.  [default: public/ beside the settings]")
 _now = click.option("--now", type=_Time(), help="Take this for the time of the run.")
 _verbose = click.option("-v", "--verbose", is_flag=True, help="Say more; a bug shows where it happened.")
+# For commands that have no more to say: what main() looks for when a bug is to be shown.
+_trace = click.option("-v", "--verbose", is_flag=True, expose_value=False, help="A bug shows where it happened.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,22 +57,20 @@ def feeds() -> None:
 @click.argument("folder", type=_PATH, default=Path("."))
 @click.option("--title", default="My feeds", show_default=True, help="The site's title.")
 @click.option("--url", default="https://example.org/", show_default=True, help="Where public/ will be served.")
+@_trace
 def init(folder: Path, title: str, url: str) -> None:
     """Make a commented feeds.toml and an empty content/ in FOLDER."""
-    from feeds import plain, scaffold
+    from feeds import config as settings_file
+    from feeds import scaffold
 
-    address = plain.web_address(url)
-    if address is None:
-        raise click.BadParameter(f"{url!r} is no absolute http(s) address", param_hint="--url")
-    target = folder / "feeds.toml"
+    target = folder / settings_file.FILE_NAME
     if target.exists():
         raise RefusedError(f"{target} is there already; nothing was changed")
+    text = scaffold.settings(title, url, datetime.now(UTC).year)
+    settings_file.parse(text, "feeds.toml")
     try:
         (folder / "content").mkdir(parents=True, exist_ok=True)
-        target.write_text(
-            scaffold.settings(title, address if address.endswith("/") else address + "/", datetime.now(UTC).year),
-            encoding="utf-8",
-        )
+        target.write_text(text, encoding="utf-8")
     except OSError as error:
         raise PublishError(f"cannot write {error.filename}: {error.strerror}") from None
     _say(f"made {target} and {folder / 'content'}; put articles there, then run `feeds build`")
@@ -89,15 +90,21 @@ def import_(
     from feeds import config as settings_file
     from feeds import lock as lockfile
     from feeds.build import STATE_FOLDER, alone, remember
-    from feeds.importing import import_files
+    from feeds.importing import Importer
 
     settings = settings_file.load(config)
     folder, lock_path = content or config.parent / "content", config.parent / lockfile.FILE_NAME
     with alone(config.parent / STATE_FOLDER):
         before = lockfile.load(lock_path)
-        report, after = import_files(paths, folder, settings, before, now or _clock(), dry_run=dry_run)
-        if not dry_run:
-            remember(lock_path, before, after)
+        importer = Importer(
+            content=folder, settings=settings, now=now or _clock(), dry_run=dry_run, imported=dict(before.imported)
+        )
+        try:
+            importer.run(paths)
+        finally:
+            if not dry_run:
+                remember(lock_path, before, replace(before, imported=importer.imported))
+    report = importer.report
     for name in report.written:
         click.echo(f"{folder / name}")
     for name in report.edited if verbose else ():
@@ -145,17 +152,25 @@ def build(
             click.echo(f"write {places.out / file.path}")
         for path in result.plan.remove:
             click.echo(f"remove {places.out / path}")
-        return
-    _report(result, places, verbose)
+        for line in _news(result):
+            _say(line)
+    else:
+        _report(result, places, verbose)
     if strict and result.set_aside:
         raise SystemExit(_FOUND)
 
 
+def _news(result: Any) -> list[str]:
+    """One line for each thing a person may want to mend, or to know."""
+    return [
+        *(f"{item}; set aside" for item in result.set_aside),
+        *(f"{article.source}: held until {article.stands.isoformat()}" for article in result.held),
+        *result.problems,
+    ]
+
+
 def _report(result: Any, places: Any, verbose: bool) -> None:
-    news = [f"{s}; set aside" for s in result.set_aside]
-    news += [f"{a.source}: held until {a.stands.isoformat()}" for a in result.held]
-    news += [f"{a.source}: {problem}" for a in result.articles for problem in a.problems]
-    for line in _not_said_before(news, places.state / "said"):
+    for line in _not_said_before(_news(result), places.state / "said"):
         _say(line)
     changed = len(result.plan.write)
     if changed or result.plan.remove or verbose:
@@ -183,19 +198,18 @@ def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
 @click.argument("paths", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article, one a line.")
 @click.option("--config", type=_PATH, default=None, help="The settings.  [default: feeds.toml, if there is one]")
-@_verbose
-def explain(paths: Sequence[Path], as_json: bool, config: Path | None, verbose: bool) -> None:
+@_trace
+def explain(paths: Sequence[Path], as_json: bool, config: Path | None) -> None:
     """Say what each article in PATHS was assigned, and why."""
     from feeds import build as builder
     from feeds import config as settings_file
     from feeds import explain as explaining
-    from feeds import read
 
     default = Path("feeds.toml")
     settings = settings_file.load(config or default) if config or default.exists() else settings_file.DEFAULTS
     set_aside: list[SetAside] = []
     for path in paths:
-        for _, outcome in builder.judged(read.scan(path).sources, settings):
+        for _, outcome in builder.judged(builder.sources(path), settings):
             if isinstance(outcome, SetAside):
                 set_aside.append(outcome)
             elif as_json:
@@ -210,6 +224,7 @@ def explain(paths: Sequence[Path], as_json: bool, config: Path | None, verbose: 
 @click.option("--country", help="A country's ISO 3166 code or name.")
 @_out
 @_config
+@_trace
 def links(topic: str | None, country: str | None, out: Path | None, config: Path) -> None:
     """Print the feeds' addresses and lines to paste into other sites."""
     from feeds.links import links as text
@@ -222,6 +237,7 @@ def links(topic: str | None, country: str | None, out: Path | None, config: Path
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding, one a line.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
 @_config
+@_trace
 def check(folder: Path | None, as_json: bool, strict: bool, config: Path) -> None:
     """Say whether what is published is valid, complete and unbroken; FOLDER is public/ if not named. Offline."""
     from feeds import check as checking
@@ -251,6 +267,7 @@ def _finding(finding: Any) -> dict[str, Any]:
 )
 @_out
 @_config
+@_trace
 def serve(port: int, out: Path | None, config: Path) -> None:
     """Show public/ on this machine, as a good host would serve it. Ctrl-C ends it."""
     from feeds.serve import server

@@ -5,12 +5,13 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
-from feeds import gazetteer, plain
+from feeds import claims, gazetteer, plain
 from feeds.errors import SettingsError
 from feeds.model import BodyMode, FormatName
 
@@ -71,7 +72,7 @@ class Topic:
     sections: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Condition:
     """Which keys an article must have all of, at least one of, none of. Empty means no condition."""
 
@@ -111,16 +112,22 @@ def load(path: Path) -> Settings:
     """The settings in the file `path`. Raises SettingsError with every problem found, one line each."""
     try:
         text = path.read_bytes().decode("utf-8-sig")
-        tables = tomllib.loads(text)
     except FileNotFoundError:
         raise SettingsError((f"{path}: no such file; `feeds init` makes one",)) from None
     except OSError as error:
         raise SettingsError((f"{path}: cannot be read: {error.strerror}",)) from None
     except UnicodeDecodeError as error:
         raise SettingsError((f"{path}: not UTF-8 (byte {error.start}); save it as UTF-8",)) from None
+    return parse(text, str(path))
+
+
+def parse(text: str, name: str) -> Settings:
+    """The settings in `text`; `name` stands before each problem. Raises SettingsError."""
+    try:
+        tables = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise SettingsError((f"{path}: {error}",)) from None
-    reader = _Reader(str(path))
+        raise SettingsError((f"{name}: {error}",)) from None
+    reader = _Reader(name)
     settings = reader.settings(tables)
     if reader.problems or settings is None:
         raise SettingsError(tuple(reader.problems))
@@ -145,6 +152,8 @@ class _Reader:
         feeds = FeedSettings(**self.values("feeds", self.table("feeds", tables), _FEEDS))
         summary = SummarySettings(**self.values("summary", self.table("summary", tables), _SUMMARY))
         articles = dict(self.tables_of("articles", tables))
+        for ident, said in articles.items():
+            self.known(f'articles."{ident}"', said, sorted(claims.NAMES))
         self.known_topics(views, topics)
         if site is None:
             return None
@@ -244,7 +253,10 @@ def _text(value: Any) -> str:
 def _texts(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise ValueError(f'a list such as ["a", "b"] is wanted, not {value!r}')
-    return tuple(_text(item) for item in value)
+    texts = tuple(_text(item) for item in value)
+    if not all(texts):
+        raise ValueError("an empty text means nothing here; take it out")
+    return texts
 
 
 def _truth(value: Any) -> bool:
@@ -291,9 +303,24 @@ def _url(value: Any) -> str:
 
 def _tag(value: Any) -> str:
     text = _text(value)
-    if not _TAG.fullmatch(text):
+    if not _TAG.fullmatch(text) or _no_such_day(text):
         raise ValueError(f'a tag URI such as "tag:example.org,2026:" is wanted (RFC 4151), not {value!r}')
     return text
+
+
+def _no_such_day(tag: str) -> bool:
+    try:
+        tag_date(tag)
+    except ValueError:
+        return True
+    return False
+
+
+def tag_date(tag: str) -> datetime:
+    """The instant that a tag URI's date stands for (RFC 4151, section 2.1: the start of the year, month or day in UTC)."""
+    parts = [int(part) for part in tag.split(",", 1)[1].split(":", 1)[0].split("-")]
+    year, month, day = [*parts, 1, 1][:3]
+    return datetime(year, month, day, tzinfo=UTC)
 
 
 def _language(value: Any) -> str:

@@ -14,7 +14,6 @@ class SettingsError(FeedsError):
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         super().__init__("\n".join(problems))
-        self.problems = problems
 
 
 class RefusedError(FeedsError):

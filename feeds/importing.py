@@ -1,21 +1,20 @@
 """Raw documents -> one Markdown file an article in content/, with what the page says in front matter. Never overwrites a person's edit."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import yaml
 
-from feeds import lock as lockfile
-from feeds import publish, read
-from feeds.build import judged
+from feeds import plain, publish
+from feeds.build import judged, sources
 from feeds.config import Settings
 from feeds.errors import PublishError, SetAside
-from feeds.lock import Imported, Lock
+from feeds.lock import Imported
 from feeds.model import Article, Document, Moment
-from feeds.normalise import dates, summaries
+from feeds.normalise import dates, digest, summaries
 
 
 @dataclass(slots=True, kw_only=True)
@@ -23,7 +22,6 @@ class Report:
     """Paths below content/ by what happened to them, and the documents that were set aside."""
 
     written: list[str] = field(default_factory=list)
-    unchanged: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
@@ -45,55 +43,68 @@ def _represent(dumper: yaml.SafeDumper, text: _Plain) -> yaml.Node:
 _Dumper.add_representer(_Plain, _represent)
 
 
-def import_files(
-    paths: Sequence[Path], content: Path, settings: Settings, before: Lock, now: datetime, *, dry_run: bool = False
-) -> tuple[Report, Lock]:
-    """Imports the files and folders `paths`; `now` (aware) is when an undated article is added. Returns what was done and what
-    feeds.lock is to remember. Raises PublishError when content/ cannot be written."""
-    report = Report()
-    imported = dict(before.imported)
-    there = _ids(content)
-    for path in paths:
-        for document, outcome in judged(read.scan(path).sources, settings):
-            if isinstance(outcome, SetAside):
-                report.set_aside.append(outcome)
-            elif document is not None:
-                _one(document, outcome, content, imported, there, report, now, dry_run)
-    return report, replace(before, imported=imported)
+@dataclass(slots=True, kw_only=True)
+class Importer:
+    """Imports raw documents into `content`; `now` (aware) is when an undated article is added. `imported` (id -> where) is kept up to
+    date with each file written, so that it can be remembered however the import ends."""
 
+    content: Path
+    settings: Settings
+    now: datetime
+    dry_run: bool
+    imported: dict[str, Imported]
+    report: Report = field(default_factory=Report)
+    names: set[str] = field(default_factory=set)
 
-def _one(
-    document: Document,
-    article: Article,
-    content: Path,
-    imported: dict[str, Imported],
-    there: dict[str, str],
-    report: Report,
-    now: datetime,
-    dry_run: bool,
-) -> None:
-    known = imported.get(article.id)
-    if known is None and article.id in there:
-        report.edited.append(there[article.id])  # a person wrote or moved it there
-        return
-    name = known.path if known else _free_name(content, article)
-    target = content / name
-    old = target.read_bytes() if target.is_file() else None
-    if known and old is None:
-        report.deleted.append(name)
-        return
-    if known and old is not None and _digest(old) != known.digest:
-        report.edited.append(name)
-        return
-    data = markdown(document, article, _added(old, now))
-    if data == old:
-        report.unchanged.append(name)
-    else:
-        report.written.append(name)
-        if not dry_run:
+    def run(self, paths: Sequence[Path]) -> None:
+        """Imports the files and folders `paths`. Raises PublishError when content/ cannot be written, RefusedError when a path cannot
+        be read."""
+        there = self.there()
+        for path in paths:
+            for document, outcome in judged(sources(path), self.settings):
+                if isinstance(outcome, SetAside):
+                    self.report.set_aside.append(outcome)
+                elif document is not None:
+                    self.one(document, outcome, there)
+
+    def there(self) -> dict[str, str]:
+        """Id -> file, of what lies in content/ already."""
+        if not self.content.is_dir():
+            return {}
+        outcomes = (outcome for _, outcome in judged(sources(self.content), self.settings))
+        return {outcome.id: outcome.source for outcome in outcomes if isinstance(outcome, Article)}
+
+    def one(self, document: Document, article: Article, there: dict[str, str]) -> None:
+        known = self.imported.get(article.id)
+        if known is None and article.id in there:
+            self.report.edited.append(there[article.id])  # a person wrote or moved it there
+            return
+        name = known.path if known else self.free_name(article)
+        target = self.content / name
+        old = target.read_bytes() if target.is_file() else None
+        if known and old is None:
+            self.report.deleted.append(name)
+            return
+        if known and old is not None and _digest(old) != known.digest:
+            self.report.edited.append(name)
+            return
+        data = markdown(document, article, _added(old, self.now))
+        self.names.add(name)
+        if data == old:
+            return
+        if not self.dry_run:
             _write(target, data)
-    there[article.id] = name
-    imported[article.id] = Imported(name, _digest(data))
+        self.report.written.append(name)
+        there[article.id] = name
+        self.imported[article.id] = Imported(name, _digest(data))
+
+    def free_name(self, article: Article) -> str:
+        """A file's name that nothing has yet: date and slug, and where that is taken a digest of the id."""
+        moment = article.published
+        day = dates.iso(moment.written.replace(tzinfo=None), "day") + "-" if moment else ""
+        name = f"{day}{article.slug}.md"
+        is_free = name not in self.names and not (self.content / name).exists()
+        return name if is_free else f"{day}{article.slug}-{digest(article.id)[:6]}.md"
 
 
 def markdown(document: Document, article: Article, added: str) -> bytes:
@@ -107,7 +118,7 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         "date": _Plain(_date(moment)) if moment else None,
         "date_precision": moment.precision if moment else None,
         "date_source": moment.source if moment else None,
-        "updated": _Plain(lockfile.stamp(article.updated)) if article.updated else None,
+        "updated": _Plain(plain.rfc3339(article.updated)) if article.updated else None,
         "added": None if moment else _Plain(added),
         "section": article.section,
         "authors": list(article.authors) or None,
@@ -116,17 +127,17 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         "link": article.link,
         "language": document.language,
         "description": document.description
-        if summaries.described(document.description, by_person=not document.raw)
+        if summaries.described(document.description, by_person="description" in document.decided)
         else None,
         "topics": list(document.topics) if document.topics is not None else None,
         # A web page's keywords are the page's; as front matter they would be a person's decision.
-        "tags": None if document.raw else list(document.tags) or None,
+        "tags": (list(document.tags) or None) if "tags" in document.decided else None,
         "countries": list(document.countries) if document.countries is not None else None,
         "draft": True if document.draft else None,
         "imported_from": document.source,
-        **document.extra,
     }
     kept = {key: value for key, value in said.items() if value is not None}
+    kept |= {key: value for key, value in document.extra.items() if key not in said}
     front = yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**20)
     return f"---\n{front}---\n\n{_body(document, article)}".encode()
 
@@ -152,25 +163,7 @@ def _added(old: bytes | None, now: datetime) -> str:
     for row in (old or b"").decode(errors="replace").splitlines():
         if row.startswith("added: "):
             return row.removeprefix("added: ").strip()
-    return lockfile.stamp(now)
-
-
-def _free_name(content: Path, article: Article) -> str:
-    day = dates.iso(article.published.written.replace(tzinfo=None), "day") + "-" if article.published else ""
-    name = f"{day}{article.slug}.md"
-    return (
-        name
-        if not (content / name).exists()
-        else f"{day}{article.slug}-{hashlib.sha256(article.id.encode()).hexdigest()[:6]}.md"
-    )
-
-
-def _ids(content: Path) -> dict[str, str]:
-    """Pinned id -> file, of what lies in content/ already."""
-    if not content.is_dir():
-        return {}
-    documents: Iterable[Document | SetAside] = (d for source in read.scan(content).sources for d in read.read(source))
-    return {d.id: d.source for d in documents if isinstance(d, Document) and d.id}
+    return plain.rfc3339(now)
 
 
 def _digest(data: bytes) -> str:
@@ -182,4 +175,4 @@ def _write(target: Path, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         publish.replace_file(target, data)
     except OSError as error:
-        raise PublishError(f"cannot write {target}: {error.strerror}; nothing else was changed") from None
+        raise PublishError(f"cannot write {target}: {error.strerror}; what was imported before it is kept") from None

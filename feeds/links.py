@@ -27,7 +27,7 @@ def _published(out: Path) -> list[dict[str, Any]]:
     try:
         feeds: list[dict[str, Any]] = json.loads((out / "catalog.json").read_bytes())["feeds"]
         return feeds
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         raise RefusedError(f"{out / 'catalog.json'} is not there or cannot be read; run `feeds build` first") from None
 
 

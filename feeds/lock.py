@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from feeds import plain
 from feeds.errors import SettingsError
 from feeds.model import FormatName
 
@@ -14,10 +15,11 @@ _HEAD = "# feeds.lock, version 1: what was promised to subscribers. Written by f
 
 
 class Promise(NamedTuple):
-    """A published feed: its last `updated` (aware UTC) and the formats it was ever written in."""
+    """A published feed: its last `updated` (aware UTC), the formats it was ever written in, and whether it has a page for people."""
 
     updated: datetime
     formats: tuple[FormatName, ...]
+    page: bool
 
 
 class Imported(NamedTuple):
@@ -58,19 +60,15 @@ def dump(lock: Lock) -> bytes:
     return (_HEAD + "".join(f"{row}\n" for row in sorted(_rows(lock)))).encode()
 
 
-def stamp(moment: datetime) -> str:
-    """`moment` (aware) as RFC 3339 in UTC, whole seconds."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 def _rows(lock: Lock) -> Iterator[str]:
     # The key comes last: an id may hold anything but white space, a path too.
     for path, promise in lock.feeds.items():
-        yield f"feed {stamp(promise.updated)} {','.join(promise.formats)} /{path}"
+        files = ",".join((*promise.formats, *(("page",) if promise.page else ())))
+        yield f"feed {plain.rfc3339(promise.updated)} {files} /{path}"
     for slug, ident in lock.pages.items():
         yield f"page {slug} {ident}"
     for ident, moment in lock.added.items():
-        yield f"added {stamp(moment)} {ident}"
+        yield f"added {plain.rfc3339(moment)} {ident}"
     for ident, imported in lock.imported.items():
         yield f"imported {imported.digest} {ident} {imported.path}"
 
@@ -82,9 +80,9 @@ def _facts(path: Path, text: str) -> Lock:
     imported: dict[str, Imported] = {}
 
     def feed(row: str) -> None:
-        updated, formats, address = row.split(" ", 2)
-        names: list[FormatName] = [_FORMATS[name] for name in formats.split(",")]
-        feeds[address.removeprefix("/")] = Promise(_moment(updated), tuple(names))
+        updated, files, address = row.split(" ", 2)
+        formats: list[FormatName] = [_FORMATS[name] for name in files.split(",") if name != "page"]
+        feeds[address.removeprefix("/")] = Promise(_moment(updated), tuple(formats), "page" in files.split(","))
 
     def page(row: str) -> None:
         slug, ident = row.split(" ", 1)

@@ -40,15 +40,14 @@ class Image:
 class Document:
     """One article's raw material as a reader found it: evidence, no judgement.
 
-    `source` is the file's posix path relative to the folder it was found in; `raw` says that the file has no
-    place for a person's word (scraped text, a web page). A tuple of topics or countries is a person's decision, also an empty
-    one; None means that nobody decided. Dates are clues in the order in which they are to be believed.
+    `source` is the file's posix path relative to the folder it was found in. `decided` are the names of the fields that a person
+    set: they are not judged again. A tuple of topics or countries is a decision, also an empty one; None means that nobody
+    decided. Dates are clues in the order in which they are to be believed.
     """
 
     source: str
-    raw: bool
+    decided: frozenset[str] = frozenset()
     title: str
-    title_derived: bool = False
     body: str
     markup: Markup
     id: str | None = None

@@ -23,9 +23,9 @@ _TAG = re.compile(
 )
 
 
-def too_deep(html: str) -> bool:
-    """Is `html` nested deeper than 512 elements, or does it open so many that a parser would be slow? Linear in its length."""
-    if html.count("<") <= MAX_DEPTH:
+def too_deep(html: str, limit: int = MAX_DEPTH) -> bool:
+    """Is `html` nested deeper than `limit` elements, or does it open so many that a parser would be slow? Linear in its length."""
+    if html.count("<") <= limit:
         return False
     nesting = _Nesting()
     place = 0
@@ -33,7 +33,7 @@ def too_deep(html: str) -> bool:
         place = _after(html, tag)
         if name := (tag["name"] or "").lower():
             (nesting.close if tag["end"] else nesting.open)(name)
-        if len(nesting.names) > MAX_DEPTH or nesting.work > MAX_WORK:
+        if len(nesting.names) > limit or nesting.work > MAX_WORK:
             return True
     return False
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+_LONGEST_ACRONYM = 4
+
 
 class Phrase(NamedTuple):
     """A phrase to find. `exact`: only in this case ("US"); else a phrase with a capital needs one in the text too, unless the text
@@ -45,12 +47,12 @@ class Matcher:
         phrase, written = self._phrases[index], text[start:end]
         if phrase.exact:
             # In a line of capitals "US" may be "us".
-            return (
-                _lower(written) == _lower(phrase.text)
-                and written == _straight(phrase.text, written)
-                and not _shouting(text, start, end)
-            )
-        return not _has_case(phrase.text[0]) or phrase.text[0].islower() or written[0].isupper()
+            return written == _straight(phrase.text, written) and not _shouting(text, start, end)
+        if not _has_case(phrase.text[0]) or phrase.text[0].islower():
+            return True
+        # "GAO" is an office and "Gao" a city.
+        is_acronym = len(written) <= _LONGEST_ACRONYM and written.isupper() and not phrase.text.isupper()
+        return written[0].isupper() and (not is_acronym or _shouting(text, start, end))
 
 
 def _straight(phrase: str, written: str) -> str:

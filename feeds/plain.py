@@ -1,6 +1,7 @@
 """Plain text made safe and even: the one maker of clean lines, slugs and absolute addresses. Knows no format and no record."""
 
 import re
+from datetime import UTC, datetime
 from typing import NewType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -41,6 +42,11 @@ def scrub(text: str) -> str:
 def line(text: str) -> Line:
     """One line of plain text: scrubbed, white space runs made one space, no bidi overrides. Idempotent."""
     return Line(_SPACES.sub(" ", _BIDI.sub("", scrub(text))).strip())
+
+
+def rfc3339(moment: datetime) -> str:
+    """`moment` (aware) in UTC, whole seconds (RFC 3339)."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def slug(text: str) -> Slug:

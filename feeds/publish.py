@@ -11,23 +11,23 @@ from feeds.errors import PublishError, RefusedError
 from feeds.lock import Lock
 from feeds.model import OutputFile
 
-_ALWAYS_OURS = ("index.html", "style.css", "feed.css", "feeds.opml", "catalog.json", "_headers")
+_ALWAYS_OURS = ("feed.css", "feeds.opml", "catalog.json", "_headers")
 _TEMPORARY = ".feeds-tmp"
 _NEW_FILE = 0o644
 
 
 class Plan(NamedTuple):
-    """What a build changes: files to write, paths to remove (posix, below public/), and how many stay as they are."""
+    """What a build changes: files to write, and paths to remove (posix, below public/)."""
 
     write: tuple[OutputFile, ...]
     remove: tuple[str, ...]
-    unchanged: int
 
 
 def plan(wanted: Iterable[OutputFile], there: Callable[[str], bytes | None], before: Lock) -> Plan:
     """`there` gives the bytes that lie at a path now. What `before` promised and nobody wants any more goes; all else is left alone.
     Raises RefusedError when a file that was never ours stands in the way, or two outputs want one path."""
     write: list[OutputFile] = []
+    ours = set(_promised(before))
     paths: set[str] = set()
     for file in wanted:
         if file.path in paths:
@@ -36,25 +36,26 @@ def plan(wanted: Iterable[OutputFile], there: Callable[[str], bytes | None], bef
             )
         paths.add(file.path)
         old = there(file.path)
-        if old is not None and old != file.data and not before.feeds:
+        if old == file.data:
+            continue
+        if old is not None and file.path not in ours:
             raise RefusedError(
-                f"{file.path} is in the output folder and was not made by feeds; choose an empty folder with --out, or bring feeds.lock back"
+                f"{file.path} is in the output folder and was not made by feeds; move it away, choose another --out, or bring feeds.lock back"
             )
-        if old != file.data:
-            write.append(file)
-    remove = sorted(path for path in _promised(before) if path not in paths and there(path) is not None)
-    return Plan(tuple(write), tuple(remove), len(paths) - len(write))
+        write.append(file)
+    return Plan(tuple(write), tuple(path for path in sorted(ours - paths) if there(path) is not None))
 
 
 def _promised(lock: Lock) -> Iterator[str]:
-    """Every path that an earlier build may have written."""
+    """Every path that an earlier build wrote."""
     if lock.feeds:
         yield from _ALWAYS_OURS
-    for path in lock.feeds:
-        for name in ("index.html", *FILE_OF.values()):
-            yield f"{path}/{name}" if path else name
-    for slug in lock.pages:
-        yield f"articles/{slug}/index.html"
+    for path, promise in lock.feeds.items():
+        names = [FILE_OF[name] for name in promise.formats] + (["index.html"] if promise.page else [])
+        yield from (f"{path}/{name}" if path else name for name in names)
+    if any(promise.page for promise in lock.feeds.values()):
+        yield "style.css"
+        yield from (f"articles/{slug}/index.html" for slug in lock.pages)
 
 
 def reader(root: Path) -> Callable[[str], bytes | None]:

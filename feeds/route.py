@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import get_args
 
 from feeds import gazetteer
-from feeds.config import Condition, Settings, View
+from feeds.config import Condition, Settings, View, tag_date
 from feeds.lock import Lock
 from feeds.model import Article, Feed, FeedKind, FormatName
-
-Selector = Callable[[Article], bool]
 
 
 def route(articles: Sequence[Article], settings: Settings, lock: Lock) -> tuple[Feed, ...]:
@@ -39,6 +36,11 @@ class _Router:
             for key in self.topics:
                 if cross := self.cross(code, key):
                     yield cross
+        for path in self.lock.feeds:
+            # A view that is no longer in the settings: its address answers, and its feed is empty.
+            if path.startswith("views/"):
+                key = path.split("/")[1]
+                yield self.feed(path, "view", key, f"{key}.", [])
         for view in self.settings.views:
             chosen = [article for article in self.articles if _in_view(article, view)]
             yield self.feed(f"views/{view.key}", "view", view.title, view.description or f"{view.title}.", chosen)
@@ -151,8 +153,12 @@ def _in_view(article: Article, view: View) -> bool:
     return (
         _meets({label.key for label in article.topics}, view.topics)
         and _meets(countries, _as_codes(view.countries))
-        and _meets({article.language.lower(), article.language.split("-")[0].lower()}, view.languages)
+        and _meets({article.language.lower(), article.language.split("-")[0].lower()}, _lowered(view.languages))
     )
+
+
+def _lowered(condition: Condition) -> Condition:
+    return Condition(*(tuple(tag.lower() for tag in tags) for tags in (condition.all, condition.any, condition.none)))
 
 
 def _as_codes(condition: Condition) -> Condition:
@@ -160,7 +166,7 @@ def _as_codes(condition: Condition) -> Condition:
         tuple(gazetteer.resolve(name) or name for name in names)
         for names in (condition.all, condition.any, condition.none)
     ]
-    return Condition(all=codes[0], any=codes[1], none=codes[2])
+    return Condition(*codes)
 
 
 def _meets(keys: set[str], condition: Condition) -> bool:
@@ -169,10 +175,3 @@ def _meets(keys: set[str], condition: Condition) -> bool:
         and (not condition.any or not keys.isdisjoint(condition.any))
         and keys.isdisjoint(condition.none)
     )
-
-
-def tag_date(tag: str) -> datetime:
-    """The instant that a tag URI's date stands for (RFC 4151, section 2.1: the start of the year, month or day in UTC)."""
-    parts = [int(part) for part in tag.split(",", 1)[1].split(":", 1)[0].split("-")]
-    year, month, day = [*parts, 1, 1][:3]
-    return datetime(year, month, day, tzinfo=UTC)

@@ -40,5 +40,7 @@ def settings(title: str, url: str, year: int) -> str:
     """The text of a new feeds.toml. `url` is absolute; `year` dates the tag."""
     host = urlsplit(url).hostname or "localhost"
     return _TEMPLATE.format(
-        title=json.dumps(title, ensure_ascii=False), url=json.dumps(url), tag=json.dumps(f"tag:{host},{year}:")
+        title=json.dumps(title, ensure_ascii=False),
+        url=json.dumps(url, ensure_ascii=False),
+        tag=json.dumps(f"tag:{host},{year}:"),
     )

@@ -53,7 +53,7 @@ def split(text: str, language: str = "en") -> list[str]:
 
 
 def _ends(before: str, after: str, cut: bool) -> bool:
-    """Is there a sentence end between the two? A name with a stop inside ("Kuai.Dong") has none, nor has an abbreviation before a
+    """Is there a sentence end between the two? A name with a stop inside ("Play.Blox") has none, nor has an abbreviation before a
     small letter or a number; before a capital it may ("in the U.S. He ...")."""
     touching = not before[-1:].isspace() and not after[:1].isspace()
     if touching and after[:1].isupper() and before[-1:] in ".!?":
@@ -66,7 +66,7 @@ def unglue(paragraph: str) -> list[tuple[str, bool]]:
     """`paragraph` taken apart where paragraphs and sub-headings were glued to each other: (text, is a heading), in order.
 
     Comes apart only where it is safe: a sentence end followed at once by a capital, unless both look like halves of a name
-    ("Kuai.Dong"); a short run of words without a stop, glued to a word that opens a sentence or that the paragraph knows on its own.
+    ("Play.Blox"); a short run of words without a stop, glued to a word that opens a sentence or that the paragraph knows on its own.
     No character but white space is ever lost.
     """
     pieces: list[tuple[str, bool]] = []

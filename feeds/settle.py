@@ -84,9 +84,15 @@ def _distinct(articles: Iterable[Article]) -> tuple[list[Article], list[SetAside
 
 
 def _placed(article: Article, lock: Lock, now: datetime) -> Article:
-    if article.published is not None or article.added is not None:
+    """`article` with its place, and without what lies in the future but its own date: a slip there would stay in feeds.lock for ever."""
+    if article.updated is not None and article.updated > now:
+        problem = f"updated: {article.updated.isoformat()} is still to come; not counted"
+        article = replace(article, updated=None, problems=(*article.problems, problem))
+    if article.published is not None:
         return article
-    return replace(article, added=lock.added.get(article.id, now))
+    added = article.added or lock.added.get(article.id, now)
+    spoken = article.not_before
+    return replace(article, added=added, not_before=spoken if spoken and spoken <= added.isoformat() else None)
 
 
 def _pages(articles: Iterable[Article], lock: Lock) -> dict[str, str]:

@@ -1,13 +1,18 @@
 """What tests share: a tiny site in an empty folder, and the command line run as a person runs it."""
 
+import contextlib
+import io
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+
+from feeds.cli import main
 
 REPOSITORY = Path(__file__).parent.parent
 NOW = "2026-11-21T00:00:00Z"
@@ -53,6 +58,9 @@ class Site:
         return self.write(name, f"---\n{front}---\n{body}\n")
 
     def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        """In this process, where it takes a tenth of the time; in one of its own where the environment matters."""
+        if not environment:
+            return self.run_here(*words)
         return subprocess.run(
             [sys.executable, "-m", "feeds", *words],
             cwd=self.root,
@@ -61,6 +69,18 @@ class Site:
             timeout=120,
             env={**os.environ, "PYTHONPATH": str(REPOSITORY), **environment},
         )
+
+    def run_here(self, *words: str) -> subprocess.CompletedProcess[str]:
+        out, err = io.StringIO(), io.StringIO()
+        with (
+            contextlib.chdir(self.root),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(err),
+            patch.object(sys, "argv", ["feeds", *words]),
+            pytest.raises(SystemExit) as ended,
+        ):
+            main()
+        return subprocess.CompletedProcess(words, int(ended.value.code or 0), out.getvalue(), err.getvalue())
 
     def build(self, *words: str, now: str = NOW, **environment: str) -> subprocess.CompletedProcess[str]:
         return self.run("build", "--now", now, *words, **environment)

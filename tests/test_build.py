@@ -318,3 +318,152 @@ def test_import_keeps_a_persons_edit_and_leaves_deleted_what_was_deleted(site: S
     assert "A person's line." in edited.read_text()
     assert not deleted.exists()
     assert "Another paragraph" in untouched.read_text()
+
+
+def test_a_view_that_is_gone_from_the_settings_answers_empty(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    before = settings.read_text()
+    settings.write_text(before + '[views.s]\nlanguages = { any = ["pt-BR"] }\n')
+    site.article("a.md", lang="pt-BR")
+    site.article("b.md", title="B")
+    site.build()
+    assert ids(site, "views/s/feed.json") == ["tag:tiny.example,2020:a"]
+    settings.write_text(before)
+    site.build()
+    assert ids(site, "views/s/feed.json") == []
+
+
+def test_a_persons_files_in_public_are_neither_overwritten_nor_removed(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(
+        settings.read_text().replace("min_items = 1", 'min_items = 1\npages = false\nformats = ["atom"]')
+    )
+    site.article("a.md")
+    site.build()
+    mine = {"index.html": b"mine", "feed.json": b"mine", "topics/law/index.html": b"mine"}
+    for name, data in mine.items():
+        (site.root / "public" / name).write_bytes(data)
+    site.article("b.md", title="B")
+    assert site.build().returncode == 0
+    assert {name: site.public()[name] for name in mine} == mine
+    settings.write_text(settings.read_text().replace("pages = false", "pages = true"))
+    assert site.build().returncode == 2
+    assert {name: site.public()[name] for name in mine} == mine
+
+
+@pytest.mark.parametrize(
+    "body", ["<div>" * 500 + "x", "> " * 500 + "x", "<ul><li>" * 250 + "x", "<blockquote>" * 140 + "x"]
+)
+def test_deep_nesting_costs_its_own_article_at_most(site: Site, body: str) -> None:
+    site.article("deep.md", title="Deep", body=body)
+    site.article("good.md", title="Good")
+    assert site.build().returncode == 0
+    assert b"Good" in site.public()["atom.xml"]
+
+
+def test_most_articles_gone_is_taken_for_an_accident(site: Site) -> None:
+    for n in range(30):
+        site.article(f"{n}.md", title=f"T{n}")
+    site.build()
+    before = site.public()
+    for n in range(20):
+        (site.root / f"content/{n}.md").unlink()
+    built = site.build()
+    assert built.returncode == 2
+    assert "10 of 30 published articles are left" in built.stderr
+    assert site.public() == before
+    assert site.build("--allow-removals").returncode == 0
+
+
+def test_an_empty_site_builds_twice(site: Site) -> None:
+    assert [site.build().returncode for _ in range(2)] == [0, 0]
+
+
+def test_an_update_to_come_is_not_counted(site: Site) -> None:
+    site.article("a.md", updated="2099-01-01")
+    built = site.build()
+    assert "a.md: updated: 2099-01-01T00:00:00+00:00 is still to come" in built.stderr
+    assert "2099" not in (site.root / "feeds.lock").read_text()
+
+
+@pytest.mark.parametrize("mode", ["auto", "full", "summary", "title"])
+def test_an_article_without_any_address_is_carried_whole(site: Site, mode: str) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("min_items = 1", f'min_items = 1\npages = false\nbody = "{mode}"'))
+    site.article("a.md")
+    built = site.build()
+    assert built.returncode == 0, built.stderr
+    assert site.run("check").stdout == ""
+
+
+def test_a_word_on_one_field_leaves_the_others_judged(site: Site) -> None:
+    page = (
+        "<html><head><meta name='keywords' content='mining'><title>A court in Bishkek</title></head><body><article><h1>A court in Bishkek</h1>"
+        f"<p>{'The court in Bishkek has ruled on a bill. ' * 12}</p></article></body></html>"
+    )
+    site.write("page.html", page)
+    told = json.loads(site.run("explain", "--json", "content").stdout)
+    with (site.root / "feeds.toml").open("a") as settings:
+        settings.write(f'[articles."{told["id"]}"]\ncountries = ["my"]\n[articles."urn:x:nobody"]\ntitle = "T"\n')
+    again = json.loads(site.run("explain", "--json", "content").stdout)
+    assert (again["countries"][0]["key"], again["topics"], again["id"]) == ("my", told["topics"], told["id"])
+    assert 'articles."urn:x:nobody": no article has this id' in site.build().stderr
+
+
+def test_a_key_wins_over_another_topics_section(site: Site) -> None:
+    with (site.root / "feeds.toml").open("a") as settings:
+        settings.write('[topics.rules]\ntitle = "Rules"\nsections = ["Law"]\n')
+    site.article("a.md", topics="[law]")
+    assert [t["key"] for t in json.loads(site.run("explain", "--json", "content").stdout)["topics"]] == ["law"]
+
+
+def test_an_unreadable_draft_is_kept_back(site: Site) -> None:
+    site.article("a.md", draft="perhaps")
+    site.article("b.md", title="B", published="true", status="draft")
+    built = site.build()
+    assert "a.md: draft: true or false is wanted" in built.stderr
+    assert ids(site, "feed.json") == []
+
+
+def test_lines_of_a_file_keep_their_ids_when_another_comes_before(site: Site) -> None:
+    lines = ['{"title": "One", "text": "A court has ruled."}\n', '{"title": "Two", "text": "A bill is read."}\n']
+    site.write("x.jsonl", lines[1])
+    before = json.loads(site.run("explain", "--json", "content").stdout)["id"]
+    site.write("x.jsonl", "".join(lines))
+    told = [json.loads(line) for line in site.run("explain", "--json", "content").stdout.splitlines()]
+    assert [a["id"] == before for a in told] == [False, True]
+
+
+def test_importing_content_itself_adds_nothing(site: Site) -> None:
+    site.article("a.md")
+    before = tree(site.root / "content")
+    assert site.run("import", "content", "--now", NOW).stdout == ""
+    assert tree(site.root / "content") == before
+
+
+def test_an_import_that_is_cut_off_remembers_what_it_wrote(site: Site) -> None:
+    raw = site.root / "raw"
+    raw.mkdir()
+    for n in range(3):
+        (raw / f"{n}.md").write_text(f"---\ntitle: T{n}\ndate: 2025-01-01\n---\nText {n}.\n")
+    (site.root / "content/2025-01-01-t2.md").mkdir()
+    (site.root / "content/2025-01-01-t2-3ac7c9.md").mkdir()
+    site.run("import", "raw", "--now", NOW)
+    assert (site.root / "feeds.lock").read_text().count("imported ") >= 2
+
+
+def test_import_keeps_what_wins_when_two_keys_say_one_thing(site: Site) -> None:
+    said = "title: A\ndate: 2024-01-01\npublished: 2025-01-01\nsummary: Mine.\ndescription: Other.\nmood: calm\n"
+    (site.root / "raw.md").write_text(f"---\n{said}---\nText.\n")
+    before = json.loads(site.run("explain", "--json", "raw.md").stdout)
+    site.run("import", "raw.md", "--now", NOW)
+    after = json.loads(site.run("explain", "--json", "content").stdout)
+    for key in ("title", "published", "date_precision", "summary"):
+        assert after[key] == before[key]
+    assert "mood: calm" in next((site.root / "content").iterdir()).read_text()
+
+
+def test_pages_show_the_civil_day(site: Site) -> None:
+    site.article("a.md", date="2025-04-07T00:30:00+06:00")
+    site.build()
+    assert b"newest 7 April 2025" in site.public()["index.html"]

@@ -63,6 +63,11 @@ BROKEN_SETTINGS = {
     "[views.x]\ntopics = { any = ['minning'] }\n[topics.mining]\n": (
         "views.x.topics: 'minning' is no topic here; did you mean 'mining'?",
     ),
+    "[topics.mining]\nkeywords = ['']\n": ("topics.mining.keywords: an empty text means nothing here",),
+    "[site]\ntag = 'tag:tiny.example,2020-13:'\n": ("site.tag: a tag URI such as",),
+    "[articles.'urn:x:1']\ncontries = ['my']\n": (
+        'articles."urn:x:1": unknown setting `contries`; did you mean `countries`?',
+    ),
     "topics = 3\n": ("topics: a table is wanted, not 3",),
     "[site\n": ("Expected ']' at the end of a table declaration (at line 1, column 6)",),
 }
@@ -144,7 +149,7 @@ def test_no_content_is_refused(site: Site) -> None:
     (site.root / "content/a.md").unlink()
     built = site.build()
     assert built.returncode == 2
-    assert "holds no articles, but" in built.stderr
+    assert "0 of 1 published articles are left in content" in built.stderr
     assert site.public() == before
     assert site.build("--allow-removals").returncode == 0
 
@@ -233,6 +238,22 @@ def test_init_makes_settings_that_build(tmp_path: Path) -> None:
     again = site.run("init")
     assert again.returncode == 2
     assert "is there already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--title", ""], ["--url", "https://e.example/?a=1"], ["--url", "https://a_b.example/"], ["--url", "here"]],
+)
+def test_init_writes_nothing_that_build_would_refuse(tmp_path: Path, words: list[str]) -> None:
+    assert Site(tmp_path).run("init", *words).returncode == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_odd_words_are_wrong_usage_and_no_bug(site: Site) -> None:
+    assert site.run("build", "--now", "0001-01-01T00:00:00+14:00").returncode == 2
+    (site.root / "public").mkdir()
+    (site.root / "public/catalog.json").write_text("[]")
+    assert site.run("links", "-v").returncode == 2
 
 
 def test_links(site: Site) -> None:

@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -23,7 +24,7 @@ def test_each_command_and_option_is_documented_and_no_other() -> None:
     text = DOCS["commands.md"]
     parts = dict(re.findall(r"^## feeds (\w+)(.*?)(?=^## |\Z)", text, re.M | re.S))
     assert set(parts) == set(feeds.commands)
-    shared = {"--config"}
+    shared = {"--config", "--verbose"}
     for name, command in feeds.commands.items():
         options = {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
         assert set(re.findall(r"--[a-z][a-z-]+", parts[name])) - shared == options - shared, name
@@ -37,10 +38,11 @@ def test_each_setting_is_documented_and_no_other() -> None:
         assert part is not None
         assert re.findall(r"^\| `(\w+)` \|", part[1], re.M) == list(known)
     for record in (Site, FeedSettings, SummarySettings):
-        for name, default in {f: getattr(record, f, None) for f in record.__dataclass_fields__}.items():
-            row = re.search(rf"^\| `{name}` \| `([^`]+)` \|", text, re.M)
-            if row and isinstance(default, int):
-                assert row[1] == str(default).lower()
+        for field in fields(record):
+            if isinstance(field.default, int):
+                row = re.search(rf"^\| `{field.name}` \| `([^`]+)` \|", text, re.M)
+                assert row is not None, field.name
+                assert row[1] == str(field.default).lower()
 
 
 def test_each_key_and_suffix_is_documented() -> None:

@@ -41,13 +41,12 @@ def test_every_shipped_feed_parses_and_meets_the_grammar(path: Path) -> None:
 def judged(**fields: object) -> Article:
     values: dict[str, object] = {
         "source": "a.md",
-        "raw": False,
         "title": "T",
         "body": "Text.",
         "markup": "markdown",
         "added": "2025-01-01",
     }
-    return normalise(Document(**{**values, **fields}), DEFAULTS)  # type: ignore[arg-type]
+    return normalise(Document(**{**values, **fields, "decided": frozenset(fields)}), DEFAULTS)  # type: ignore[arg-type]
 
 
 def feed_of(article: Article, site: Settings = DEFAULTS) -> Feed:

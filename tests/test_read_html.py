@@ -157,7 +157,7 @@ def test_title_without_the_name_of_its_site(head: str, title: str) -> None:
 
 def test_a_page_without_a_title_leaves_it_to_the_caller() -> None:
     page = article(b"<p>Some text</p>")
-    assert (page.title, page.title_derived) == ("", True)
+    assert page.title == ""
 
 
 @pytest.mark.parametrize(

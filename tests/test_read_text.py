@@ -98,7 +98,7 @@ WORDS = st.sampled_from(
         "energy",
         "prices",
         "U.S.",
-        "Kuai.Dong",
+        "Play.Blox",
         "and",
         "Earnings",
         "rose",

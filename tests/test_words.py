@@ -74,7 +74,7 @@ def test_a_date_that_may_be_two_has_no_value() -> None:
 
 
 @given(st.text(max_size=80))
-def test_reading_a_date_never_raises_and_never_asks_the_clock(text: str) -> None:
+def test_reading_a_date_never_raises(text: str) -> None:
     calendar.read(text)
     list(calendar.find(text))
 
@@ -119,7 +119,7 @@ def test_addresses(text: str, address: str | None) -> None:
     ("text", "wanted"),
     [
         ("It rose on Dec. 5 in the U.S. market. He left.", ["It rose on Dec. 5 in the U.S. market.", "He left."]),
-        ("AB Kuai.Dong spoke.The rest listened.", ["AB Kuai.Dong spoke.", "The rest listened."]),
+        ("AB Play.Blox spoke.The rest listened.", ["AB Play.Blox spoke.", "The rest listened."]),
         ("It cost $1.1 billion. Nobody paid.", ["It cost $1.1 billion.", "Nobody paid."]),
         ("“Is it so?” he asked. It was.", ["“Is it so?” he asked.", "It was."]),
         ("彼は言った。東京です。", ["彼は言った。", "東京です。"]),
@@ -262,7 +262,7 @@ def test_a_lock_comes_back_as_it_was(tmp_path: Path) -> None:
     moment = dates.moment("2025-01-02T03:04:05Z", UTC)
     assert moment is not None
     lock = Lock(
-        feeds={"": Promise(moment, ("atom",)), "topics/x": Promise(moment, ("rss", "json"))},
+        feeds={"": Promise(moment, ("atom",), page=True), "topics/x": Promise(moment, ("rss", "json"), page=False)},
         pages={"a": "urn:x:1"},
         added={"https://there.example/a b".replace(" ", "%20"): moment},
         imported={"urn:x:1": Imported("a file with spaces.md", "00ff")},

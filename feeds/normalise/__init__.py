@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -12,6 +13,7 @@ from feeds.errors import ArticleError
 from feeds.model import Article, Document, Image, Label
 from feeds.normalise import countries, dates, language, markup, summaries, topics
 
+_ONE_ARTICLE = (".md", ".markdown")  # files that a person names
 _LONGEST_TITLE = 300
 _DERIVED_TITLE = 140
 _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
@@ -21,7 +23,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     """The article that `document` is, judged by `settings`. Raises ArticleError when it has no text at all."""
     said = _overruled(document, settings)
     link, link_problems = _address(said.link)
-    base = link or ("" if said.raw else settings.site.url)
+    base = link or (settings.site.url if said.source.endswith(_ONE_ARTICLE) else "")
     body = markup.body(said, base)
     if not body.blocks and not said.description:
         raise ArticleError("it has no text", "write some, give it a description, or delete the file")
@@ -30,6 +32,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     ident, pinned = _id(said, title, body, settings.site.tag)
     published = dates.published(said.published, said.link, said.source, tongue.tag, settings.site.zone)
     updated = dates.updated(said.updated, tongue.tag, settings.site.zone)
+    added, added_problems = _added(said, settings)
     topic_labels, topic_problems = _topics(said, title, body.text, settings)
     country_labels, country_problems = _countries(said, title, body.text, tongue.tag)
     image, image_problems = _image(said.image, base)
@@ -43,7 +46,7 @@ def normalise(document: Document, settings: Settings) -> Article:
         slug=plain.slug(said.slug or "") or plain.slug(title) or digest(ident),
         published=published.moment,
         updated=updated.moment.instant if updated.moment else None,
-        added=dates.moment(said.added, settings.site.zone) if said.added else None,
+        added=added,
         not_before=dates.not_before(body.text, tongue.tag) if published.moment is None else None,
         language=tongue.tag,
         topics=topic_labels,
@@ -61,6 +64,7 @@ def normalise(document: Document, settings: Settings) -> Article:
             *said.problems,
             *published.problems,
             *updated.problems,
+            *added_problems,
             *topic_problems,
             *country_problems,
             *link_problems,
@@ -82,7 +86,9 @@ def _overruled(document: Document, settings: Settings) -> Document:
         return document
     fields = claims.fields(table, f'feeds.toml: articles."{ident}"')
     fields["problems"] = (*document.problems, *fields["problems"])
-    return replace(document, **{"id": ident, "raw": False, **fields})
+    fields["decided"] |= document.decided
+    fields["extra"] = {**document.extra, **fields["extra"]}
+    return replace(document, **{"id": ident, **fields})
 
 
 def _title(document: Document, body: markup.Body, tongue: str) -> str:
@@ -99,18 +105,16 @@ def _title(document: Document, body: markup.Body, tongue: str) -> str:
 
 def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[str, bool]:
     """The article's id, and whether the document itself holds it: its own; its address; for a Markdown file its path, so that a new
-    title moves nothing; for a page a digest of title and first paragraph, so that its place on the page does not count."""
+    title moves nothing; else a digest of title and first paragraph, so that its place on a page or in a file does not count."""
     if document.id:
         return _iri(document.id, tag), True
     link = plain.web_address(document.link or "")
     if link:
         return link, False
-    if document.raw:
-        paragraph = next(iter(body.paragraphs), body.text)
-        return tag + digest(f"{title}\n{paragraph}"), False
-    return tag + quote(
-        document.source.rsplit(".", 1)[0] if document.source.endswith(".md") else document.source, safe="/-._~"
-    ), False
+    if document.source.endswith(_ONE_ARTICLE):
+        return tag + quote(document.source.rsplit(".", 1)[0], safe="/-._~"), False
+    paragraph = next(iter(body.paragraphs), body.text)
+    return tag + digest(f"{title}\n{paragraph}"), False
 
 
 def _iri(text: str, tag: str) -> str:
@@ -134,7 +138,9 @@ def digest(text: str) -> str:
 def _topics(document: Document, title: str, text: str, settings: Settings) -> tuple[tuple[Label, ...], tuple[str, ...]]:
     if not settings.topics:
         return _free_topics(document), ()
-    by_name = {name.casefold(): t for t in settings.topics for name in (t.key, t.title, *t.sections)}
+    # A key wins over another topic's title, and a title over another's section.
+    by_name = {name.casefold(): t for t in settings.topics for name in t.sections}
+    by_name |= {t.title.casefold(): t for t in settings.topics} | {t.key: t for t in settings.topics}
     if document.topics is not None:
         labels = [
             _person(by_name[n.casefold()].key, by_name[n.casefold()].title, n)
@@ -146,22 +152,17 @@ def _topics(document: Document, title: str, text: str, settings: Settings) -> tu
             f"topics: {name!r} is not in feeds.toml; write [topics.{plain.slug(name) or 'key'}] there, or mend it"
             for name in unknown
         )
-    tagged = (
-        []
-        if document.raw
-        else [
-            _person(by_name[n.casefold()].key, by_name[n.casefold()].title, n)
-            for n in document.tags
-            if n.casefold() in by_name
-        ]
-    )
+    tags = document.tags if "tags" in document.decided else ()
+    tagged = [
+        _person(by_name[n.casefold()].key, by_name[n.casefold()].title, n) for n in tags if n.casefold() in by_name
+    ]
     return _distinct(tagged) or topics.topics(title, text, document.section, settings.topics), ()
 
 
 def _free_topics(document: Document) -> tuple[Label, ...]:
     """Without topics in the settings they are what front matter and sections say; a web page's keywords are too many to be feeds."""
     section = (document.section,) if document.section else ()
-    tags = () if document.raw else document.tags
+    tags = document.tags if "tags" in document.decided else ()
     names = document.topics if document.topics is not None else (*tags, *section)
     return _distinct([_person(plain.slug(name), name, name) for name in names if plain.slug(name)])
 
@@ -186,6 +187,13 @@ def _countries(document: Document, title: str, text: str, tongue: str) -> tuple[
     )
 
 
+def _added(document: Document, settings: Settings) -> tuple[datetime | None, tuple[str, ...]]:
+    if not document.added:
+        return None, ()
+    moment = dates.moment(document.added, settings.site.zone)
+    return moment, () if moment else (f"added: {document.added!r} is no date; write it as 2025-04-07T02:25Z",)
+
+
 def _address(said: str | None) -> tuple[str | None, tuple[str, ...]]:
     address = plain.web_address(said) if said else None
     return address, (f"link: {said!r} is no absolute http(s) address; left out",) if said and not address else ()
@@ -201,5 +209,5 @@ def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
 
 
 def _summary(document: Document, body: markup.Body, title: str, tongue: str, limit: int) -> summaries.Summary:
-    described = summaries.described(document.description, by_person=not document.raw)
+    described = summaries.described(document.description, by_person="description" in document.decided)
     return described or summaries.opening(body.paragraphs or tuple(b.text for b in body.blocks), title, limit, tongue)

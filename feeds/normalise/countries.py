@@ -106,14 +106,11 @@ def _matcher(language: str) -> tuple[tuple[_Form, ...], Matcher]:
         for kind, texts in _kinds(country, base):
             for text in texts:
                 weight = WEIGHTS[kind] * (WEAK if text in country.get("ambiguous", ()) else 1.0)
-                forms.extend([_Form(code, kind, weight)] * 2)
                 exact = kind == "acronyms" or (kind == "bodies" and text.isupper())
-                phrases.append(Phrase(text, exact))
-                phrases.append(
-                    Phrase(
-                        f"{text}s" if kind in _PLURAL_KINDS and not text.endswith(("s", "h", "x", "z")) else text, exact
-                    )
-                )
+                takes_s = kind in _PLURAL_KINDS and not text.endswith(("s", "h", "x", "z"))
+                for form in (text, f"{text}s") if takes_s else (text,):
+                    forms.append(_Form(code, kind, weight))
+                    phrases.append(Phrase(form, exact))
     return tuple(forms), Matcher(phrases)
 
 

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from feeds import plain
 from feeds.errors import ArticleError
 from feeds.model import Document
-from feeds.nesting import MAX_DEPTH, too_deep
+from feeds.nesting import too_deep
 
 _TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
     "figure",
@@ -26,7 +26,11 @@ _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() 
 _BLOCKS = frozenset(
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dt", "dd", "figcaption", "div"]
 )
-_HEADINGS = frozenset(["h1", "h2", "h3", "h4", "h5", "h6"])
+_CONTAINERS = frozenset(
+    "body ul ol dl table thead tbody tfoot tr caption figure picture section details summary".split()
+)
+# Fewer than a parser bears: readers and browsers walk what we publish, many of them level by level.
+_DEEPEST = 150
 
 
 class Block(NamedTuple):
@@ -60,7 +64,7 @@ def body(document: Document, base: str) -> Body:
     html = _from_markdown(raw) if document.markup == "markdown" else raw
     if too_deep(html):
         raise ArticleError(
-            f"its HTML is nested deeper than {MAX_DEPTH} elements", "simplify it, or delete the file", "body"
+            f"its HTML is nested deeper than {_DEEPEST} elements", "simplify it, or delete the file", "body"
         )
     # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
     clean = plain.scrub(
@@ -77,8 +81,8 @@ def body(document: Document, base: str) -> Body:
 
 
 def _from_markdown(text: str) -> str:
-    if any(line.lstrip(" ").count(">", 0, 4 * MAX_DEPTH) > MAX_DEPTH for line in text.splitlines()):
-        raise ArticleError(f"its quotes are nested deeper than {MAX_DEPTH}", "simplify it, or delete the file", "body")
+    if any(line.count(">", 0, 4 * _DEEPEST) > _DEEPEST for line in text.splitlines()):
+        raise ArticleError(f"its quotes are nested deeper than {_DEEPEST}", "simplify it, or delete the file", "body")
     extensions = comrak.ExtensionOptions()
     extensions.table = extensions.strikethrough = extensions.autolink = extensions.footnotes = True
     render = comrak.RenderOptions()
@@ -89,37 +93,32 @@ def _from_markdown(text: str) -> str:
 def _blocks(html: str) -> tuple[Block, ...]:
     root = LexborHTMLParser(f"<body>{html}").body
     found: list[Block] = []
-    if root is not None:
-        _walk(root, "div", found)
+    run: list[str] = []
+    element = "div"
+    # A node to come to, or, where one has ended, the element that text belongs to from there.
+    todo: list[LexborNode | str] = [root] if root is not None else []
+    while todo:
+        node = todo.pop()
+        tag = node if isinstance(node, str) else str(node.tag)
+        if isinstance(node, str) or tag in _BLOCKS or tag in _CONTAINERS:
+            _end_block(found, element, run)
+        if isinstance(node, str):
+            element = node
+        elif tag == "-text":
+            run.append(node.text() or "")
+        elif tag in ("br", "hr"):
+            run.append("\n")
+        else:
+            if tag in _BLOCKS or tag in _CONTAINERS:
+                todo.append(element)
+            if tag in _BLOCKS and not (element == "blockquote" and tag == "p"):
+                element = tag
+            todo.extend(reversed(list(node.iter(include_text=True))))
+    _end_block(found, element, run)
     return tuple(found)
 
 
-def _walk(node: LexborNode, element: str, found: list[Block]) -> None:
-    """Text directly within `node` becomes blocks of `element`; block elements within part them."""
-    run: list[str] = []
-
-    def flush() -> None:
-        text = plain.line("".join(run))
-        if text:
-            found.append(Block(element, text))
-        run.clear()
-
-    def visit(parent: LexborNode) -> None:
-        for child in parent.iter(include_text=True):
-            tag = str(child.tag)
-            if tag == "-text":
-                run.append(child.text() or "")
-            elif tag in ("br", "hr"):
-                run.append("\n")
-            elif tag in _BLOCKS or child.css_matches(",".join(_BLOCKS)):
-                flush()
-                _walk(child, "blockquote" if element == "blockquote" and tag == "p" else tag, found)
-            elif tag in ("ul", "ol", "table", "thead", "tbody", "tr", "dl", "figure", "picture", "section", "details"):
-                flush()
-                visit(child)
-                flush()
-            else:
-                visit(child)
-
-    visit(node)
-    flush()
+def _end_block(found: list[Block], element: str, run: list[str]) -> None:
+    if text := plain.line("".join(run)):
+        found.append(Block(element, text))
+    run.clear()

@@ -10,8 +10,6 @@ from feeds.read import html_body, html_dates, html_guard, html_metadata, html_pa
 from feeds.read.html_metadata import Head
 from feeds.read.html_page import Page
 
-SUFFIXES = (".html", ".htm")
-
 
 def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     """The one article of the page `data`; ArticleError when it cannot be read or has no text."""
@@ -34,9 +32,7 @@ def _document(page: Page, text: str, source: str) -> Document:
     content = html_body.read(page, text, (title, headline, *dates.bylines))
     return Document(
         source=source,
-        raw=True,
         title=title,
-        title_derived=not title,
         body=_some_body(content.html, head),
         markup="html",
         link=link,

@@ -10,7 +10,6 @@ from feeds import claims, markdown, plain
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Document, Markup
 
-SUFFIXES = (".jsonl", ".ndjson")
 MAX_LINE = 5_000_000
 # schema.org's spelling of names that claims knows by another.
 _SCHEMA_ORG = {
@@ -111,7 +110,7 @@ def _document(said: Mapping[str, Any], source: str, where: str) -> Document:
     body, markup = _body(known)
     fields = claims.fields({key: value for key, value in known.items() if key not in dict(_BODIES)}, where)
     title = fields.pop("title", "")
-    return Document(source=source, raw=False, title=title, title_derived=not title, body=body, markup=markup, **fields)
+    return Document(source=source, title=title, body=body, markup=markup, **fields)
 
 
 def _own_names(said: Mapping[str, Any]) -> dict[str, Any]:

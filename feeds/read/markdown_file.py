@@ -21,9 +21,7 @@ def read(data: bytes, source: str) -> Iterator[Document]:
     if "title" not in fields:
         fields["title"], body = _first_heading(body)
     title = fields.pop("title")
-    yield Document(
-        source=source, raw=False, title=title, title_derived=not title, body=body, markup="markdown", **fields
-    )
+    yield Document(source=source, title=title, body=body, markup="markdown", **fields)
 
 
 def _pelican(text: str) -> tuple[dict[str, str], str]:

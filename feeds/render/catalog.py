@@ -4,8 +4,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from feeds import plain
 from feeds.model import Feed
-from feeds.render.entries import Site, rfc3339
+from feeds.render.entries import Site
 
 
 def write(feeds: Sequence[Feed], site: Site) -> bytes:
@@ -32,8 +33,8 @@ def _row(feed: Feed, site: Site) -> dict[str, Any]:
         "page": site.addresses.landing(feed) if site.addresses.pages else None,
         "formats": {name: site.addresses.feed(feed, name) for name in feed.formats},
         "count": feed.total,
-        "newest": rfc3339(feed.articles[0].stands) if feed.articles else None,
-        "updated": rfc3339(feed.updated),
+        "newest": plain.rfc3339(feed.articles[0].stands) if feed.articles else None,
+        "updated": plain.rfc3339(feed.updated),
         "languages": sorted({article.language for article in feed.articles}),
     }
     return {key: value for key, value in row.items() if value is not None}

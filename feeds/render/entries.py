@@ -1,7 +1,6 @@
 """What every format says of an article: the parts that a setting decides, worked out once for all of them."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from feeds.addresses import Addresses
 from feeds.config import Settings
@@ -25,11 +24,11 @@ class Site:
 
 def content(article: Article, site: Site) -> str | None:
     """The HTML that a feed carries of the article; None when it carries none. Auto: all of what is at home here, nothing of what is
-    another site's."""
-    mode: BodyMode = site.settings.feeds.body
+    another site's. An article without any address is carried whole: its readers could find it nowhere else (RFC 4287, section 4.1.2)."""
+    mode: BodyMode = site.settings.feeds.body if site.addresses.article(article) else "full"
     if mode == "auto":
         mode = "full" if site.addresses.is_ours(article) else "summary"
-    return article.html if mode == "full" and article.html else None
+    return article.html if mode == "full" else None
 
 
 def summary(article: Article, site: Site) -> str | None:
@@ -40,8 +39,3 @@ def summary(article: Article, site: Site) -> str | None:
 def authors(article: Article, site: Site) -> tuple[str, ...]:
     """The article's authors, else the site's."""
     return article.authors or (site.author,)
-
-
-def rfc3339(moment: datetime) -> str:
-    """`moment` (aware) in UTC, whole seconds (RFC 3339)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

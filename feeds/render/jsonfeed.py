@@ -4,9 +4,10 @@ import html
 import json
 from typing import Any
 
+from feeds import plain
 from feeds.model import Article, Feed
 from feeds.render import entries
-from feeds.render.entries import Site, rfc3339
+from feeds.render.entries import Site
 
 
 def write(feed: Feed, site: Site) -> bytes:
@@ -36,8 +37,8 @@ def _item(article: Article, site: Site) -> dict[str, Any]:
         or f"<p>{html.escape(summary or article.title, quote=False)}</p>",
         "summary": summary,
         "image": article.image.url,
-        "date_published": rfc3339(article.stands),
-        "date_modified": rfc3339(article.changed),
+        "date_published": plain.rfc3339(article.stands),
+        "date_modified": plain.rfc3339(article.changed),
         "authors": [{"name": name} for name in entries.authors(article, site)],
         "tags": [label.title for label in (*article.topics, *article.countries)],
         "language": article.language,

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from feeds import gazetteer
 from feeds.addresses import FILE_OF, FORMAT_TITLE, MEDIA_TYPE
 from feeds.model import Article, Feed, OutputFile
-from feeds.render.entries import Site, rfc3339
+from feeds.render.entries import Site
 from feeds.render.opml import GROUPS
 
 _RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
@@ -61,12 +61,17 @@ def _page(path: str, template: str, site: Site, main: Feed, **values: Any) -> Ou
             format_title=FORMAT_TITLE,
             media_type=MEDIA_TYPE,
             direction=direction,
-            iso=rfc3339,
-            day=lambda moment: moment.strftime("%-d %B %Y"),
+            day=_day,
             **values,
         )
     )
     return OutputFile(path, text.encode())
+
+
+def _day(article: Article) -> str:
+    """The civil day on which an article stands."""
+    written = article.published.written if article.published else article.stands
+    return f"{written:%-d %B %Y}"
 
 
 def _by_name(feed: Feed) -> tuple[str, str]:

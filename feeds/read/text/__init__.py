@@ -3,6 +3,7 @@ what it says: blocks.py."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from textwrap import dedent
 
 from feeds import clean, plain
 from feeds.errors import ArticleError
@@ -25,8 +26,9 @@ def read(data: bytes, source: str) -> Iterator[Document]:
 def _rows(text: str) -> list[Row]:
     rows: list[Row] = []
     after_blank = False
-    for number, raw in enumerate(text.splitlines(), start=1):
+    for number, raw in enumerate(dedent(text).splitlines(), start=1):
         line = plain.line(raw)
+        after_blank = after_blank or raw[:1].isspace()  # an indent opens a paragraph too
         for piece in filter(None, clean.unglue_interface(line)):
             rows.append(row(number, piece, after_blank))
         after_blank = not line
@@ -40,9 +42,7 @@ def _document(part: Part, source: str) -> Document | None:
         return None
     return Document(
         source=source,
-        raw=True,
         title=head.title,
-        title_derived=not head.title,
         body=markdown(said.blocks),
         markup="markdown",
         section=head.section,
