@@ -107,7 +107,10 @@ def _date(article: Article) -> dict[str, str]:
             "machine": article.stands.date().isoformat(),
         }
     written, precision = article.published.written, article.published.precision
-    zone = written.strftime(" %Z") if precision in ("minute", "second") else ""
+    # A zone that nobody wrote is not shown.
+    zone = (
+        written.strftime(" %Z") if article.published.zone_source == "text" and precision in ("minute", "second") else ""
+    )
     cut = {"year": 4, "month": 7, "day": 10}.get(precision)
     return {"text": written.strftime(_CUT[precision]) + zone, "machine": written.isoformat()[:cut]}
 
