@@ -77,7 +77,8 @@ def _heads(rows: Sequence[Row]) -> list[Head]:
         listed = listed or any(row.kind == "more" for row in rows[heads[-1].last if heads else 0 : start])
         limit = groups[n + 1][0] if n + 1 < len(groups) else len(rows)
         floor = heads[-1].last if heads else 0
-        is_first = not heads and sum(row.is_content for row in rows[:start]) <= 3
+        # Above the first headline stand a deck at most and the page's menu: short lines, no sentence.
+        is_first = not heads and all(is_title(row.text) for row in rows[:start] if row.is_content)
         announced = listed or any(row.stamp is not None and row.stamp.section for row in rows[start:end])
         head = _with_title(rows, start, end, floor, above_first=is_first)
         if head is None or not (is_first or announced) or head.first < floor:
@@ -102,16 +103,16 @@ def _stamp_groups(rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 def _with_title(rows: Sequence[Row], start: int, end: int, floor: int, *, above_first: bool) -> Head | None:
     """The head around the stamps rows[start:end]: its headline directly above or below, `above_first` says where to look first."""
-    above = next((i for i in range(start - 1, floor - 1, -1) if rows[i].is_content), None)
+    before = [i for i in range(floor, start) if rows[i].is_content]
+    above = before[-1] if before else None
     below = next((i for i in range(end, len(rows)) if rows[i].is_content), None)
     over = above is not None and is_title(rows[above].text)
     under = below is not None and is_title(rows[below].text)
     said = _said([row for row in rows[start:end] if row.stamp is not None])._replace(stamps=range(start, end))
     if over and above is not None and (above_first or not under):
-        top = next(i for i in range(floor, above + 1) if rows[i].is_content) if above_first else above
-        if top != above and is_title(rows[top].text):
-            # A headline, its deck, then the stamp: the deck is the body's first line.
-            return said._replace(first=top, last=top + 1, title=rows[top].text)
+        if above_first and len(before) == 2 and is_title(rows[before[0]].text):
+            # A headline, its deck, then the stamp: the deck is the body's first line. Of more lines the upper ones are a menu.
+            return said._replace(first=before[0], last=before[0] + 1, title=rows[before[0]].text)
         return said._replace(first=above, last=end, title=rows[above].text)
     if under and below is not None:
         return said._replace(first=start, last=below + 1, title=rows[below].text)
