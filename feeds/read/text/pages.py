@@ -36,7 +36,7 @@ def split(rows: Sequence[Row]) -> tuple[list[Part], list[Dropped]]:
     heads = _heads(rows)
     parts, dropped = [], []
     above = rows[: heads[0].first] if heads else rows
-    if not heads or _length(above) >= _SHORTEST_BODY:
+    if not heads or (_length(above) >= _SHORTEST_BODY and not _is_menu(above)):
         heads.insert(0, _bare_head(above))
     else:
         dropped = [Dropped(row.text, "above the headline") for row in above]
@@ -47,6 +47,11 @@ def split(rows: Sequence[Row]) -> tuple[list[Part], list[Dropped]]:
         dropped.extend(teasers)
         parts.append(Part(head, kept))
     return [p for p in parts if p.rows or p.head.title], dropped
+
+
+def _is_menu(rows: Sequence[Row]) -> bool:
+    """Have the rows no sentence among them?"""
+    return all(is_title(row.text) for row in rows if row.is_content)
 
 
 def _length(rows: Sequence[Row]) -> int:
@@ -78,11 +83,13 @@ def _heads(rows: Sequence[Row]) -> list[Head]:
         limit = groups[n + 1][0] if n + 1 < len(groups) else len(rows)
         floor = heads[-1].last if heads else 0
         # Above the first headline stand a deck at most and the page's menu: short lines, no sentence.
-        is_first = not heads and all(is_title(row.text) for row in rows[:start] if row.is_content)
+        is_first = not heads and _is_menu(rows[:start])
         announced = listed or any(row.stamp is not None and row.stamp.section for row in rows[start:end])
         head = _with_title(rows, start, end, floor, above_first=is_first)
         if head is None or not (is_first or announced) or head.first < floor:
             continue
+        if not head.published and not (is_first and head.authors):
+            continue  # "Imprint | Privacy" is no headline's line
         if is_first or _length(rows[head.last : limit]) >= _SHORTEST_BODY:
             heads.append(head)
     return heads
