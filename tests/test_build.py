@@ -467,3 +467,27 @@ def test_pages_show_the_civil_day(site: Site) -> None:
     site.article("a.md", date="2025-04-07T00:30:00+06:00")
     site.build()
     assert b"newest 7 April 2025" in site.public()["index.html"]
+
+
+def test_a_link_out_of_the_folder_is_not_followed(site: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    secret = tmp_path_factory.mktemp("elsewhere") / "secret.md"
+    secret.write_text("---\ntitle: Secret\n---\nNothing for the public.\n")
+    site.article("a.md")
+    (site.root / "content/b.md").symlink_to(secret)
+    (site.root / "content/c.md").symlink_to(site.root / "content/a.md")
+    (site.root / "content/loop").symlink_to(site.root / "content")
+    os.mkfifo(site.root / "content/pipe.md")
+    built = site.build()
+    assert "b.md: it is a link that leads out of the folder; put the file itself there" in built.stderr
+    assert "pipe.md: it is not a regular file" in built.stderr
+    assert not [path for path, data in site.public().items() if b"Secret" in data]
+    assert len(ids(site, "feed.json")) == 2
+
+
+def test_free_topics_that_make_no_address_are_told(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().split("[topics")[0])
+    site.article("a.md", topics="['😀', archive, 'Fish & Chips']")
+    built = site.build()
+    assert "a.md: topics: 'archive' makes no address" in built.stderr
+    assert {path.split("/")[1] for path in site.public() if path.startswith("topics/")} == {"fish-chips"}

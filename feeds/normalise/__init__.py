@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from feeds import claims, gazetteer, plain, sentences
-from feeds.config import Settings
+from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
 from feeds.model import Article, Document, Image, Label
 from feeds.normalise import countries, dates, language, markup, summaries, topics
@@ -137,7 +137,7 @@ def digest(text: str) -> str:
 
 def _topics(document: Document, title: str, text: str, settings: Settings) -> tuple[tuple[Label, ...], tuple[str, ...]]:
     if not settings.topics:
-        return _free_topics(document), ()
+        return _free_topics(document)
     # A key wins over another topic's title, and a title over another's section.
     by_name = {name.casefold(): t for t in settings.topics for name in t.sections}
     by_name |= {t.title.casefold(): t for t in settings.topics} | {t.key: t for t in settings.topics}
@@ -159,12 +159,16 @@ def _topics(document: Document, title: str, text: str, settings: Settings) -> tu
     return _distinct(tagged) or topics.topics(title, text, document.section, settings.topics), ()
 
 
-def _free_topics(document: Document) -> tuple[Label, ...]:
+def _free_topics(document: Document) -> tuple[tuple[Label, ...], tuple[str, ...]]:
     """Without topics in the settings they are what front matter and sections say; a web page's keywords are too many to be feeds."""
     section = (document.section,) if document.section else ()
     tags = document.tags if "tags" in document.decided else ()
     names = document.topics if document.topics is not None else (*tags, *section)
-    return _distinct([_person(plain.slug(name), name, name) for name in names if plain.slug(name)])
+    keys = [(plain.slug(name), name) for name in names]
+    usable = [_person(key, name, name) for key, name in keys if key and key not in RESERVED]
+    return _distinct(usable), tuple(
+        f"topics: {name!r} makes no address; choose another word" for key, name in keys if not key or key in RESERVED
+    )
 
 
 def _person(key: str, title: str, said: str) -> Label:

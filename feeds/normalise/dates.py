@@ -63,9 +63,11 @@ def _first(clues: Iterable[Clue], language: str, zone: tzinfo) -> Judged:
         if written is not None and written.value is not None:
             return Judged(_moment(clue, written.value, written.precision, zone), tuple(problems))
         if written is not None:
-            problems.append(f"{clue.where}: {clue.text!r} may be two dates; write the year first, as in 2025-04-07")
+            problems.append(
+                f"{clue.where}: {clue.text[:60]!r} may be two dates; write the year first, as in 2025-04-07"
+            )
         else:
-            problems.append(f"{clue.where}: {clue.text!r} is no date; write it as 2025-04-07 or 2025-04-07T02:25Z")
+            problems.append(f"{clue.where}: {clue.text[:60]!r} is no date; write it as 2025-04-07 or 2025-04-07T02:25Z")
     return Judged(None, tuple(problems))
 
 

@@ -26,10 +26,11 @@ MAX_BYTES_OF_MANY = 500_000_000  # for a file that holds one article a line
 
 
 class Source(NamedTuple):
-    """A file to read, and its name: the posix path below the folder it was found in."""
+    """A file to read, its name, the posix path below the folder it was found in, and whether it is a link that leads out of there."""
 
     path: Path
     name: str
+    leads_out: bool = False
 
 
 class Found(NamedTuple):
@@ -44,6 +45,7 @@ def scan(root: Path) -> Found:
     followed. Raises NotADirectoryError or FileNotFoundError when there is nothing at `root`."""
     if root.is_file():
         return Found((Source(root, root.name),), ())
+    home = root.resolve()
     sources: list[Source] = []
     others: list[str] = []
     for folder, subfolders, files in os.walk(root, onerror=_raise):
@@ -52,7 +54,7 @@ def scan(root: Path) -> Found:
             path = Path(folder, file)
             name = path.relative_to(root).as_posix()
             if path.suffix.lower() in READERS:
-                sources.append(Source(path, name))
+                sources.append(Source(path, name, path.is_symlink() and home not in path.resolve().parents))
             else:
                 others.append(name)
     return Found(tuple(sorted(sources, key=lambda s: s.name)), tuple(sorted(others)))
@@ -73,6 +75,8 @@ def read(source: Source) -> Iterator[Document | SetAside]:
         return
     reader: Reader = import_module(f"{__name__}.{module}").read
     try:
+        if source.leads_out:
+            raise ArticleError("it is a link that leads out of the folder", "put the file itself there")
         yield from reader(_bytes(source.path), name)
     except ArticleError as error:
         yield error.set_aside(name)
