@@ -55,6 +55,11 @@ def build(
 ) -> Result:
     """content/ -> public/. `now` (aware, whole seconds) judges what is due. Raises FeedsError; then nothing was written, or, where
     writing itself failed, only whole files."""
+    content, out = places.content.resolve(), places.out.resolve()
+    if content == out or content in out.parents or out in content.parents:
+        raise RefusedError(
+            f"{places.out} and {places.content} lie in each other; a build never writes into content, choose another --out"
+        )
     with alone(places.state):
         before = lockfile.load(places.lock)
         found = _scan(places.content)

@@ -100,6 +100,7 @@ def _by_dateutil(text: str) -> Written | None:
     ones, twos = datetime(2000, 1, 1), datetime(2001, 2, 2, 3, 4, 5)
     try:
         first, second = (dateutil_parser.parse(text, default=d, tzinfos=_ZONE_INFO) for d in (ones, twos))
+        first.utcoffset()  # an impossible offset raises only when it is asked for
     except (ValueError, OverflowError):
         return None
     written = [p for p in _PARTS if getattr(first, p) == getattr(second, p)]
@@ -122,7 +123,11 @@ def _numeric(match: re.Match[str]) -> Written:
 
 def _from_parts(match: re.Match[str], language: str) -> Written | None:
     parts = match.groupdict()
-    month = int(parts["month"]) if parts["month"].isdigit() else _months(language)[parts["month"].lower().rstrip(".")]
+    name = parts["month"].lower().rstrip(".")
+    # Matching without case takes more letters for one ("ſ" and "s") than lower() makes the same.
+    month = int(name) if name.isdigit() else _months(language).get(name)
+    if month is None:
+        return None
     return _build(match, int(parts["year"]), month, int(parts["day"]) if parts.get("day") else None)
 
 

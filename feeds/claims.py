@@ -110,7 +110,7 @@ def _texts(value: Any) -> list[str]:
 
 
 def _name(item: Any) -> str:
-    return _text(item.get("name") or "") if isinstance(item, dict) else _text(item)
+    return _text(item.get("name") or "") if isinstance(item, dict) else _text("" if item is None else item)
 
 
 def _text_field(field: str, value: Any, _where: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The command line: commands, the clock, echo, exit codes. Nothing else in the program prints, asks the time or exits."""
 
+import errno
 import json
 import os
 import signal
@@ -68,9 +69,10 @@ def init(folder: Path, title: str, url: str) -> None:
         raise RefusedError(f"{target} is there already; nothing was changed")
     text = scaffold.settings(title, url, datetime.now(UTC).year)
     settings_file.parse(text, "feeds.toml")
+    data = text.encode(errors="replace")
     try:
         (folder / "content").mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        target.write_bytes(data)
     except OSError as error:
         raise PublishError(f"cannot write {error.filename}: {error.strerror}") from None
     _say(f"made {target} and {folder / 'content'}; put articles there, then run `feeds build`")
@@ -215,7 +217,7 @@ def explain(paths: Sequence[Path], as_json: bool, config: Path | None) -> None:
             elif as_json:
                 click.echo(json.dumps(explaining.as_json(outcome), ensure_ascii=False))
             else:
-                click.echo(explaining.as_text(outcome))
+                click.echo("\n".join(map(_one_line, explaining.as_text(outcome).split("\n"))))
     _name(set_aside)
 
 
@@ -312,29 +314,36 @@ def main() -> NoReturn:
     try:
         feeds.main(standalone_mode=False)
         code = 0
-    except click.exceptions.Abort:
-        code = _interrupted()
-    except click.ClickException as error:
-        error.show()
-        code = error.exit_code
-    except FeedsError as error:
-        for line in str(error).splitlines():
-            _say(line)
-        code = error.exit_code
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 0
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.exceptions.Abort):
         code = _interrupted()
-    except BrokenPipeError:
+    except Exception as error:
+        code = _exit_code(error)
+    sys.exit(code)
+
+
+def _exit_code(error: Exception) -> int:
+    """Says what went wrong; the exit code that stands for it."""
+    if isinstance(error, click.ClickException):
+        error.show()
+        return error.exit_code
+    if isinstance(error, FeedsError):
+        for line in str(error).splitlines():
+            _say(line)
+        return error.exit_code
+    if isinstance(error, BrokenPipeError):
         # Whoever read us has seen enough; Python would complain once more when it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except Exception as error:
-        if {"-v", "--verbose"} & set(sys.argv):
-            traceback.print_exc()
-        _say(f"a bug in feeds: {type(error).__name__}: {error}; run it again with -v and report what it prints")
-        code = _BUG
-    sys.exit(code)
+        return 0
+    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _say(f"cannot write: {error.strerror}")
+        return PublishError.exit_code
+    if {"-v", "--verbose"} & set(sys.argv):
+        traceback.print_exception(error)
+    _say(f"a bug in feeds: {type(error).__name__}: {error}; run it again with -v and report what it prints")
+    return _BUG
 
 
 def _interrupted() -> int:

@@ -125,7 +125,7 @@ def parse(text: str, name: str) -> Settings:
     """The settings in `text`; `name` stands before each problem. Raises SettingsError."""
     try:
         tables = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise SettingsError((f"{name}: {error}",)) from None
     reader = _Reader(name)
     settings = reader.settings(tables)
@@ -162,7 +162,7 @@ class _Reader:
     def site(self, table: Mapping[str, Any]) -> Site | None:
         values = self.values("site", table, _SITE)
         for name in ("title", "url", "tag"):
-            if not table.get(name):
+            if not table.get(name) or values.get(name) == "":
                 self.problem("site", f"`{name}` is missing")
         return Site(**values) if {"title", "url", "tag"} <= values.keys() else None
 
@@ -194,7 +194,7 @@ class _Reader:
                     self.problem(f"views.{view.key}.topics", f"{name!r} is no topic here{hint}")
 
     def checked_key(self, group: str, key: str) -> str:
-        if not _KEY.fullmatch(key):
+        if not _KEY.fullmatch(key) or len(key) > plain.MAX_SLUG:
             hint = f"; {plain.slug(key)!r} would do" if plain.slug(key) else ""
             self.problem(f"{group}.{key}", f"a key is an address: lower-case letters, digits and hyphens{hint}")
         elif key in RESERVED:

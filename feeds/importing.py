@@ -1,6 +1,7 @@
 """Raw documents -> one Markdown file an article in content/, with what the page says in front matter. Never overwrites a person's edit."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,10 +12,11 @@ import yaml
 from feeds import plain, publish
 from feeds.build import judged, sources
 from feeds.config import Settings
-from feeds.errors import PublishError, SetAside
+from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.lock import Imported
+from feeds.markdown import escape
 from feeds.model import Article, Document, Moment
-from feeds.normalise import dates, digest, summaries
+from feeds.normalise import dates, digest, markup, summaries
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +57,7 @@ class Importer:
     imported: dict[str, Imported]
     report: Report = field(default_factory=Report)
     names: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
 
     def run(self, paths: Sequence[Path]) -> None:
         """Imports the files and folders `paths`. Raises PublishError when content/ cannot be written, RefusedError when a path cannot
@@ -75,6 +78,13 @@ class Importer:
         return {outcome.id: outcome.source for outcome in outcomes if isinstance(outcome, Article)}
 
     def one(self, document: Document, article: Article, there: dict[str, str]) -> None:
+        if article.id in self.seen:
+            reason = f"its id {article.id} is that of another document"
+            self.report.set_aside.append(
+                SetAside(source=article.source, where="id", reason=reason, mend="give one of both an id of its own")
+            )
+            return
+        self.seen.add(article.id)
         known = self.imported.get(article.id)
         if known is None and article.id in there:
             self.report.edited.append(there[article.id])  # a person wrote or moved it there
@@ -137,7 +147,7 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         "imported_from": document.source,
     }
     kept = {key: value for key, value in said.items() if value is not None}
-    kept |= {key: value for key, value in document.extra.items() if key not in said}
+    kept |= {key: value for key, value in document.extra.items() if key not in said and _is_simple(value)}
     front = yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**20)
     return f"---\n{front}---\n\n{_body(document, article)}".encode()
 
@@ -147,7 +157,28 @@ def _body(document: Document, article: Article) -> str:
         return document.body
     from html_to_markdown import convert  # imported here: only web pages need it
 
-    return (convert(article.html).content or article.text).strip() + "\n"
+    candidates = (convert(article.html).content or "", re.sub(r"\n\s*\n", "\n", article.html))
+    # A converter may take text for markup ("*", "<"); what does not read back as the same text is not written.
+    for candidate in candidates:
+        if _text_of(candidate) == article.text:
+            return candidate.strip() + "\n"
+    return "\n\n".join(escape(block) for block in article.text.split("\n\n")) + "\n"
+
+
+def _text_of(body: str) -> str | None:
+    try:
+        return markup.body(Document(source="", title="", body=body, markup="markdown"), "").text
+    except ArticleError:
+        return None
+
+
+def _is_simple(value: object) -> bool:
+    """What front matter can hold and be read again: text and numbers, lists and one table of them."""
+    if isinstance(value, dict):
+        return all(isinstance(inner, (str, int, float, bool)) for inner in value.values())
+    if isinstance(value, list):
+        return all(isinstance(inner, (str, int, float, bool)) for inner in value)
+    return isinstance(value, (str, int, float, bool))
 
 
 def _date(moment: Moment) -> str:

@@ -26,8 +26,8 @@ def links(out: Path, topic: str | None, country: str | None) -> str:
 def _published(out: Path) -> list[dict[str, Any]]:
     try:
         feeds: list[dict[str, Any]] = json.loads((out / "catalog.json").read_bytes())["feeds"]
-        return feeds
-    except (OSError, ValueError, KeyError, TypeError):
+        return [feed for feed in feeds if feed["title"] and feed["formats"]]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         raise RefusedError(f"{out / 'catalog.json'} is not there or cannot be read; run `feeds build` first") from None
 
 

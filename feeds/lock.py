@@ -1,5 +1,6 @@
 """feeds.lock: what was promised to subscribers. One line a fact, sorted, made to be committed; nothing that content/ already says may enter."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -11,6 +12,10 @@ from feeds.errors import SettingsError
 from feeds.model import FormatName
 
 FILE_NAME = "feeds.lock"
+_NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+_SLUG = re.compile(_NAME)
+# What is read here becomes a path, so nothing but our own addresses may.
+_FEED = re.compile(rf"/|/(?:topics|views)/{_NAME}|/countries/{_NAME}(?:/{_NAME})?")
 _HEAD = "# feeds.lock, version 1: what was promised to subscribers. Written by feeds; commit it beside feeds.toml.\n"
 
 
@@ -82,10 +87,14 @@ def _facts(path: Path, text: str) -> Lock:
     def feed(row: str) -> None:
         updated, files, address = row.split(" ", 2)
         formats: list[FormatName] = [_FORMATS[name] for name in files.split(",") if name != "page"]
+        if not _FEED.fullmatch(address):
+            raise ValueError(address)
         feeds[address.removeprefix("/")] = Promise(_moment(updated), tuple(formats), "page" in files.split(","))
 
     def page(row: str) -> None:
         slug, ident = row.split(" ", 1)
+        if not _SLUG.fullmatch(slug):
+            raise ValueError(slug)
         pages[slug] = ident
 
     def add(row: str) -> None:
@@ -94,6 +103,8 @@ def _facts(path: Path, text: str) -> Lock:
 
     def imports(row: str) -> None:
         digest, ident, file = row.split(" ", 2)
+        if file.startswith("/") or ".." in file.split("/"):
+            raise ValueError(file)
         imported[ident] = Imported(file, digest)
 
     kinds: Mapping[str, Callable[[str], None]] = {"feed": feed, "page": page, "added": add, "imported": imports}

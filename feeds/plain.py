@@ -46,7 +46,7 @@ def line(text: str) -> Line:
 
 def rfc3339(moment: datetime) -> str:
     """`moment` (aware) in UTC, whole seconds (RFC 3339)."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
 def slug(text: str) -> Slug:

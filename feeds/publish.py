@@ -1,5 +1,6 @@
 """The only writer of public/: says what is to change (plan, pure), then changes it so that no reader sees half a file (apply)."""
 
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
@@ -27,7 +28,7 @@ def plan(wanted: Iterable[OutputFile], there: Callable[[str], bytes | None], bef
     """`there` gives the bytes that lie at a path now. What `before` promised and nobody wants any more goes; all else is left alone.
     Raises RefusedError when a file that was never ours stands in the way, or two outputs want one path."""
     write: list[OutputFile] = []
-    ours = set(_promised(before))
+    ours = set(_promised(before)) if _is_ours(there("catalog.json")) else set()
     paths: set[str] = set()
     for file in wanted:
         if file.path in paths:
@@ -44,6 +45,14 @@ def plan(wanted: Iterable[OutputFile], there: Callable[[str], bytes | None], bef
             )
         write.append(file)
     return Plan(tuple(write), tuple(path for path in sorted(ours - paths) if there(path) is not None))
+
+
+def _is_ours(catalog: bytes | None) -> bool:
+    """Was the folder that holds this catalog.json published by feeds? feeds.lock alone does not tell which folder it speaks of."""
+    try:
+        return bool(json.loads(catalog or b"")["generator"] == "feeds")
+    except (ValueError, LookupError, TypeError):
+        return False
 
 
 def _promised(lock: Lock) -> Iterator[str]:

@@ -25,12 +25,17 @@ _OPENERS = frozenset(
 _WORD = r"[^\W\d_][\w’'-]*"
 # A small letter, digit or closing mark, the end of a sentence, and at once a capital: "...said.The minister".
 _GLUED_END = re.compile(
-    rf"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)(?P<end>[.!?])(?P<shut>[”’\"]?)(?=(?P<next>{_WORD}))"
+    rf"(?<![\w’'-])(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)(?P<end>[.!?])(?P<shut>[”’\"]?)(?=(?P<next>{_WORD}))"
 )
 # "energyAt": a small-letter word and a capitalised one in one token.
-_GLUED_WORDS = re.compile(r"(?P<left>[^\W\d_]*[a-z]{2,}[’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))")
+_GLUED_WORDS = re.compile(
+    r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z]{2,}[’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
+)
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
+_LONGEST_PARAGRAPH = (
+    50_000  # characters; what is longer no person wrote, and each pair of words in it would be compared
+)
 # What the splitter of sentences cuts after, though a name or a number follows.
 _NO_END = re.compile(
     r"(?:\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
@@ -69,6 +74,8 @@ def unglue(paragraph: str) -> list[tuple[str, bool]]:
     ("Play.Blox"); a short run of words without a stop, glued to a word that opens a sentence or that the paragraph knows on its own.
     No character but white space is ever lost.
     """
+    if len(paragraph) > _LONGEST_PARAGRAPH:
+        return [(stripped, False)] if (stripped := paragraph.strip()) else []
     pieces: list[tuple[str, bool]] = []
     for piece in _between(paragraph, _glued_ends(paragraph)):
         pieces.extend(_headings(piece, paragraph))

@@ -102,7 +102,8 @@ def _pages(articles: Iterable[Article], lock: Lock) -> dict[str, str]:
     for article in reversed(list(articles)):
         if article.link or article.id in holders:
             continue
-        slug = article.slug if article.slug not in pages else f"{article.slug}-{digest(article.id)[:6]}"
+        names = (article.slug, f"{article.slug}-{digest(article.id)[:6]}", f"{article.slug}-{digest(article.id)}")
+        slug = next(name for name in names if name not in pages)
         pages[slug] = article.id
         holders.add(article.id)
     return pages

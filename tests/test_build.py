@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from feeds.normalise import digest
 from tests.conftest import NOW, Site, tree
 
 
@@ -491,3 +492,90 @@ def test_free_topics_that_make_no_address_are_told(site: Site) -> None:
     built = site.build()
     assert "a.md: topics: 'archive' makes no address" in built.stderr
     assert {path.split("/")[1] for path in site.public() if path.startswith("topics/")} == {"fish-chips"}
+
+
+@pytest.mark.parametrize("first", ["--out file", ""])
+def test_another_folder_with_somebodys_files_is_not_taken_for_ours(site: Site, first: str) -> None:
+    site.article("a.md")
+    (site.root / "file").write_text("x")
+    site.build(*first.split())
+    (site.root / "www").mkdir()
+    (site.root / "www/index.html").write_text("mine")
+    assert site.build("--out", "www").returncode == 2
+    assert tree(site.root / "www") == {"index.html": b"mine"}
+
+
+@pytest.mark.parametrize("out", ["content", "content/public", "."])
+def test_a_build_never_writes_into_content(site: Site, out: str) -> None:
+    site.article("a.md")
+    assert site.build("--out", out).returncode == 2
+    assert list(tree(site.root / "content")) == ["a.md"]
+
+
+@pytest.mark.parametrize(
+    "row", ["feed 2026-01-01T00:00:00Z atom /../victim", "page ../../victim x", "imported 00 urn:x:1 ../victim.md"]
+)
+def test_a_path_that_leads_out_makes_a_lock_damaged(site: Site, row: str) -> None:
+    site.article("a.md")
+    site.build()
+    with (site.root / "feeds.lock").open("a") as lock:
+        lock.write(row + "\n")
+    built = site.build()
+    assert built.returncode == 2
+    assert "cannot be read" in built.stderr
+
+
+def test_import_keeps_text_that_looks_like_markup_text(site: Site) -> None:
+    said = "<p>The tag &lt;img src=https://there.example/t.gif&gt; and &lt;script&gt;x&lt;/script&gt; and *stars* end. [a](http://there.example/)</p>"
+    (site.root / "j.jsonl").write_text(
+        json.dumps({"id": "urn:x:1", "title": "J", "date": "2025-01-01", "content_html": said}) + "\n"
+    )
+    before = json.loads(site.run("explain", "--json", "j.jsonl").stdout)["body_text"]
+    site.run("import", "j.jsonl", "--now", NOW)
+    assert json.loads(site.run("explain", "--json", "content").stdout)["body_text"] == before
+    site.build()
+    assert b"<img" not in site.public()["articles/j/index.html"]
+
+
+def test_addresses_stay_at_the_second_build_whatever_slugs_are_wanted(site: Site) -> None:
+    site.article("a.md", id="urn:x:a", title="Foo", date="2025-01-01")
+    site.article("b.md", id="urn:x:b", title="B", slug=f"foo-{digest('urn:x:c')[:6]}", date="2025-01-02")
+    site.article("c.md", id="urn:x:c", title="Foo", date="2025-01-03")
+    site.build()
+    before = site.public()
+    assert len([path for path in before if path.startswith("articles/")]) == 3
+    site.build()
+    assert site.public() == before
+
+
+def test_ids_and_quotes_carry_no_active_address(site: Site) -> None:
+    site.article("a.md", id="'javascript:alert(1)'", body='<blockquote cite="javascript:alert(1)">q</blockquote>')
+    site.build()
+    assert ids(site, "feed.json") == ["tag:tiny.example,2020:javascript%3Aalert%281%29"]
+    assert not [path for path, data in site.public().items() if b"javascript:" in data]
+
+
+@pytest.mark.parametrize("body", ["The bill of 5 Augu\u017ft 2025 was passed.", "15 N\u0130SAN 2025 bir g\u00fcn."])
+def test_odd_letters_cost_no_build(site: Site, body: str) -> None:
+    site.article("a.md", date="", body=body, lang="tr")
+    assert site.build().returncode == 0
+
+
+def test_an_impossible_offset_costs_no_build(site: Site) -> None:
+    site.article("a.md", date="Mon Apr 7 10:00:00 2025 +9959")
+    assert site.build().returncode == 0
+
+
+def test_a_clock_far_back_leaves_a_lock_that_can_be_read(site: Site) -> None:
+    site.article("a.md", date="")
+    site.build(now="0001-01-02T00:00:00Z")
+    assert site.build().returncode == 0
+
+
+def test_two_raw_documents_with_one_id_are_told(site: Site) -> None:
+    lines = [
+        json.dumps({"id": "k", "title": "K", "content_text": text, "date": "2025-01-01"}) for text in ("one", "two")
+    ]
+    (site.root / "raw.jsonl").write_text("\n".join(lines))
+    assert "is that of another document" in site.run("import", "raw.jsonl", "--now", NOW).stderr
+    assert site.run("import", "raw.jsonl", "--now", NOW).stdout == ""

@@ -127,7 +127,10 @@ def _iri(text: str, tag: str) -> str:
         and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
         and scheme[0].isalpha()
     )
-    return quote(text, safe="!#$%&'()*+,/:;=?@[]~") if is_absolute else tag + quote(text, safe="/-._~")
+    is_active = scheme.lower() in ("javascript", "data", "vbscript")
+    return (
+        quote(text, safe="!#$%&'()*+,/:;=?@[]~") if is_absolute and not is_active else tag + quote(text, safe="/-._~")
+    )
 
 
 def digest(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from feeds import calendar
 from feeds.model import Clue, Moment, Precision
 
+_LONGEST = 30_000  # characters of a text that are looked through for dates
 _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|$)")
 _IN_FILE_NAME = re.compile(r"(?:^|/)((?:19|20)\d{2})[-_]?(\d{2})[-_]?(\d{2})(?=[-_. ]|$)[^/]*$")
@@ -37,7 +38,7 @@ def updated(clues: Iterable[Clue], language: str, zone: tzinfo) -> Judged:
 def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
     latest: tuple[str, str] | None = None
-    for date in calendar.find(text, language):
+    for date in calendar.find(text[:_LONGEST], language):
         if date.value is None or _TO_COME.search(text[max(0, date.start - 60) : date.start]):
             continue
         said = iso(date.value, date.precision)

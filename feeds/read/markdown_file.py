@@ -7,7 +7,6 @@ from feeds import claims, plain
 from feeds.model import Document
 from feeds.read import frontmatter
 
-_HEADING = re.compile(r"\s*(?:#[ \t]+(?P<hash>[^\n]+?)[ \t]*#*|(?P<under>[^\n]+)\n=+)[ \t]*(?:\n|$)")
 _PELICAN = re.compile(r"(?:[A-Z][A-Za-z_]*:[^\n]*\r?\n)+(?:\r?\n|$)")
 
 
@@ -42,7 +41,11 @@ def _pelican(text: str) -> tuple[dict[str, str], str]:
 
 
 def _first_heading(body: str) -> tuple[str, str]:
-    match = _HEADING.match(body)
-    if match is None:
-        return "", body
-    return plain.line(match["hash"] or match["under"]), body[match.end() :].lstrip("\n")
+    """The text of a heading that the body begins with, "# A" or "A" over a row of "=", and the body below it."""
+    first, _, rest = body.lstrip("\n").partition("\n")
+    if first.startswith(("# ", "#\t")):
+        return plain.line(first.strip("# \t")), rest.lstrip("\n")
+    second, _, below = rest.partition("\n")
+    if first.strip() and second.startswith("=") and not second.strip().strip("="):
+        return plain.line(first), below.lstrip("\n")
+    return "", body

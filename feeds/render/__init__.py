@@ -21,11 +21,12 @@ def render(
     """Every file of the site. `articles` are all published ones, `pages_of` maps the slug of each page ever promised to an article's id."""
     addresses = Addresses(settings.site.url, settings.feeds.pages)
     site = entries.Site(settings=settings, addresses=addresses)
+    # First: what lies beside a catalog of ours is ours, should the rest not be written.
+    yield OutputFile("catalog.json", catalog.write(feeds, site))
     for feed in feeds:
         for name in (*feed.formats, *feed.kept):
             yield OutputFile(feed.folder + FILE_OF[name], WRITERS[name](feed, site))
     yield OutputFile("feeds.opml", opml.write(feeds, site))
-    yield OutputFile("catalog.json", catalog.write(feeds, site))
     yield OutputFile("_headers", headers.write())
     yield from pages.style_sheets(settings.feeds.pages)
     if settings.feeds.pages:

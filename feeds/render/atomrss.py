@@ -97,8 +97,9 @@ def _generator(feed: Feed, site: Site, name: FormatName) -> Any:
     settings = site.settings.site
     generator.id(feed.id)
     generator.title(plain.scrub(feed.title))
-    generator.subtitle(plain.scrub(feed.description))
-    generator.description(plain.scrub(feed.description))
+    # RSS readers take a description for HTML, so text is escaped once more than Atom's.
+    description = html.escape(feed.description, quote=False) if name == "rss" else feed.description
+    generator.description(plain.scrub(description))
     generator.language(settings.language)
     generator.updated(feed.updated)  # feedgen's default is the clock
     generator.lastBuildDate(feed.updated)

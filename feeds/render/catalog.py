@@ -12,6 +12,7 @@ from feeds.render.entries import Site
 def write(feeds: Sequence[Feed], site: Site) -> bytes:
     """Every feed with its keys, addresses, count, newest article and languages."""
     document = {
+        "generator": "feeds",
         "title": site.settings.site.title,
         "url": site.addresses.root,
         "language": site.settings.site.language,
