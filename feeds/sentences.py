@@ -29,7 +29,7 @@ _GLUED_END = re.compile(
 )
 # "energyAt": a small-letter word and a capitalised one in one token.
 _GLUED_WORDS = re.compile(
-    r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z]{2,}[’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
+    r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z][a-z][’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
 )
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
