@@ -62,7 +62,7 @@ def build(
         )
     with alone(places.state):
         before = lockfile.load(places.lock)
-        found = _scan(places.content)
+        found = scan(places.content)
         articles, set_aside = judge(found.sources, settings)
         settled = settle(articles, before, settings, now)
         if not allow_removals:
@@ -114,10 +114,14 @@ def judged(sources: Iterable[read.Source], settings: Settings) -> Iterator[tuple
                 yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
 
 
-def sources(path: Path) -> tuple[read.Source, ...]:
-    """The files at or below `path` that a reader understands. Raises RefusedError when it cannot be read."""
+def scan(path: Path) -> read.Found:
+    """What lies at or below `path`. Raises RefusedError when it is not there or cannot be read."""
     try:
-        return read.scan(path).sources
+        return read.scan(path)
+    except (FileNotFoundError, NotADirectoryError):
+        raise RefusedError(
+            f"{path}: no such folder; make it and put articles there, or name another with --content"
+        ) from None
     except OSError as error:
         raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
@@ -168,17 +172,6 @@ def _refuse_accident(places: Places, articles: int) -> None:
         raise RefusedError(
             f"{articles} of {published} published articles are left in {places.content}; nothing written (--allow-removals insists)"
         )
-
-
-def _scan(content: Path) -> read.Found:
-    try:
-        return read.scan(content)
-    except (FileNotFoundError, NotADirectoryError):
-        raise RefusedError(
-            f"{content}: no such folder; make it and put articles there, or name another with --content"
-        ) from None
-    except OSError as error:
-        raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
 
 def _problems(settled: Settled, judged: Sequence[Article]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 from feeds import plain, publish
-from feeds.build import judged, sources
+from feeds.build import judged, scan
 from feeds.config import Settings
 from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.lock import Imported
@@ -64,7 +64,7 @@ class Importer:
         be read."""
         there = self.there()
         for path in paths:
-            for document, outcome in judged(sources(path), self.settings):
+            for document, outcome in judged(scan(path).sources, self.settings):
                 if isinstance(outcome, SetAside):
                     self.report.set_aside.append(outcome)
                 elif document is not None:
@@ -74,7 +74,7 @@ class Importer:
         """Id -> file, of what lies in content/ already."""
         if not self.content.is_dir():
             return {}
-        outcomes = (outcome for _, outcome in judged(sources(self.content), self.settings))
+        outcomes = (outcome for _, outcome in judged(scan(self.content).sources, self.settings))
         return {outcome.id: outcome.source for outcome in outcomes if isinstance(outcome, Article)}
 
     def one(self, document: Document, article: Article, there: dict[str, str]) -> None:

@@ -18,7 +18,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
+KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
 
 
@@ -74,9 +74,7 @@ def web_address(text: str, base: str = "") -> str | None:
         return None
     if ":" in host:
         host = f"[{host}]"
-    path, query, fragment = (
-        quote(part, safe=_KEEP_IN_URL) for part in (parts.path or "/", parts.query, parts.fragment)
-    )
+    path, query, fragment = (quote(part, safe=KEEP_IN_URL) for part in (parts.path or "/", parts.query, parts.fragment))
     return urlunsplit((parts.scheme, host + port, path, query, fragment))
 
 

@@ -255,7 +255,7 @@ def test_not_before_is_the_latest_past_date() -> None:
     [("これは日本語です", "ja"), ("这是中文的句子", "zh"), ("한국어 문장", "ko"), ("English", "en"), ("Русский", "en")],
 )
 def test_language_by_script_alone(text: str, tag: str) -> None:
-    assert language.language(None, text, "en").tag == tag
+    assert language.language(None, text, "en") == tag
 
 
 def test_a_lock_comes_back_as_it_was(tmp_path: Path) -> None:

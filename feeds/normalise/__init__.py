@@ -1,7 +1,8 @@
 """Document -> Article: puts the leaves' judgements together. Pure: no clock, no file; a person's word always wins."""
 
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,15 +29,15 @@ def normalise(document: Document, settings: Settings) -> Article:
     if not body.blocks and not said.description:
         raise ArticleError("it has no text", "write some, give it a description, or delete the file")
     tongue = language.language(said.language, body.text, settings.site.language)
-    title = _title(said, body, tongue.tag)
+    title = _title(said, body, tongue)
     ident, pinned = _id(said, title, body, settings.site.tag)
-    published = dates.published(said.published, said.link, said.source, tongue.tag, settings.site.zone)
-    updated = dates.updated(said.updated, tongue.tag, settings.site.zone)
+    published = dates.published(said.published, said.link, said.source, tongue, settings.site.zone)
+    updated = dates.updated(said.updated, tongue, settings.site.zone)
     added, added_problems = _added(said, settings)
     topic_labels, topic_problems = _topics(said, title, body.text, settings)
-    country_labels, country_problems = _countries(said, title, body.text, tongue.tag)
+    country_labels, country_problems = _countries(said, title, body.text, tongue)
     image, image_problems = _image(said.image, base)
-    summary = _summary(said, body, title, tongue.tag, settings.summary.max_length)
+    summary = _summary(said, body, title, tongue, settings.summary.max_length)
     return Article(
         id=ident,
         pinned=pinned,
@@ -47,8 +48,8 @@ def normalise(document: Document, settings: Settings) -> Article:
         published=published.moment,
         updated=updated.moment.instant if updated.moment else None,
         added=added,
-        not_before=dates.not_before(body.text, tongue.tag) if published.moment is None else None,
-        language=tongue.tag,
+        not_before=dates.not_before(body.text, tongue) if published.moment is None else None,
+        language=tongue,
         topics=topic_labels,
         countries=country_labels,
         summary=summary.text,
@@ -119,18 +120,10 @@ def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[st
 
 def _iri(text: str, tag: str) -> str:
     """`text` where it is an absolute IRI (RFC 3987), else below the site's `tag`."""
-    scheme, colon, rest = text.partition(":")
-    is_absolute = (
-        colon
-        and rest
-        and scheme.isascii()
-        and scheme.replace("+", "").replace("-", "").replace(".", "").isalnum()
-        and scheme[0].isalpha()
-    )
-    is_active = scheme.lower() in ("javascript", "data", "vbscript")
-    return (
-        quote(text, safe="!#$%&'()*+,/:;=?@[]~") if is_absolute and not is_active else tag + quote(text, safe="/-._~")
-    )
+    scheme = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):.", text)
+    if scheme is None or scheme[1].lower() in ("javascript", "data", "vbscript"):
+        return tag + quote(text, safe="/-._~")
+    return quote(text, safe=plain.KEEP_IN_URL)
 
 
 def digest(text: str) -> str:
@@ -141,25 +134,21 @@ def digest(text: str) -> str:
 def _topics(document: Document, title: str, text: str, settings: Settings) -> tuple[tuple[Label, ...], tuple[str, ...]]:
     if not settings.topics:
         return _free_topics(document)
+    if document.topics is not None:
+        labels, unknown = _known_topics(document.topics, settings)
+        mend = "is not in feeds.toml; write [topics.{}] there, or mend it"
+        return labels, tuple(f"topics: {name!r} {mend.format(plain.slug(name) or 'key')}" for name in unknown)
+    tagged, _ = _known_topics(document.tags if "tags" in document.decided else (), settings)
+    return tagged or topics.topics(title, text, document.section, settings.topics), ()
+
+
+def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label, ...], list[str]]:
+    """The site's topics that a person means by `names`, and the names that mean none."""
     # A key wins over another topic's title, and a title over another's section.
     by_name = {name.casefold(): t for t in settings.topics for name in t.sections}
     by_name |= {t.title.casefold(): t for t in settings.topics} | {t.key: t for t in settings.topics}
-    if document.topics is not None:
-        labels = [
-            _person(by_name[n.casefold()].key, by_name[n.casefold()].title, n)
-            for n in document.topics
-            if n.casefold() in by_name
-        ]
-        unknown = [n for n in document.topics if n.casefold() not in by_name]
-        return _distinct(labels), tuple(
-            f"topics: {name!r} is not in feeds.toml; write [topics.{plain.slug(name) or 'key'}] there, or mend it"
-            for name in unknown
-        )
-    tags = document.tags if "tags" in document.decided else ()
-    tagged = [
-        _person(by_name[n.casefold()].key, by_name[n.casefold()].title, n) for n in tags if n.casefold() in by_name
-    ]
-    return _distinct(tagged) or topics.topics(title, text, document.section, settings.topics), ()
+    found = [(name, by_name.get(name.casefold())) for name in names]
+    return _distinct([_person(t.key, t.title, name) for name, t in found if t]), [name for name, t in found if not t]
 
 
 def _free_topics(document: Document) -> tuple[tuple[Label, ...], tuple[str, ...]]:

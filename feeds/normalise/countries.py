@@ -45,7 +45,9 @@ class _Hit(NamedTuple):
 
 def countries(title: str, text: str, language: str) -> tuple[Label, ...]:
     """At most five labels. `text` is the article's without its title."""
-    hits = [*_in_title(title, language), *_in_text(text, language)]
+    # en-GB and en-US share a matcher.
+    base = language.split("-")[0].lower()
+    hits = [*_in_title(title, base), *_in_text(text, base)]
     scores: defaultdict[str, float] = defaultdict(float)
     for hit in hits:
         scores[hit.code] += hit.score
@@ -101,9 +103,8 @@ def _matcher(language: str) -> tuple[tuple[_Form, ...], Matcher]:
     for text in table["masks"]:
         forms.append(_Form("", "mask", 0.0))
         phrases.append(Phrase(text.lower()))
-    base = language.split("-")[0].lower()
     for code, country in table["countries"].items():
-        for kind, texts in _kinds(country, base):
+        for kind, texts in _kinds(country, language):
             for text in texts:
                 weight = WEIGHTS[kind] * (WEAK if text in country.get("ambiguous", ()) else 1.0)
                 exact = kind == "acronyms" or (kind == "bodies" and text.isupper())

@@ -1,7 +1,6 @@
 """The language of an article: what was said of it, else what its script alone says, else the site's. No guessing by words."""
 
 import re
-from typing import NamedTuple
 
 # Scripts that one language of today's news uses alone; Han without kana is Chinese.
 _SCRIPTS = (
@@ -17,21 +16,14 @@ _SCRIPTS = (
 _SAMPLE = 2000
 
 
-class Found(NamedTuple):
-    """A BCP 47 tag and why."""
-
-    tag: str
-    because: str
-
-
-def language(said: str | None, text: str, site: str) -> Found:
-    """`said` by the document, else by the script of most of the first 2,000 characters of `text`, else the site's."""
+def language(said: str | None, text: str, site: str) -> str:
+    """A BCP 47 tag: `said` by the document, else by the script of most of the first 2,000 characters of `text`, else the site's."""
     if said:
-        return Found(said, "said by the document")
+        return said
     sample = text[:_SAMPLE]
     letters = sum(c.isalpha() for c in sample)
     for tag, script in _SCRIPTS:
         # Kana make up a third of Japanese; the rest is Han.
         if letters and len(script.findall(sample)) > letters * (0.2 if tag == "ja" else 0.5):
-            return Found(tag, "its script")
-    return Found(site, "the site's")
+            return tag
+    return site

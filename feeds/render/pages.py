@@ -30,10 +30,10 @@ def write(
     """index.html of the site, of each feed, and of each page that was ever promised; a withdrawn article's says so and no more."""
     main = next(feed for feed in feeds if feed.kind == "site")
     paths = {feed.path for feed in feeds}
+    groups = [(title, sorted((f for f in feeds if f.kind == kind), key=_by_name)) for kind, title in GROUPS]
     for feed in feeds:
         template = "index.html" if feed is main else "feed.html"
         rows = [_row(article, feed, site, paths) for article in feed.articles]
-        groups = [(title, sorted((f for f in feeds if f.kind == kind), key=_by_name)) for kind, title in GROUPS]
         yield _page(
             f"{feed.folder}index.html", template, site, main, feed=feed, rows=rows, groups=[g for g in groups if g[1]]
         )

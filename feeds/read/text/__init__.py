@@ -7,7 +7,7 @@ from textwrap import dedent
 
 from feeds import clean, plain
 from feeds.errors import ArticleError
-from feeds.model import Document, Dropped
+from feeds.model import Document
 from feeds.read.text.blocks import body, markdown
 from feeds.read.text.pages import Part, split
 from feeds.read.text.rows import Row, row
@@ -19,8 +19,9 @@ def read(data: bytes, source: str) -> Iterator[Document]:
     documents = [document for part in parts if (document := _document(part, source))]
     if not documents:
         raise ArticleError("no article's text in it", "delete the file, or look whether the page was saved whole")
-    for i, document in enumerate(documents):
-        yield document if i else _with_dropped(document, dropped)
+    first, *others = documents
+    yield replace(first, dropped=(*first.dropped, *dropped))
+    yield from others
 
 
 def _rows(text: str) -> list[Row]:
@@ -52,7 +53,3 @@ def _document(part: Part, source: str) -> Document | None:
         image=said.image,
         dropped=said.dropped,
     )
-
-
-def _with_dropped(document: Document, dropped: list[Dropped]) -> Document:
-    return replace(document, dropped=(*document.dropped, *dropped))
