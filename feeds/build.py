@@ -190,12 +190,20 @@ def _unused(settings: Settings, judged: Sequence[Article]) -> Iterator[str]:
 
 def _after(before: Lock, settled: Settled, feeds: Sequence[Feed], settings: Settings) -> Lock:
     """What is promised once this build is published."""
-    promised = {feed.path: Promise(feed.updated, _formats(feed), settings.feeds.pages) for feed in feeds}
+    promised: dict[str, Promise] = {}
+    archives: dict[str, tuple[str, ...]] = {}
+    for feed in feeds:
+        for path in (feed.path, *feed.aliases):
+            promised[path] = Promise(feed.updated, _formats(feed), settings.feeds.pages)
+            if feed.archives:
+                archives[path] = tuple(archive.month for archive in feed.archives)
     return Lock(
         feeds={**before.feeds, **promised},
+        archives={**before.archives, **archives},
         pages=settled.pages,
         added={**before.added, **settled.added},
         imported=before.imported,
+        told=before.told,
     )
 
 
