@@ -18,7 +18,7 @@ from feeds.lock import Lock, Promise
 from feeds.model import Article, Document, Feed, FormatName
 from feeds.normalise import normalise
 from feeds.publish import Plan
-from feeds.render import render
+from feeds.render import fit, render
 from feeds.route import route
 from feeds.settle import Settled, settle
 
@@ -67,7 +67,7 @@ def build(
         settled = settle(articles, before, settings, now)
         if not allow_removals:
             _refuse_accident(places, len(settled.articles))
-        feeds = route(settled.articles, settings, before)
+        feeds = fit(routed := route(settled.articles, settings, before), settings)
         changes = publish.plan(
             render(feeds, settled.articles, settled.pages, settings), publish.reader(places.out), before
         )
@@ -81,7 +81,11 @@ def build(
             held=settled.held,
             set_aside=(*set_aside, *settled.set_aside),
             others=found.others,
-            problems=(*_problems(settled, articles), *_unused(settings, articles)),
+            problems=(
+                *_problems(settled, articles),
+                *_unused(settings, articles),
+                *_shortened(routed, feeds, settings),
+            ),
             feeds=feeds,
             plan=changes,
         )
@@ -186,6 +190,15 @@ def _unused(settings: Settings, judged: Sequence[Article]) -> Iterator[str]:
     for ident in settings.articles:
         if ident not in ids:
             yield f'feeds.toml: articles."{ident}": no article has this id'
+
+
+def _shortened(routed: Sequence[Feed], fitted: Sequence[Feed], settings: Settings) -> Iterator[str]:
+    for wanted, feed in zip(routed, fitted, strict=True):
+        if len(feed.articles) < len(wanted.articles):
+            yield (
+                f"/{feed.path}: {len(feed.articles)} of {len(wanted.articles)} articles fit in {settings.feeds.max_feed} bytes; "
+                'carry less of each (body = "summary"), or raise max_feed'
+            )
 
 
 def _after(before: Lock, settled: Settled, feeds: Sequence[Feed], settings: Settings) -> Lock:

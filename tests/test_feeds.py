@@ -13,9 +13,10 @@ from lxml import etree
 from feeds.addresses import Addresses
 from feeds.config import DEFAULTS, Settings
 from feeds.lock import Lock
-from feeds.model import Article, Document, Feed
+from feeds.model import Article, Document, Feed, FormatName
 from feeds.normalise import normalise
 from feeds.render import WRITERS
+from feeds.render.documents import documents
 from feeds.render.entries import Site as Context
 from feeds.route import route
 from tests.conftest import REPOSITORY, Site
@@ -53,6 +54,10 @@ def feed_of(article: Article, site: Settings = DEFAULTS) -> Feed:
     return next(feed for feed in route([article], site, Lock()) if feed.kind == "site")
 
 
+def written(feed: Feed, name: FormatName) -> bytes:
+    return WRITERS[name](next(documents(feed, name, CONTEXT)), CONTEXT)
+
+
 TEXT = st.text(min_size=1, max_size=60)
 
 
@@ -61,20 +66,29 @@ TEXT = st.text(min_size=1, max_size=60)
 def test_any_text_comes_back_as_it_was(title: str, author: str, tag: str, summary: str, body: str) -> None:
     article = judged(title=title, authors=(author,), tags=(tag,), description=summary, body=f"Start {body}")
     feed = feed_of(article)
-    for name in ("atom", "rss"):
-        parsed = feedparser.parse(WRITERS[name](feed, CONTEXT), response_headers=HEADERS)
+    names: tuple[FormatName, ...] = ("atom", "rss")
+    for name in names:
+        parsed = feedparser.parse(written(feed, name), response_headers=HEADERS)
         assert parsed.bozo == 0, parsed.get("bozo_exception")
         entry = parsed.entries[0]
-        # feedparser strips titles, and takes one that looks like HTML for HTML, as the format does not say which it is.
-        if not set("<&") & set(article.title):
+        # feedparser strips titles, takes one that looks like HTML for HTML, as the format does not say which it is, and mends what looks
+        # like UTF-8 read as Latin-1.
+        if not set("<&") & set(article.title) and not looks_mangled(article.title):
             assert entry.title == article.title
         assert entry.id == article.id
-    root = etree.fromstring(WRITERS["atom"](feed, CONTEXT))
+    root = etree.fromstring(written(feed, "atom"))
     assert GRAMMAR.validate(root), GRAMMAR.error_log.last_error
     assert (root.findtext("{*}entry/{*}title") or "") == article.title
     assert (root.findtext("{*}entry/{*}summary") or "") == article.summary
-    item = json.loads(WRITERS["json"](feed, CONTEXT))["items"][0]
+    item = json.loads(written(feed, "json"))["items"][0]
     assert (item["title"], item["content_html"]) == (article.title, article.html)
+
+
+def looks_mangled(text: str) -> bool:
+    try:
+        return text.encode("latin-1").decode() != text
+    except UnicodeError:
+        return False
 
 
 HOSTILE = [
@@ -124,7 +138,7 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
         tags=("Food & drink",), countries=("gb",), language="cy", description="A summary <b>as text</b> & more.", body="The **body**.",
     )  # fmt: skip
     feed = feed_of(article)
-    root = etree.fromstring(WRITERS["atom"](feed, CONTEXT))
+    root = etree.fromstring(written(feed, "atom"))
     entry = root.find("{*}entry")
     assert entry is not None
     assert [(c.get("term"), c.get("scheme"), c.get("label")) for c in entry.findall("{*}category")] == [
@@ -133,7 +147,7 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
     ]
     assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "cy"
     assert [link.get("rel") for link in root.findall("{*}link")] == ["self", "alternate"]
-    channel = etree.fromstring(WRITERS["rss"](feed, CONTEXT))[0]
+    channel = etree.fromstring(written(feed, "rss"))[0]
     item = channel.find("item")
     assert item is not None
     assert item.findtext("description") == "A summary &lt;b&gt;as text&lt;/b&gt; &amp; more."
@@ -148,6 +162,6 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
 
 def test_a_guid_is_a_permalink_only_when_it_is_the_articles_address() -> None:
     article = judged(link="https://there.example/a")
-    guid = etree.fromstring(WRITERS["rss"](feed_of(article), CONTEXT)).find(".//guid")
+    guid = etree.fromstring(written(feed_of(article), "rss")).find(".//guid")
     assert guid is not None
     assert (guid.get("isPermaLink"), guid.text) == ("true", "https://there.example/a")
