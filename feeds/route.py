@@ -9,6 +9,7 @@ from feeds import gazetteer
 from feeds.config import Condition, Settings, View, tag_date
 from feeds.lock import Lock
 from feeds.model import Article, Feed, FeedKind, FormatName
+from feeds.words import Words
 
 
 def route(articles: Sequence[Article], settings: Settings, lock: Lock) -> tuple[Feed, ...]:
@@ -27,7 +28,8 @@ class _Router:
 
     def feeds(self) -> Iterator[Feed]:
         site = self.settings.site
-        yield self.feed("", "site", site.title, site.description or f"All articles of {site.title}.", self.articles)
+        description = site.description or self.words.say("all_articles", site=site.title)
+        yield self.feed("", "site", site.title, description, self.articles)
         for key in self.topics:
             yield self.topic(key)
         for code in self.countries:
@@ -44,6 +46,10 @@ class _Router:
         for view in self.settings.views:
             chosen = [article for article in self.articles if _in_view(article, view)]
             yield self.feed(f"views/{view.key}", "view", view.title, view.description or f"{view.title}.", chosen)
+
+    @cached_property
+    def words(self) -> Words:
+        return self.settings.words_in(self.settings.site.language)
 
     @cached_property
     def by_topic(self) -> Mapping[str, list[Article]]:
@@ -70,7 +76,8 @@ class _Router:
     def topic(self, key: str) -> Feed:
         configured = next((t for t in self.settings.topics if t.key == key), None)
         title = self.topics[key]
-        description = configured.description if configured and configured.description else f"Articles about {title}."
+        description = configured.description if configured else ""
+        description = description or self.words.say("about_topic", topic=title)
         return self.feed(f"topics/{key}", "topic", title, description, self.by_topic.get(key, []), topic=key)
 
     def country(self, code: str) -> Feed:
@@ -79,7 +86,7 @@ class _Router:
             f"countries/{gazetteer.slug(code)}",
             "country",
             name,
-            f"Articles about {name}.",
+            self.words.say("about_country", country=name),
             self.by_country.get(code, []),
             country=code,
         )
@@ -95,14 +102,14 @@ class _Router:
             path,
             "cross",
             name,
-            f"Articles about {self.topics[key]} in {self.name(code)}.",
+            self.words.say("about_cross", topic=self.topics[key], country=self.name(code)),
             chosen,
             topic=key,
             country=code,
         )
 
     def name(self, code: str) -> str:
-        return gazetteer.name(code, self.settings.site.language)
+        return self.words.country(code)
 
     def feed(
         self,
