@@ -55,6 +55,7 @@ def documents(feed: Feed, name: FormatName, site: Site) -> Iterator[FeedDocument
         body=feed.body,
         links=(Link("self", current, kind), alternate, *hubs, *newest),
     )
+    words = site.settings.words_in(site.settings.site.language)
     for n, archive in enumerate(feed.archives):
         before = [Link("prev-archive", places[n - 1], kind)] if n else []
         after = [Link("next-archive", places[n + 1], kind)] if n + 1 < len(places) else []
@@ -62,7 +63,7 @@ def documents(feed: Feed, name: FormatName, site: Site) -> Iterator[FeedDocument
         yield FeedDocument(
             feed=feed,
             path=paths[n],
-            title=f"{feed.title}, {archive.month}",
+            title=words.say("archive_title", title=feed.title, month=words.date(_start(archive.month), "month")),
             articles=archive.articles,
             updated=max((a.changed for a in archive.articles), default=_start(archive.month)),
             body=feed.body,

@@ -126,7 +126,8 @@ def _content(article: Article, body: BodyMode, address: str | None, site: Site) 
         body = "full" if site.addresses.is_ours(article) else "summary"
     if body != "full" or not article.html:
         return None
-    return budget.cut(plain.scrub(article.html), site.settings.feeds.max_article, address, "Read the whole article")
+    read_on = site.settings.words_in(article.language).say("read_on")
+    return budget.cut(plain.scrub(article.html), site.settings.feeds.max_article, address, read_on)
 
 
 def _categories(article: Article, site: Site) -> tuple[Category, ...]:
