@@ -15,15 +15,16 @@ const isJsonFeed = ajv.compile(schema);
 
 const iso = (date) => (date ? new Date(date).toISOString().replace(".000Z", "Z") : undefined);
 
+// Atom's summary is text, and what is compared is HTML.
+const escaped = (text) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+
 const feedsmith = {
   atom: (entry) => ({
     id: entry.id,
     title: entry.title.value,
     link: entry.links?.find((link) => link.rel === "alternate")?.href,
     published: iso(entry.published),
-    updated: iso(entry.updated),
-    content: entry.content?.value,
-    summary: entry.summary?.value,
+    text: entry.content?.value ?? escaped(entry.summary.value),
     authors: entry.authors.map((author) => author.name),
     categories: entry.categories?.map((category) => category.label) ?? [],
   }),
@@ -32,8 +33,7 @@ const feedsmith = {
     title: item.title,
     link: item.link,
     published: iso(item.pubDate),
-    content: item.content?.encoded,
-    summary: item.description,
+    text: item.content?.encoded ?? item.description,
     authors: item.dc.creators,
     categories: item.categories?.map((category) => category.name) ?? [],
   }),
@@ -42,9 +42,7 @@ const feedsmith = {
     title: item.title,
     link: item.url,
     published: iso(item.date_published),
-    updated: iso(item.date_modified),
-    content: item.content_html,
-    summary: item.summary,
+    text: item.content_html,
     authors: item.authors.map((author) => author.name),
     categories: item.tags ?? [],
   }),
@@ -58,9 +56,7 @@ const feedparser = (item) => ({
   title: item.title,
   link: item.link,
   published: iso(item.pubdate),
-  updated: item.meta["#type"] === "atom" ? iso(item.date) : undefined,
-  content: item.description === item.summary ? undefined : item.description,
-  summary: item.summary,
+  text: item.meta["#type"] === "atom" && !item["atom:content"] ? escaped(item.summary) : item.description,
   authors: [...list(item["atom:author"]).map((author) => author.name["#"]), ...list(item["dc:creator"]).map((name) => name["#"])],
   categories: [
     ...list(item["atom:category"]).map((category) => category["@"].label),
