@@ -244,9 +244,13 @@ def links(topic: str | None, country: str | None, out: Path | None, config: Path
 @click.argument("folder", type=_PATH, required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding, one a line.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
+@click.option("--against", type=_PATH, help="An earlier copy of the folder, whose addresses and ids must still hold.")
 @_config
+@_now
 @_trace
-def check(folder: Path | None, as_json: bool, strict: bool, config: Path) -> None:
+def check(
+    folder: Path | None, as_json: bool, strict: bool, against: Path | None, config: Path, now: datetime | None
+) -> None:
     """Say whether what is published is valid, complete and unbroken; FOLDER is public/ if not named. Offline."""
     from feeds import check as checking
     from feeds import config as settings_file
@@ -254,7 +258,10 @@ def check(folder: Path | None, as_json: bool, strict: bool, config: Path) -> Non
     folder = folder or config.parent / "public"
     if not folder.is_dir():
         raise RefusedError(f"{folder}: no such folder; run `feeds build` first, or name the folder")
-    findings = checking.check(folder, base_url=settings_file.load(config).site.url)
+    if against is not None and not against.is_dir():
+        raise RefusedError(f"{against}: no such folder; name an earlier copy of {folder}")
+    url = settings_file.load(config).site.url
+    findings = checking.check(folder, base_url=url, now=now or _clock(), before=against)
     for finding in findings:
         click.echo(json.dumps(_finding(finding), ensure_ascii=False) if as_json else str(finding))
     if any(finding.severity == "error" or strict for finding in findings):
