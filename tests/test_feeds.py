@@ -264,7 +264,7 @@ def test_an_rss_channel_and_item_say_everything(rich: Site) -> None:
     assert dict(enclosure.attrib) == {"url": "https://files.example/a.mp3", "length": "12345", "type": "audio/mpeg"}
     assert item.findtext("{http://purl.org/dc/elements/1.1/}language") == "fr"
     assert item.findtext("{http://purl.org/dc/elements/1.1/}rights") == "CC BY 4.0"
-    assert [(c.text, c.get("domain")) for c in item.findall("category")] == [("KG", "urn:iso:std:iso:3166")]
+    assert [(c.text, c.get("domain")) for c in item.findall("category")] == [("Kyrgyzstan", "urn:iso:std:iso:3166")]
     assert item.find("author") is None
 
 
