@@ -13,6 +13,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ ALPHA3_BESIDE_ISO = {"xk": "XKX"}
 Table = dict[str, Any]
 
 
+@cache
 def load() -> tuple[list[str], dict[str, Table]]:
     """The masks and the countries of countries.toml, by code."""
     text = resources.files("feeds.data").joinpath("countries.toml").read_text(encoding="utf-8")
