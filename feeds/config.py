@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from feeds import claims, gazetteer, plain
 from feeds.errors import SettingsError
 from feeds.model import BodyMode, FormatName
+from feeds.words import Words, keys, problem, words
 
 FILE_NAME = "feeds.toml"
 # Folders and files of the output tree that a topic's or view's address would collide with.
@@ -122,7 +123,8 @@ class View:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All of feeds.toml. `articles`: id -> what a person says of an article whose file has no front matter."""
+    """All of feeds.toml. `articles`: id -> what a person says of an article whose file has no front matter; `words`: the site's own
+    phrases by the keys of feeds/data/words/en.toml."""
 
     site: Site
     feeds: FeedSettings = FeedSettings()
@@ -131,6 +133,11 @@ class Settings:
     countries: tuple[Country, ...] = ()
     views: tuple[View, ...] = ()
     articles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def words_in(self, language: str) -> Words:
+        """What the site says in `language` (BCP 47); its own phrases are in its own language alone."""
+        return words(language, self.words if language == self.site.language else {})
 
 
 DEFAULTS = Settings(site=Site(title="feeds", url="http://localhost:8000/", tag="tag:localhost,2000:"))
@@ -173,7 +180,7 @@ class _Reader:
         self.problems.append(f"{self.name}: {where}: {what}")
 
     def settings(self, tables: Mapping[str, Any]) -> Settings | None:
-        self.known("", tables, ("site", "feeds", "summary", "topics", "countries", "views", "articles"))
+        self.known("", tables, ("site", "feeds", "summary", "topics", "countries", "views", "words", "articles"))
         site = self.site(self.table("site", tables))
         topics = tuple(self.topic(k, v) for k, v in self.tables_of("topics", tables))
         countries = tuple(self.country(k, v) for k, v in self.tables_of("countries", tables))
@@ -186,6 +193,7 @@ class _Reader:
         articles = dict(self.tables_of("articles", tables))
         for ident, said in articles.items():
             self.known(f'articles."{ident}"', said, sorted(claims.NAMES))
+        own = self.values("words", self.table("words", tables), _WORDS)
         self.known_topics(views, topics)
         if site is None:
             return None
@@ -197,6 +205,7 @@ class _Reader:
             countries=countries,
             views=views,
             articles=articles,
+            words=own,
         )
 
     def site(self, table: Mapping[str, Any]) -> Site | None:
@@ -425,6 +434,16 @@ def _zone(value: Any) -> str:
     return text
 
 
+def _phrase(key: str) -> _Rule:
+    def rule(value: Any) -> str:
+        text = _text(value)
+        if wrong := problem(key, text):
+            raise ValueError(wrong)
+        return text
+
+    return rule
+
+
 _SITE: Mapping[str, _Rule] = {
     "title": _text, "url": _url, "tag": _tag, "language": _language, "time_zone": _zone, "author": _text, "description": _text,
     "rights": _text, "icon": _picture, "logo": _picture,
@@ -445,3 +464,4 @@ _COUNTRY: Mapping[str, _Rule] = {
 }  # fmt: skip
 _VIEW = _COUNTRY
 _CONDITION: Mapping[str, _Rule] = {"all": _texts, "any": _texts, "none": _texts}
+_WORDS: Mapping[str, _Rule] = {key: _phrase(key) for key in keys()}

@@ -10,6 +10,7 @@ from feeds import gazetteer, views
 from feeds.config import Country, Settings, Topic, View, tag_date
 from feeds.lock import Lock
 from feeds.model import Archive, Article, BodyMode, Feed, FeedKind, FormatName
+from feeds.words import Words
 
 
 def route(articles: Sequence[Article], settings: Settings, lock: Lock) -> tuple[Feed, ...]:
@@ -28,7 +29,8 @@ class _Router:
 
     def feeds(self) -> Iterator[Feed]:
         site = self.settings.site
-        yield self.feed("", "site", site.title, site.description or f"All articles of {site.title}.", self.articles)
+        description = site.description or self.words.say("all_articles", site=site.title)
+        yield self.feed("", "site", site.title, description, self.articles)
         for topic in self.topics.values():
             yield self.topic(topic)
         for country in self.countries.values():
@@ -38,6 +40,10 @@ class _Router:
                 yield cross
         for view in self.views.values():
             yield self.view(view)
+
+    @cached_property
+    def words(self) -> Words:
+        return self.settings.words_in(self.settings.site.language)
 
     @cached_property
     def by_topic(self) -> Mapping[str, list[Article]]:
@@ -81,7 +87,7 @@ class _Router:
             f"topics/{topic.key}",
             "topic",
             topic.title,
-            topic.description or f"Articles about {topic.title}.",
+            topic.description or self.words.say("about_topic", topic=topic.title),
             self.by_topic.get(topic.key, []),
             topic=topic.key,
             body=topic.body,
@@ -94,7 +100,7 @@ class _Router:
             f"countries/{gazetteer.slug(country.key)}",
             "country",
             name,
-            country.description or f"Articles about {name}.",
+            country.description or self.words.say("about_country", country=name),
             self.by_country.get(country.key, []),
             country=country.key,
             body=country.body,
@@ -115,7 +121,7 @@ class _Router:
             path,
             "cross",
             f"{name}: {topic.title}",
-            f"Articles about {topic.title} in {name}.",
+            self.words.say("about_cross", topic=topic.title, country=name),
             chosen,
             topic=topic.key,
             country=country.key,
@@ -138,7 +144,7 @@ class _Router:
         )
 
     def name(self, country: Country) -> str:
-        return country.title or gazetteer.name(country.key, self.settings.site.language)
+        return country.title or self.words.country(country.key)
 
     def feed(
         self,

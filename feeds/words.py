@@ -119,7 +119,7 @@ def _nearest(language: str) -> Iterator[str]:
     """The tag in its usual spelling, then with each last part taken off (RFC 4647, section 3.4); but what is written in another script
     than the language's usual one is no help to who reads this one (UTS 35, part 1, section 4.1.3)."""
     first, script, parts = _parts(language)
-    usual = _json("locale/tags.json")["scripts"].get(first)
+    usual = _json("tags.json")["scripts"].get(first)
     start = f"{first}-{script}" if script and script != usual else first
     for count in range(len(parts), -1, -1):
         yield "-".join([start, *parts[:count]])
@@ -128,7 +128,7 @@ def _nearest(language: str) -> Iterator[str]:
 def _parts(language: str) -> tuple[str, str | None, list[str]]:
     """The language of a tag, its script as it is written or follows from the region, and what else it says, in their usual letters."""
     said, *parts = language.replace("_", "-").split("-")
-    table = _json("locale/tags.json")
+    table = _json("tags.json")
     first, *more = table["same"].get(said.lower(), said.lower()).split("-")
     # RFC 5646, section 2.1.1: scripts as Hant, regions as TW.
     parts = [*more, *({2: part.upper(), 4: part.title()}.get(len(part), part.lower()) for part in parts)]
@@ -139,7 +139,7 @@ def _parts(language: str) -> tuple[str, str | None, list[str]]:
 
 def _script(language: str) -> str | None:
     first, script, _ = _parts(language)
-    return script or _json("locale/tags.json")["scripts"].get(first)
+    return script or _json("tags.json")["scripts"].get(first)
 
 
 def _ways(tags: list[str]) -> tuple[str, Mapping[str, Any]]:

@@ -1,7 +1,7 @@
-"""Makes locale/: how dates and numbers are written and countries are called in each language, from Unicode CLDR by way of Babel.
+"""Makes locale/ and tags.json: how each language writes dates and numbers and calls the countries, from Unicode CLDR by way of Babel.
 
-One file a language, which holds what differs in its variants ("zh", "zh-Hant", "zh-Hant-HK"), and tags.json: other tags that mean the
-same language, and scripts where they do not follow from the language. Run `python -m feeds.data.make_locale` after a change of countries.toml
+locale/ has one file a language, with what differs in its variants ("zh", "zh-Hant", "zh-Hant-HK"); tags.json has the other tags that mean
+the same language, and the scripts. Run `python -m feeds.data.make_locale` after a change of countries.toml
 or a new release of Babel; Babel is needed for this alone.
 """
 
@@ -198,18 +198,18 @@ def _json(value: object) -> str:
 
 
 def build() -> Iterator[tuple[str, bytes]]:
-    """Each file of locale/, by its name."""
+    """Each file by its path beside this one."""
     yield "tags.json", tags()
     for language, identifiers in languages().items():
-        yield f"{language}.json", language_file(identifiers)
+        yield f"locale/{language}.json", language_file(identifiers)
 
 
 def main() -> None:
-    """Writes locale/ beside this file."""
-    folder = Path(str(resources.files("feeds.data").joinpath("locale")))
-    folder.mkdir(exist_ok=True)
-    for name, data in build():
-        (folder / name).write_bytes(data)
+    """Writes them."""
+    folder = Path(str(resources.files("feeds.data")))
+    (folder / "locale").mkdir(exist_ok=True)
+    for path, data in build():
+        (folder / path).write_bytes(data)
 
 
 if __name__ == "__main__":

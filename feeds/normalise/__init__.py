@@ -36,7 +36,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     updated = dates.updated(said.updated, tongue, settings.site.zone)
     added, added_problems = _added(said, settings)
     topic_labels, topic_problems = _topics(said, title, body.text, settings)
-    country_labels, country_problems = _countries(said, title, body.text, tongue)
+    country_labels, country_problems = _countries(said, title, body.text, tongue, settings)
     image, image_problems = _image(said.image, base)
     summary = _summary(said, body, title, tongue, settings.summary.max_length)
     return Article(
@@ -178,11 +178,14 @@ def _distinct(labels: list[Label]) -> tuple[Label, ...]:
     return tuple({label.key: label for label in reversed(labels)}.values())[::-1]
 
 
-def _countries(document: Document, title: str, text: str, tongue: str) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+def _countries(
+    document: Document, title: str, text: str, tongue: str, settings: Settings
+) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+    called = settings.words_in(settings.site.language).country
     if document.countries is None:
-        return countries.countries(title, text, tongue), ()
+        return countries.countries(title, text, tongue, called), ()
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
-    labels = [_person(code, gazetteer.name(code), name) for name, code in found if code]
+    labels = [_person(code, called(code), name) for name, code in found if code]
     return _distinct(labels), tuple(
         f"countries: {name!r} is no country known; write its ISO 3166 code, such as kg"
         for name, code in found
