@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from feeds.addresses import FILE_OF, Addresses
 from feeds.config import Settings
 from feeds.model import Article, Feed, FormatName, OutputFile
-from feeds.render import atomrss, catalog, entries, headers, jsonfeed, opml, pages
+from feeds.render import atomrss, catalog, entries, headers, jsonfeed, opml, pages, sitemap
 
 # A new format is a file beside this one and a row.
 WRITERS: Mapping[FormatName, Callable[[Feed, entries.Site], bytes]] = {
@@ -26,8 +26,9 @@ def render(
     for feed in feeds:
         for name in (*feed.formats, *feed.kept):
             yield OutputFile(feed.folder + FILE_OF[name], WRITERS[name](feed, site))
-    yield OutputFile("feeds.opml", opml.write(feeds, site))
+    yield from opml.write(feeds, site, settings.words_in(settings.site.language))
     yield OutputFile("_headers", headers.write())
-    yield from pages.style_sheets(settings.feeds.pages)
+    yield from pages.files(site)
     if settings.feeds.pages:
         yield from pages.write(feeds, articles, pages_of, site)
+        yield from sitemap.write(feeds, articles, pages_of, site)
