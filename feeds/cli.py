@@ -138,16 +138,9 @@ def build(
     """Publish content/ in public/. Silent when nothing changed."""
     from feeds import build as builder
     from feeds import config as settings_file
-    from feeds import lock as lockfile
 
     settings = settings_file.load(config)
-    home = config.parent
-    places = builder.Places(
-        content=content or home / "content",
-        out=out or home / "public",
-        lock=home / lockfile.FILE_NAME,
-        state=home / builder.STATE_FOLDER,
-    )
+    places = _places(config, content, out)
     result = builder.build(places, settings, now or _clock(), dry_run=dry_run, allow_removals=allow_removals)
     if dry_run:
         for file in result.plan.write:
@@ -160,6 +153,19 @@ def build(
         _report(result, places, verbose)
     if strict and result.set_aside:
         raise SystemExit(_FOUND)
+
+
+def _places(config: Path, content: Path | None, out: Path | None) -> Any:
+    from feeds import build as builder
+    from feeds import lock as lockfile
+
+    home = config.parent
+    return builder.Places(
+        content=content or home / "content",
+        out=out or home / "public",
+        lock=home / lockfile.FILE_NAME,
+        state=home / builder.STATE_FOLDER,
+    )
 
 
 def _news(result: Any) -> list[str]:
@@ -238,9 +244,13 @@ def links(topic: str | None, country: str | None, out: Path | None, config: Path
 @click.argument("folder", type=_PATH, required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding, one a line.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
+@click.option("--against", type=_PATH, help="An earlier copy of the folder, whose addresses and ids must still hold.")
 @_config
+@_now
 @_trace
-def check(folder: Path | None, as_json: bool, strict: bool, config: Path) -> None:
+def check(
+    folder: Path | None, as_json: bool, strict: bool, against: Path | None, config: Path, now: datetime | None
+) -> None:
     """Say whether what is published is valid, complete and unbroken; FOLDER is public/ if not named. Offline."""
     from feeds import check as checking
     from feeds import config as settings_file
@@ -248,7 +258,10 @@ def check(folder: Path | None, as_json: bool, strict: bool, config: Path) -> Non
     folder = folder or config.parent / "public"
     if not folder.is_dir():
         raise RefusedError(f"{folder}: no such folder; run `feeds build` first, or name the folder")
-    findings = checking.check(folder, base_url=settings_file.load(config).site.url)
+    if against is not None and not against.is_dir():
+        raise RefusedError(f"{against}: no such folder; name an earlier copy of {folder}")
+    url = settings_file.load(config).site.url
+    findings = checking.check(folder, base_url=url, now=now or _clock(), before=against)
     for finding in findings:
         click.echo(json.dumps(_finding(finding), ensure_ascii=False) if as_json else str(finding))
     if any(finding.severity == "error" or strict for finding in findings):
@@ -257,6 +270,33 @@ def check(folder: Path | None, as_json: bool, strict: bool, config: Path) -> Non
 
 def _finding(finding: Any) -> dict[str, Any]:
     return {name: getattr(finding, name) for name in ("path", "line", "rule", "severity", "message", "mend")}
+
+
+@feeds.command()
+@click.option("--dry-run", is_flag=True, help="Print the feeds that hubs would be told of, and do nothing.")
+@_out
+@_config
+@_trace
+def ping(dry_run: bool, out: Path | None, config: Path) -> None:
+    """Tell WebSub hubs which feeds changed since they were last told. Run it after the upload."""
+    from feeds import config as settings_file
+    from feeds import ping as pinging
+
+    hubs = settings_file.load(config).feeds.hubs
+    if not hubs:
+        raise RefusedError(f'{config} names no hub; write `hubs = ["https://…"]` under [feeds]')
+    places = _places(config, None, out)
+    if dry_run:
+        for address in pinging.news(places):
+            click.echo(address)
+        return
+    result = pinging.ping(places, hubs)
+    for line in result.failed:
+        _say(line)
+    if result.told:
+        _say(f"told of {_count(len(result.told), 'feed')}")
+    if result.failed:
+        raise SystemExit(_FOUND)
 
 
 @feeds.command()

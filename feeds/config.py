@@ -139,6 +139,11 @@ class Settings:
         """What the site says in `language` (BCP 47); its own phrases are in its own language alone."""
         return words(language, self.words if language == self.site.language else {})
 
+    def country_name(self, code: str) -> str:
+        """What the site calls the country: its own word, else the name in the site's language."""
+        said = next((country.title for country in self.countries if country.key == code), "")
+        return said or self.words_in(self.site.language).country(code)
+
 
 DEFAULTS = Settings(site=Site(title="feeds", url="http://localhost:8000/", tag="tag:localhost,2000:"))
 
@@ -204,8 +209,8 @@ class _Reader:
             topics=topics,
             countries=countries,
             views=views,
-            articles=articles,
             words=own,
+            articles=articles,
         )
 
     def site(self, table: Mapping[str, Any]) -> Site | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from feeds.addresses import FILE_OF
+from feeds.addresses import ARCHIVE_SUFFIX, FILE_OF
 from feeds.errors import PublishError, RefusedError
 from feeds.lock import Lock
 from feeds.model import OutputFile
@@ -62,6 +62,8 @@ def _promised(lock: Lock) -> Iterator[str]:
         yield from _ALWAYS_OURS
     for path, promise in lock.feeds.items():
         names = [FILE_OF[name] for name in promise.formats] + (["index.html", embeds.FRAME] if promise.page else [])
+        for month in lock.archives.get(path, ()):
+            names += [f"archive/{month}{ARCHIVE_SUFFIX[name]}" for name in promise.formats]
         yield from (f"{path}/{name}" if path else name for name in names)
     if any(promise.page for promise in lock.feeds.values()):
         yield from pages.PAGE_FILES

@@ -95,7 +95,7 @@ class _Router:
         )
 
     def country(self, country: Country) -> Feed:
-        name = self.name(country)
+        name = self.settings.country_name(country.key)
         return self.feed(
             f"countries/{gazetteer.slug(country.key)}",
             "country",
@@ -116,7 +116,7 @@ class _Router:
         is_open = self.settings.feeds.cross and len(chosen) >= self.settings.feeds.min_items
         if not is_open and path not in self.lock.feeds and not former:
             return None
-        name = self.name(country)
+        name = self.settings.country_name(country.key)
         return self.feed(
             path,
             "cross",
@@ -142,9 +142,6 @@ class _Router:
             body=view.body,
             aliases=[f"views/{alias}" for alias in view.aliases],
         )
-
-    def name(self, country: Country) -> str:
-        return country.title or self.words.country(country.key)
 
     def feed(
         self,

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from feeds.check import Finding, check
 from feeds.check.folder import Folder
 
 BASE = "https://example.org/"
+NOW = datetime(2026, 11, 21, tzinfo=UTC)
 CASES = Path(__file__).parent / "check"
 BROKEN = sorted((CASES / "broken").iterdir())
 SOUND = sorted((CASES / "sound").iterdir())
@@ -35,7 +37,7 @@ def text_of(findings: tuple[Finding, ...]) -> str:
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
 def test_a_broken_folder_breaks_its_rule_and_no_other(case: Path) -> None:
-    findings = check(case, base_url=BASE)
+    findings = check(case, base_url=BASE, now=NOW)
     assert {finding.rule for finding in findings} == {rule_of(case)}, text_of(findings)
     for finding in findings:
         assert finding.message
@@ -45,7 +47,7 @@ def test_a_broken_folder_breaks_its_rule_and_no_other(case: Path) -> None:
 
 @pytest.mark.parametrize("case", SOUND, ids=lambda case: case.name)
 def test_a_sound_folder_has_no_finding(case: Path) -> None:
-    assert text_of(check(case, base_url=BASE)) == ""
+    assert text_of(check(case, base_url=BASE, now=NOW)) == ""
 
 
 def test_each_rule_has_a_case() -> None:
@@ -56,14 +58,16 @@ def test_each_rule_has_a_case() -> None:
 
 
 def test_warnings_are_told_from_errors() -> None:
-    severities = {rule_of(case): {finding.severity for finding in check(case, base_url=BASE)} for case in BROKEN}
+    severities = {
+        rule_of(case): {finding.severity for finding in check(case, base_url=BASE, now=NOW)} for case in BROKEN
+    }
     warnings = {rule for rule, found in severities.items() if "warning" in found}
     assert warnings == {"empty-title", "old-date"}
     assert all(len(found) == 1 for found in severities.values())
 
 
 def test_a_finding_is_one_line_that_names_place_rule_and_mend() -> None:
-    (finding,) = check(CASES / "broken" / "relative-id--an-entry-has-a-slug-for-an-id", base_url=BASE)
+    (finding,) = check(CASES / "broken" / "relative-id--an-entry-has-a-slug-for-an-id", base_url=BASE, now=NOW)
     assert str(finding) == ("atom.xml:16: relative-id: the id 'crane' is no absolute IRI; begin it with a scheme")
 
 
@@ -71,7 +75,7 @@ def test_findings_are_sorted(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "atom.xml").write_text('<feed xmlns="http://www.w3.org/2005/Atom"><entry/>\n<entry/></feed>')
     (tmp_path / "a.xml").write_text("<")
-    findings = check(tmp_path, base_url=BASE)
+    findings = check(tmp_path, base_url=BASE, now=NOW)
     places = [(finding.path, finding.line or 0, finding.rule) for finding in findings]
     assert places == sorted(places)
     assert {path for path, _, _ in places} == {"a.xml", "b/atom.xml"}
@@ -84,27 +88,27 @@ def test_nothing_is_written() -> None:
 
     before = state()
     for case in (*BROKEN, *SOUND):
-        check(case, base_url=BASE)
+        check(case, base_url=BASE, now=NOW)
     assert state() == before
 
 
 @pytest.mark.parametrize("name", ["empty", "missing"])
 def test_an_empty_or_missing_folder_has_no_feeds(tmp_path: Path, name: str) -> None:
     (tmp_path / "empty").mkdir()
-    (finding,) = check(tmp_path / name, base_url=BASE)
+    (finding,) = check(tmp_path / name, base_url=BASE, now=NOW)
     assert (finding.rule, finding.severity, finding.path) == ("no-feeds", "error", ".")
 
 
 def test_a_large_feed_is_a_warning(tmp_path: Path) -> None:
     atom = (CASES / "sound" / "feeds-that-ran-empty" / "atom.xml").read_text("utf-8")
     (tmp_path / "atom.xml").write_text(atom.replace("Harbour news", "Harbour news " * 80_000), "utf-8")
-    (finding,) = check(tmp_path, base_url=BASE)
+    (finding,) = check(tmp_path, base_url=BASE, now=NOW)
     assert (finding.rule, finding.severity) == ("large-feed", "warning")
 
 
 def test_a_feed_that_is_no_file_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "atom.xml").symlink_to(tmp_path / "gone.xml")
-    (finding,) = check(tmp_path, base_url=BASE)
+    (finding,) = check(tmp_path, base_url=BASE, now=NOW)
     assert (finding.rule, finding.severity) == ("unreadable", "error")
 
 
@@ -114,7 +118,7 @@ def test_a_name_that_is_no_text_can_still_be_printed(tmp_path: Path) -> None:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.xml")).write_text("<")
     except OSError:
         pytest.skip("this file system takes no such name")
-    for finding in check(tmp_path, base_url=BASE):
+    for finding in check(tmp_path, base_url=BASE, now=NOW):
         assert str(finding).isprintable()
 
 
@@ -137,7 +141,7 @@ def test_a_name_that_is_no_text_can_still_be_printed(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_a_monstrous_file_is_a_finding_and_no_exception(tmp_path: Path, name: str, text: str) -> None:
     (tmp_path / name).write_text(text, "utf-8")
-    assert check(tmp_path, base_url=BASE)
+    assert check(tmp_path, base_url=BASE, now=NOW)
 
 
 ATOM = (CASES / "sound" / "a-feed-in-each-format-alone" / "atom.xml").read_bytes()
@@ -167,7 +171,7 @@ def test_bytes_of_any_kind_never_raise(
     files = {"atom.xml": atom, "rss.xml": rss, "feed.json": json, "index.html": noise, "feeds.opml": noise}
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    for finding in check(folder, base_url=BASE):
+    for finding in check(folder, base_url=BASE, now=NOW):
         assert str(finding).isprintable()
 
 
@@ -189,7 +193,7 @@ def test_bytes_of_any_kind_never_raise(
     ],
 )
 def test_an_address_is_ours_when_the_folder_is_served_there(url: str, path: str | None) -> None:
-    assert Folder(base_url="https://example.org/news/", files=frozenset()).path_of(url) == path
+    assert Folder(base_url="https://example.org/news/", files=frozenset(), now=NOW).path_of(url) == path
 
 
 def grammar() -> etree.RelaxNG:

@@ -4,12 +4,15 @@ clock, a network, a printed word nor a file written may enter here."""
 import os
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
 
-from feeds.check import html, jsonfeed, opml, xmlfeed
+from feeds.check import against, archives, catalog, headers, html, jsonfeed, opml, xmlfeed
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Folder, Source, Verdict
+from feeds.check.told import Feed
 
 __all__ = ["Finding", "check"]
 
@@ -20,23 +23,57 @@ _JUDGES: dict[str, Callable[[Source], Verdict]] = {
     ".html": html.judge,
 }
 _FORMATS = ("atom.xml", "rss.xml", "feed.json")
+# How the documents of an archive end; the longer ending first.
+_ARCHIVE_FORMATS = (".rss.xml", ".xml", ".json")
 _LARGE = 1_000_000
 
 
-def check(folder: Path, *, base_url: str) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judged:
+    """A folder whose files were looked at, one by one."""
+
+    root: Path
+    site: Folder
+    verdicts: Mapping[str, Verdict]
+
+    @property
+    def feeds(self) -> dict[str, Feed]:
+        return {path: verdict.feed for path, verdict in self.verdicts.items() if verdict.feed is not None}
+
+    def read(self, path: str) -> bytes | None:
+        """A file's bytes; None when there are none to be had."""
+        source = _read(self.site, self.root, path)
+        return None if isinstance(source, Finding) else source.data
+
+
+def check(folder: Path, *, base_url: str, now: datetime, before: Path | None = None) -> tuple[Finding, ...]:
     """All that is wrong with a published folder, sorted by file, line and rule.
 
-    `base_url` is the absolute address at which the folder is served; it ends with a slash.
+    `base_url` is the absolute address at which the folder is served; it ends with a slash. `now` (aware) tells dates
+    that are to come. `before` is an earlier publication of the same folder, whose promises are to be kept.
     """
-    paths = tuple(_paths(folder))
-    site = Folder(base_url=base_url, files=frozenset(paths))
-    verdicts = {path: _judge(site, folder, path) for path in paths if posixpath.splitext(path)[1] in _JUDGES}
-    findings = {finding for verdict in verdicts.values() for finding in verdict.findings}
-    findings.update(_across(site, verdicts))
-    if not any(verdict.is_feed for verdict in verdicts.values()):
+    judged = _folder(folder, base_url, now)
+    findings = {finding for verdict in judged.verdicts.values() for finding in verdict.findings}
+    findings.update(_across(judged))
+    if before is not None:
+        findings.update(against.compare(_publication(judged), _publication(_folder(before, base_url, now))))
+    if not any(verdict.is_feed for verdict in judged.verdicts.values()):
         mend = "build it first, or name the folder that is published"
-        findings.add(Source(folder=site, path=".").error("no-feeds", None, "this folder holds no feed", mend))
+        findings.add(Source(folder=judged.site, path=".").error("no-feeds", None, "this folder holds no feed", mend))
     return tuple(sorted(findings, key=lambda finding: finding.place))
+
+
+def _publication(judged: _Judged) -> against.Publication:
+    return against.Publication(folder=judged.site, feeds=judged.feeds)
+
+
+def _folder(root: Path, base_url: str, now: datetime) -> _Judged:
+    paths = tuple(_paths(root))
+    bare = Folder(base_url=base_url, files=frozenset(paths), now=now)
+    listing = _read(bare, root, catalog.NAME) if catalog.NAME in bare.files else None
+    site = replace(bare, aliases=catalog.aliases(listing.data)) if isinstance(listing, Source) else bare
+    verdicts = {path: _judge(site, root, path) for path in paths if posixpath.splitext(path)[1] in _JUDGES}
+    return _Judged(root=root, site=site, verdicts=verdicts)
 
 
 def _paths(folder: Path) -> Iterator[str]:
@@ -49,11 +86,13 @@ def _judge(site: Folder, folder: Path, path: str) -> Verdict:
     source = _read(site, folder, path)
     if isinstance(source, Finding):
         return Verdict(findings=(source,), is_feed=posixpath.basename(path) in _FORMATS)
+    if path == catalog.NAME:
+        return Verdict(findings=tuple(catalog.judge(source)))
     verdict = _JUDGES[posixpath.splitext(path)[1]](source)
     if verdict.is_feed and len(source.data) > _LARGE:
         size = f"the feed has {len(source.data):,} bytes"
         large = source.warning("large-feed", None, size, "publish fewer articles in it, or their summaries alone")
-        return Verdict(findings=(*verdict.findings, large), is_feed=True, ids=verdict.ids)
+        return replace(verdict, findings=(*verdict.findings, large))
     return verdict
 
 
@@ -64,18 +103,66 @@ def _read(site: Folder, folder: Path, path: str) -> Source | Finding:
     try:
         if not place.is_file():  # opening a pipe would wait forever
             return source.error("unreadable", None, "is not a file", mend)
-        return Source(folder=site, path=path, data=place.read_bytes())
+        return replace(source, data=place.read_bytes())
     except OSError as error:
         return source.error("unreadable", None, f"cannot be read ({error.strerror})", mend)
 
 
-def _across(site: Folder, verdicts: Mapping[str, Verdict]) -> Iterator[Finding]:
-    """The formats of one directory carry the same articles in the same order."""
-    for directory in sorted({posixpath.dirname(path) for path in verdicts}):
-        paths = (posixpath.join(directory, name) for name in _FORMATS)
-        told = [(path, ids) for path in paths if path in verdicts and (ids := verdicts[path].ids) is not None]
+def _across(judged: _Judged) -> Iterator[Finding]:
+    """What no file tells alone."""
+    site, feeds = judged.site, judged.feeds
+    at_home = {path: feed for path, feed in feeds.items() if site.home(path) == path}
+    yield from _formats(site, feeds)
+    yield from _feed_ids(site, at_home)
+    yield from archives.judge_all(site, at_home)
+    yield from catalog.judge_aliases(site, judged.read)
+    rules = _read(site, judged.root, headers.NAME) if headers.NAME in site.files else None
+    if isinstance(rules, Finding):
+        yield rules
+    elif rules is not None:
+        served = {path for path, verdict in judged.verdicts.items() if verdict.is_feed or path.endswith(".opml")}
+        yield from headers.judge(rules, served)
+
+
+def _feed_ids(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:
+    """An archive has the id of its feed, and no other two share one."""
+    first: dict[str, str] = {}
+    for path, feed in sorted(feeds.items()):
+        id_ = feed.id.strip()
+        if not id_ or feed.is_archive:
+            continue
+        if id_ in first:
+            message = f"the feed has the id {shown(id_)} of {first[id_]}"
+            mend = "give each feed an id of its own: readers take the two for one"
+            yield Source(folder=site, path=path).error("duplicate-feed-id", feed.line, message, mend)
+        first.setdefault(id_, path)
+
+
+def _formats(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:
+    """The formats of one feed carry the same articles in the same order."""
+    groups: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
+    for path, feed in feeds.items():
+        if feed.ids is not None and (group := _group(path)) is not None:
+            groups.setdefault(group, []).append((path, feed.ids))
+    for told in groups.values():
+        told.sort(key=lambda one: _rank(one[0]))
         for path, ids in told[1:]:
             yield from _differing(Source(folder=site, path=path), ids, *told[0])
+
+
+def _group(path: str) -> tuple[str, str] | None:
+    """What the formats of one feed have in common: their directory, and in an archive the name before its ending."""
+    directory, name = posixpath.split(path)
+    if name in _FORMATS:
+        return directory, ""
+    if posixpath.basename(directory) == archives.FOLDER:
+        return directory, next((name.removesuffix(end) for end in _ARCHIVE_FORMATS if name.endswith(end)), name)
+    return None
+
+
+def _rank(path: str) -> tuple[bool, bool, str]:
+    """Atom first, then RSS, then JSON: a finding names the later ones."""
+    return path.endswith(".json"), path.endswith("rss.xml"), path
 
 
 def _differing(source: Source, ids: tuple[str, ...], other: str, others: tuple[str, ...]) -> Iterator[Finding]:

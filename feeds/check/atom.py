@@ -1,6 +1,7 @@
 """Owns what an Atom feed must be: RFC 4287, and what its readers need beyond it; no other format may enter
 here."""
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
@@ -9,9 +10,11 @@ from importlib.resources import files
 from lxml import etree
 from lxml.etree import QName, _Element
 
-from feeds.check import dates, ids, links, markup
+from feeds.addresses import MEDIA_TYPE
+from feeds.check import archives, dates, ids, labels, links, markup, order, text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
+from feeds.check.told import Article, Feed
 from feeds.check.xmlfile import text_of
 
 NAMESPACE = "http://www.w3.org/2005/Atom"
@@ -21,6 +24,8 @@ ENTRY = f"{{{NAMESPACE}}}entry"
 _NS = {"atom": NAMESPACE}
 _REL = "http://www.iana.org/assignments/relation/"
 _HTML_TYPES = frozenset({"html", "text/html"})
+# What html and xhtml are for, and what no entry may be (RFC 4287, 4.1.3.1).
+_MIME_TYPE = re.compile(r"text/(?:html|plain)|application/xhtml\+xml|(?:multipart|message)/.*", re.IGNORECASE)
 _REQUIRED = ("id", "title", "updated")
 
 # Where these have spoken the grammar would only say the same again, in the words of a parser.
@@ -28,10 +33,14 @@ _PLAINER = frozenset({"missing-field", "missing-id", "bad-date"})
 
 
 def judge(source: Source, root: _Element) -> Verdict:
+    feed = _told(root)
     findings = [finding for rule in _RULES for finding in rule(source, root)]
+    findings.extend(ids.judge(source, feed.articles, feed.id.strip()))
+    findings.extend(order.judge(source, feed))
+    findings.extend(archives.judge(source, root, feed))
     if not any(finding.rule in _PLAINER for finding in findings):
         findings.extend(_grammar(source, root))
-    return Verdict(findings=tuple(findings), is_feed=True, ids=ids.told(_ids(root)))
+    return Verdict(findings=tuple(findings), is_feed=True, feed=feed)
 
 
 def _entries(root: _Element) -> list[_Element]:
@@ -54,13 +63,35 @@ def _links(parent: _Element, rel: str) -> list[_Element]:
     return [link for link in parent.findall("atom:link", _NS) if _rel(link) == rel]
 
 
-def _ids(root: _Element) -> list[ids.Id]:
-    found = []
-    for entry in _entries(root):
-        element = _child(entry, "id")
-        line = (entry if element is None else element).sourceline
-        found.append(ids.Id(text=text_of(element), line=line, where="the entry"))
-    return found
+def _told(root: _Element) -> Feed:
+    own = _child(root, "id") if root.tag == FEED else None
+    return Feed(
+        articles=tuple(_article(entry) for entry in _entries(root)),
+        line=root.sourceline if own is None else own.sourceline,
+        id=text_of(own),
+        updated=_instant(root, "updated"),
+        is_archive=archives.is_archive(root),
+        older=_href(root, "prev-archive"),
+        newer=_href(root, "next-archive"),
+        current=_href(root, "current"),
+    )
+
+
+def _article(entry: _Element) -> Article:
+    id_ = _child(entry, "id")
+    return Article(
+        id=text_of(id_),
+        line=(entry if id_ is None else id_).sourceline,
+        where="the entry",
+        title=text_of(_child(entry, "title")).strip(),
+        link=_href(entry, "alternate"),
+        published=_instant(entry, "published"),
+        updated=_instant(entry, "updated"),
+    )
+
+
+def _href(parent: _Element, rel: str) -> str:
+    return next((link.get("href", "") for link in _links(parent, rel)), "")
 
 
 @cache
@@ -107,33 +138,37 @@ def _authors(source: Source, root: _Element) -> Iterator[Finding]:
         yield source.error("no-author", bare[0].sourceline, message, "give the feed an author")
 
 
-def _all_ids(source: Source, root: _Element) -> Iterator[Finding]:
-    yield from ids.judge(source, _ids(root))
-    for parent in (root, *root.findall("atom:entry", _NS)):
-        yield from _iri(source, parent)
+def _people(source: Source, root: _Element) -> Iterator[Finding]:
+    for name in root.iter(f"{{{NAMESPACE}}}name"):
+        yield from labels.judge_person(source, name.sourceline, text_of(name))
 
 
-def _iri(source: Source, parent: _Element) -> Iterator[Finding]:
-    element = _child(parent, "id")
-    if element is None:
-        return
-    text = text_of(element)
-    line, bare = element.sourceline, text.strip()
-    if bare != text and parent.tag == FEED:
-        yield source.error("stray-whitespace", line, "the feed's id has whitespace around it", "write the id alone")
-    # An entry without an id is found by the rule on ids.
-    if (bare or parent.tag == FEED) and not links.is_absolute(bare):
-        yield source.error("relative-id", line, f"the id {shown(bare)} is no absolute IRI", "begin it with a scheme")
+def _categories(source: Source, root: _Element) -> Iterator[Finding]:
+    for category in root.iter(f"{{{NAMESPACE}}}category"):
+        label = category.get("label", category.get("term", ""))
+        yield from labels.judge_category(source, category.sourceline, label)
+    for category in root.findall("atom:category", _NS) if root.tag == FEED else ():
+        yield labels.judge_feed_category(source, category.sourceline)
+
+
+def _iris(source: Source, root: _Element) -> Iterator[Finding]:
+    """Entries without an id are found by the rule on all ids."""
+    feed_id = _child(root, "id") if root.tag == FEED else None
+    if feed_id is not None:
+        yield from ids.judge_feed(source, feed_id.sourceline, text_of(feed_id))
+    for entry in _entries(root):
+        id_ = _child(entry, "id")
+        if id_ is not None and (bare := text_of(id_).strip()):
+            yield from ids.judge_iri(source, id_.sourceline, bare)
 
 
 def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
     """An entry has something to show, and a place to go to unless it is all there (RFC 4287, 4.1.2)."""
     for entry in _entries(root):
         content, summary = _child(entry, "content"), _child(entry, "summary")
-        if content is None and summary is None:
-            yield source.error(
-                "no-content", entry.sourceline, "an entry has neither content nor summary", "give it one"
-            )
+        if summary is None and (content is None or content.get("src") is not None):
+            message = "an entry has neither a summary nor content of its own"
+            yield source.error("no-content", entry.sourceline, message, "give it one")
         if content is None and not _links(entry, "alternate"):
             yield source.error(
                 "no-alternate",
@@ -150,8 +185,8 @@ def _dates(source: Source, root: _Element) -> Iterator[Finding]:
 
 def _updated(source: Source, root: _Element) -> Iterator[Finding]:
     """A reader that asks whether the feed has changed goes by its own date."""
-    own = _instant(root)
-    dated = [(instant, entry) for entry in root.findall("atom:entry", _NS) if (instant := _instant(entry))]
+    own = _instant(root, "updated")
+    dated = [(instant, entry) for entry in root.findall("atom:entry", _NS) if (instant := _instant(entry, "updated"))]
     if own is None or not dated:
         return
     newest, entry = max(dated, key=lambda pair: pair[0])
@@ -164,8 +199,8 @@ def _updated(source: Source, root: _Element) -> Iterator[Finding]:
         )
 
 
-def _instant(element: _Element) -> datetime | None:
-    return dates.rfc3339(text_of(_child(element, "updated")).strip())
+def _instant(element: _Element, name: str) -> datetime | None:
+    return dates.rfc3339(text_of(_child(element, name)).strip())
 
 
 def _self_link(source: Source, root: _Element) -> Iterator[Finding]:
@@ -173,6 +208,8 @@ def _self_link(source: Source, root: _Element) -> Iterator[Finding]:
         own = _links(root, "self")
         line = own[0].sourceline if own else root.sourceline
         yield from links.judge_self(source, line, (link.get("href", "") for link in own))
+        for link in own:
+            yield from links.judge_self_type(source, link.sourceline, link.get("type"), MEDIA_TYPE["atom"])
 
 
 def _addresses(source: Source, root: _Element) -> Iterator[Finding]:
@@ -203,24 +240,41 @@ def _alternates(source: Source, root: _Element) -> Iterator[Finding]:
             seen.add(kind)
 
 
-def _markup(source: Source, root: _Element) -> Iterator[Finding]:
+def _texts(source: Source, root: _Element) -> Iterator[Finding]:
     for name in ("title", "subtitle", "rights", "summary", "content"):
         for element in root.iter(f"{{{NAMESPACE}}}{name}"):
-            is_html = element.get("type") in _HTML_TYPES
-            tags = markup.tags_of_html(text_of(element)) if is_html else markup.tags_of_tree(element)
-            yield from markup.judge(source, element.sourceline, _where(element), tags)
+            yield from _text(source, element, name)
+
+
+def _text(source: Source, element: _Element, name: str) -> Iterator[Finding]:
+    """The type says what is inside, and is believed (RFC 4287, 3.1.1 and 4.1.3.3)."""
+    kind, where, line = element.get("type", "text"), _where(element), element.sourceline
+    if kind in _HTML_TYPES:
+        yield from markup.judge_html(source, line, where, text_of(element))
+    else:
+        yield from markup.judge_tree(source, line, where, element)
+    if kind == "text":
+        plain = text.judge_whole if name == "content" else text.judge
+        yield from plain(source, line, where, text_of(element))
+    elif kind == "xhtml":
+        yield from text.judge_xhtml(source, line, where, text_of(element))
+    elif name == "content" and "src" not in element.attrib and _MIME_TYPE.fullmatch(kind):
+        message = f"the content is of the type {shown(kind)}"
+        yield source.error("content-type", line, message, "write text, html or xhtml for what stands in the feed")
 
 
 _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (
     _fields,
     _titles,
     _authors,
-    _all_ids,
+    _people,
+    _categories,
+    _iris,
     _bodies,
     _dates,
     _updated,
     _self_link,
     _addresses,
     _alternates,
-    _markup,
+    _texts,
 )

@@ -1,5 +1,5 @@
 """Owns what a date in a feed must look like: RFC 3339 in Atom and JSON Feed, RFC 822 in RSS and OPML; no
-clock may enter here."""
+clock may enter here: the time is that of the folder."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -10,6 +10,8 @@ from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source
 
 _OLD = 1990
+# A reader's clock may be in another zone, and nobody's is exact.
+_AHEAD = timedelta(days=1)
 _LAST_MINUTE = 59
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -105,6 +107,7 @@ def judge(source: Source, line: int | None, what: str, text: str, form: Form) ->
     else:
         yield from _judge_weekday(source, line, what, date, instant)
         yield from _judge_age(source, line, what, instant)
+        yield from _judge_future(source, line, what, instant)
 
 
 def _judge_weekday(source: Source, line: int | None, what: str, date: str, instant: datetime) -> Iterator[Finding]:
@@ -123,3 +126,9 @@ def _judge_age(source: Source, line: int | None, what: str, instant: datetime) -
             f"{what} is in {instant.year}",
             f"mend the date, or leave it if it is right (before {_OLD})",
         )
+
+
+def _judge_future(source: Source, line: int | None, what: str, instant: datetime) -> Iterator[Finding]:
+    if instant > source.folder.now + _AHEAD:
+        mend = "publish it when it is due: readers keep it on top until then, or drop it"
+        yield source.error("future-date", line, f"{what} is to come, {instant.isoformat()}", mend)

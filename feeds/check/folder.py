@@ -1,12 +1,15 @@
-"""Owns the published folder as its readers see it: which file answers at which address; no format may enter
-here."""
+"""Owns the published folder as its readers see it: which file answers at which address, and at what time it is looked
+at; no format may enter here."""
 
 import posixpath
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 from feeds.check.finding import Finding, Severity, printable
+from feeds.check.told import Feed
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _UNESCAPED = "/~!$&'()*+,;=:@"
@@ -18,6 +21,17 @@ class Folder:
 
     base_url: str
     files: frozenset[str]
+    now: datetime
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """The former folders of feeds, each with the folder where the feed is now."""
+
+    def home(self, path: str) -> str:
+        """The path where the feed of a file has its home: elsewhere for one in a former folder."""
+        parent = path
+        while parent := posixpath.dirname(parent):
+            if parent in self.aliases:
+                return posixpath.join(self.aliases[parent], posixpath.relpath(path, parent))
+        return path
 
     def address(self, path: str) -> str:
         return self.base_url + quote(path, safe=_UNESCAPED, errors="surrogateescape")
@@ -65,7 +79,14 @@ class Source:
 
     @property
     def address(self) -> str:
+        """Where the file is served."""
         return self.folder.address(self.path)
+
+    @property
+    def homes(self) -> tuple[str, ...]:
+        """The address that the feed in this file must give for its own, in each spelling."""
+        home = self.folder.home(self.path)
+        return self.folder.address(home), self.folder.base_url + home
 
     def error(self, rule: str, line: int | None, message: str, mend: str) -> Finding:
         return self._finding("error", rule, line, message, mend)
@@ -90,8 +111,8 @@ class Verdict:
 
     findings: tuple[Finding, ...] = ()
     is_feed: bool = False
-    ids: tuple[str, ...] | None = None
-    """The ids of a feed's articles in their order; None where they could not be told."""
+    feed: Feed | None = None
+    """What the feed says; None where it could not be read."""
 
 
 @lru_cache(maxsize=4096)  # the same few addresses stand in every feed and page

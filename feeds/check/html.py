@@ -1,38 +1,107 @@
-"""Owns what a published page must be: no dead link within the folder and no link that runs something; the
-quality of its HTML is no matter of this module."""
+"""Owns what a published page must be: no dead link within the folder and nothing that runs but the site's own scripts;
+the quality of its HTML is no matter of this module."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from feeds.check import links, markup
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
+from feeds.nesting import too_deep
+
+_SCRIPTS = frozenset({"embed.js", "page.js", "search.js"})
+_DATA_TYPES = frozenset({"application/json", "application/ld+json"})
+_EMBEDDING = frozenset({"object", "embed", "applet", "frame", "frameset"})
+_REFRESH = re.compile(r"\s*[0-9.]*[\s;,]*(?:url\s*=\s*)?[\"']?(?P<address>[^\"']*)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A page while it is judged; `base` is where its relative addresses start."""
+
+    source: Source
+    text: str
+    base: str
+
+    def is_ours(self, address: str) -> bool:
+        return self.path_of(address) is not None
+
+    def path_of(self, address: str) -> str | None:
+        """Where in the folder an address of the page leads."""
+        try:
+            return self.source.folder.path_of(urljoin(self.base, address.strip()))
+        except ValueError:
+            return None
+
+    def line_of(self, value: str) -> int | None:
+        """The parser tells no lines; a value that is written with references is not found, and has none."""
+        places = [place for quote in "\"'" if (place := self.text.find(f"={quote}{value}{quote}")) >= 0]
+        return self.text.count("\n", 0, min(places)) + 1 if places else None
 
 
 def judge(source: Source) -> Verdict:
     text = source.data.decode("utf-8", "replace")
+    if too_deep(text):
+        return Verdict(findings=(markup.judge_depth(source, "the page"),))
     return Verdict(findings=tuple(_findings(source, text)))
 
 
 def _findings(source: Source, text: str) -> Iterator[Finding]:
     tags = tuple(markup.tags_of_html(text))
-    base = _base(source, tags)
+    page = _Page(source=source, text=text, base=_base(source, tags))
     for tag in tags:
-        if tag.name != "base":
-            for address in tag.addresses():
-                yield from _judge(source, _line(text, address), f"the address in <{tag.name}>", address, base)
+        act = markup.acting_attribute(tag) or _act(page, tag)
+        if act is not None:
+            mend = "take it out: a page runs the site's own scripts and nothing else"
+            line = page.line_of(next(iter(tag.attributes.values()), ""))
+            yield source.error("active-content", line, f"<{tag.name}> holds {act}", mend)
+        elif tag.name != "base":
+            for address in (*tag.addresses(), *_refresh(tag)):
+                what = f"the address in <{tag.name}>"
+                yield from links.judge_place(source, page.line_of(address), what, address, page.base)
 
 
-def _judge(source: Source, line: int | None, what: str, address: str, base: str) -> Iterator[Finding]:
-    if markup.is_active(address):
-        yield source.error(
-            "active-content",
-            line,
-            f"{what}, {shown(address)}, runs something",
-            "link to a page, or leave the link out",
-        )
-    else:
-        yield from links.judge_place(source, line, what, address, base)
+def _act(page: _Page, tag: markup.Tag) -> str | None:
+    """What a tag does that a page must not do, in words, or None."""
+    if tag.name == "script":
+        return _script(page, tag)
+    if tag.name in _EMBEDDING:
+        return "something embedded"
+    if tag.name == "iframe":
+        return _frame(page, tag)
+    for address in _refresh(tag):
+        if not page.is_ours(address):
+            return f"a way off this site, to {shown(address)}"
+    for name in ("action", "formaction"):
+        if name in tag.attributes and not page.is_ours(tag.attributes[name]):
+            return f"a form for {shown(tag.attributes[name])}"
+    return None
+
+
+def _script(page: _Page, tag: markup.Tag) -> str | None:
+    if tag.attributes.get("type", "").strip().lower() in _DATA_TYPES:
+        return None
+    address = tag.attributes.get("src")
+    if address is None:
+        return "a script of its own"
+    return None if page.path_of(address) in _SCRIPTS else f"the script {shown(address)}"
+
+
+def _frame(page: _Page, tag: markup.Tag) -> str | None:
+    if "srcdoc" in tag.attributes:
+        return "a page of its own"
+    address = tag.attributes.get("src", "")
+    return None if page.is_ours(address) else f"a frame for {shown(address)}"
+
+
+def _refresh(tag: markup.Tag) -> Iterator[str]:
+    """Where a page sends its readers by itself; one that has moved may do so."""
+    if tag.name == "meta" and tag.attributes.get("http-equiv", "").strip().lower() == "refresh":
+        match = _REFRESH.match(tag.attributes.get("content", ""))
+        if match and match["address"].strip():
+            yield match["address"].strip()
 
 
 def _base(source: Source, tags: tuple[markup.Tag, ...]) -> str:
@@ -42,9 +111,3 @@ def _base(source: Source, tags: tuple[markup.Tag, ...]) -> str:
         return urljoin(source.address, said.strip())
     except ValueError:
         return source.address
-
-
-def _line(text: str, address: str) -> int | None:
-    """The parser tells no lines; an address that is written with references is not found, and has none."""
-    places = [place for quote in "\"'" if (place := text.find(f"={quote}{address}{quote}")) >= 0]
-    return text.count("\n", 0, min(places)) + 1 if places else None

@@ -2,14 +2,14 @@
 format may enter here."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
-from feeds.check import dates, ids, links, markup
+from feeds.check import archives, dates, ids, labels, links, markup, order, text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
+from feeds.check.told import Article, Feed
 
 Json = dict[str, object]
 
@@ -23,9 +23,6 @@ _ITEM_ADDRESSES = ("url", "external_url", "image", "banner_image")
 _FEED_TEXTS = ("title", "description", "user_comment", "language", "feed_url", *_FEED_ADDRESSES)
 _ITEM_TEXTS = ("title", "summary", "language", "content_html", "content_text", *_ITEM_ADDRESSES, *_DATES)
 
-# What XML cannot hold, and lone surrogates, which UTF-8 cannot hold either: JSON escapes let both through.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
 
 def is_feed(source: Source) -> bool:
     return source.name == NAME or _ANY_VERSION in source.data
@@ -36,12 +33,17 @@ def judge(source: Source) -> Verdict:
     if not is_feed(source):
         return Verdict()
     repeated: list[str] = []
-    feed = _parse(source, repeated)
-    if isinstance(feed, Finding):
-        return Verdict(findings=(feed,), is_feed=True)
+    document = _parse(source, repeated)
+    if isinstance(document, Finding):
+        return Verdict(findings=(document,), is_feed=True)
+    feed = _told(source, document)
     findings = [_repeated(source, key) for key in dict.fromkeys(repeated)]
-    findings.extend(finding for rule in _RULES for finding in rule(source, feed))
-    return Verdict(findings=tuple(findings), is_feed=True, ids=ids.told(_ids(feed)))
+    findings.extend(finding for rule in _RULES for finding in rule(source, document))
+    findings.extend(ids.judge(source, feed.articles))
+    # A number that is none in quotes is wrong, and said to be so elsewhere.
+    findings.extend(ids.judge_text(source, (_article(*one) for one in _items(document) if _is_text(one[1].get("id")))))
+    findings.extend(order.judge(source, feed))
+    return Verdict(findings=tuple(findings), is_feed=True, feed=feed)
 
 
 def _parse(source: Source, repeated: list[str]) -> Json | Finding:
@@ -90,13 +92,36 @@ def _texts(parent: Json, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def _ids(feed: Json) -> list[ids.Id]:
-    found = []
-    for where, item in _items(feed):
-        value = item.get("id")
-        # A number is wrong, and said to be so elsewhere; here it stands for its digits, as readers take it.
-        found.append(ids.Id(text="" if value is None else str(value), line=None, where=where))
-    return found
+def _told(source: Source, feed: Json) -> Feed:
+    return Feed(
+        articles=tuple(_article(where, item) for where, item in _items(feed)),
+        is_archive=archives.is_archive_by_place(source),
+        older=_text(feed, "next_url"),
+    )
+
+
+def _article(where: str, item: Json) -> Article:
+    value = item.get("id")
+    published, updated = (dates.rfc3339(_text(item, key).strip()) for key in _DATES)
+    return Article(
+        # A number stands for its digits, as readers take it.
+        id="" if value is None else str(value),
+        line=None,
+        where=where,
+        title=_text(item, "title").strip(),
+        link=_text(item, "url"),
+        published=published,
+        updated=updated,
+    )
+
+
+def _text(parent: Json, key: str) -> str:
+    value = parent.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def _fields(source: Source, feed: Json) -> Iterator[Finding]:
@@ -114,9 +139,20 @@ def _types(source: Source, feed: Json) -> Iterator[Finding]:
     for where, item in _items(feed):
         yield from _not_texts(source, where, item, ("id", *_ITEM_TEXTS))
         yield from _not_lists(source, where, item, ("authors", "tags", "attachments"))
-    items = feed.get("items")
-    if isinstance(items, list) and not all(isinstance(item, dict) for item in items):
-        yield source.error("bad-field", None, "an item is not an object", "write each item as an object")
+        if not isinstance(item.get("expired", False), bool):
+            yield source.error("bad-field", None, f"{where}: expired is not true or false", "write true or false")
+        yield from _parts(source, where, item, "tags", str)
+        for key in ("authors", "attachments"):
+            yield from _parts(source, where, item, key, dict)
+    for key in ("items", "authors", "hubs"):
+        yield from _parts(source, "the feed", feed, key, dict)
+
+
+def _parts(source: Source, where: str, parent: Json, key: str, kind: type) -> Iterator[Finding]:
+    found = parent.get(key)
+    if isinstance(found, list) and not all(isinstance(one, kind) for one in found):
+        name = "an object" if kind is dict else "a string"
+        yield source.error("bad-field", None, f"{where}: {key} holds what is not {name}", f"write each as {name}")
 
 
 def _not_texts(source: Source, where: str, parent: Json, keys: Iterable[str]) -> Iterator[Finding]:
@@ -133,16 +169,12 @@ def _not_lists(source: Source, where: str, parent: Json, keys: Iterable[str]) ->
 
 def _titles(source: Source, feed: Json) -> Iterator[Finding]:
     for where, parent in (("the feed", feed), *_items(feed)):
-        if parent.get("title") == "":
+        if "title" in parent and _is_text(parent["title"]) and not _text(parent, "title").strip():
             yield source.warning("empty-title", None, f"{where}: the title is empty", "give it words to show in a list")
 
 
 def _own_address(source: Source, feed: Json) -> Iterator[Finding]:
     yield from links.judge_self(source, None, (value for _, value in _texts(feed, ("feed_url",))))
-
-
-def _all_ids(source: Source, feed: Json) -> Iterator[Finding]:
-    yield from ids.judge(source, _ids(feed))
 
 
 def _bodies(source: Source, feed: Json) -> Iterator[Finding]:
@@ -168,6 +200,8 @@ def _addresses(source: Source, feed: Json) -> Iterator[Finding]:
         for author in _objects(parent, "authors"):
             for key, value in _texts(author, ("url", "avatar")):
                 yield from links.judge(source, None, f"{where}: the author's {key}", value)
+    for hub in _objects(feed, "hubs"):
+        yield from links.judge(source, None, "the address of a hub", _text(hub, "url"))
 
 
 def _attachments(source: Source, feed: Json) -> Iterator[Finding]:
@@ -181,19 +215,41 @@ def _attachments(source: Source, feed: Json) -> Iterator[Finding]:
                 yield from links.judge_answer(source, None, f"{where}: the attachment", texts["url"])
 
 
-def _markup(source: Source, feed: Json) -> Iterator[Finding]:
+def _bare_links(source: Source, feed: Json) -> Iterator[Finding]:
+    for where, item in _items(feed):
+        if "url" not in item and source.folder.has_pages:
+            yield source.warning("no-link", None, f"{where} has no url", "write the address of its page")
+
+
+def _people(source: Source, feed: Json) -> Iterator[Finding]:
+    for parent in (feed, *(item for _, item in _items(feed))):
+        for author in _objects(parent, "authors"):
+            for _, name in _texts(author, ("name",)):
+                yield from labels.judge_person(source, None, name)
+
+
+def _categories(source: Source, feed: Json) -> Iterator[Finding]:
+    for _, item in _items(feed):
+        tags = item.get("tags")
+        for tag in tags if isinstance(tags, list) else ():
+            yield from labels.judge_category(source, None, str(tag))
+
+
+def _texts_of_articles(source: Source, feed: Json) -> Iterator[Finding]:
+    for where, parent in (("the feed", feed), *_items(feed)):
+        for key, value in _texts(parent, ("title", "description", "summary")):
+            yield from text.judge(source, None, f"{where}: {key}", value)
     for where, item in _items(feed):
         for key, value in _texts(item, ("content_html",)):
-            yield from markup.judge(source, None, f"{where}: {key}", markup.tags_of_html(value))
+            yield from markup.judge_html(source, None, f"{where}: {key}", value)
+        for key, value in _texts(item, ("content_text",)):
+            yield from text.judge_whole(source, None, f"{where}: {key}", value)
 
 
-def _characters(source: Source, feed: Json) -> Iterator[Finding]:
+def _letters(source: Source, feed: Json) -> Iterator[Finding]:
     for where, parent in (("the feed", feed), *_items(feed)):
         for key, value in _texts(parent, parent):
-            match = _ILLEGAL.search(value)
-            if match is not None:
-                what = f"{where}: {key} holds U+{ord(match[0]):04X}"
-                yield source.error("illegal-character", None, what, "take it out: readers refuse it or show rubbish")
+            yield from text.judge_letters(source, None, f"{where}: {key}", value)
 
 
 _RULES: tuple[Callable[[Source, Json], Iterator[Finding]], ...] = (
@@ -201,11 +257,13 @@ _RULES: tuple[Callable[[Source, Json], Iterator[Finding]], ...] = (
     _types,
     _titles,
     _own_address,
-    _all_ids,
     _bodies,
     _dates,
     _addresses,
     _attachments,
-    _markup,
-    _characters,
+    _bare_links,
+    _people,
+    _categories,
+    _texts_of_articles,
+    _letters,
 )

@@ -26,15 +26,22 @@ def is_web(address: str) -> bool:
 
 def judge(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
     """Judge one address of a feed; `what` names it in words."""
-    if not is_absolute(address):
-        yield source.error(
-            "relative-link",
-            line,
-            f"{what} {shown(address)} is not an absolute address",
-            "write it whole, from its scheme",
-        )
-    else:
-        yield from judge_answer(source, line, what, address)
+    yield from judge_spelling(source, line, what, address)
+    if is_absolute(address.strip()):
+        yield from judge_answer(source, line, what, address.strip())
+
+
+def judge_spelling(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
+    """Absolute, bare, and in ASCII: RSS takes no IRI, and readers of Atom send them in several ways."""
+    bare = address.strip()
+    if bare != address:
+        yield source.error("stray-whitespace", line, f"{what} has whitespace around it", "write the address alone")
+    if not is_absolute(bare):
+        mend = "write it whole, from its scheme"
+        yield source.error("relative-link", line, f"{what} {shown(address)} is not an absolute address", mend)
+    elif not bare.isascii():
+        mend = "write its host in Punycode and the rest percent-encoded"
+        yield source.error("non-ascii-url", line, f"{what} {shown(bare)} has letters that no URL has", mend)
 
 
 def judge_link(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
@@ -67,12 +74,19 @@ def judge_place(
     yield from judge_answer(source, line, what, whole)
 
 
+def judge_self_type(source: Source, line: int | None, said: str | None, right: str) -> Iterator[Finding]:
+    """A link to the feed itself may leave its type out, but not claim another."""
+    if said is not None and said.partition(";")[0].strip().lower() != right:
+        mend = f'write type="{right}"; a page is rel="alternate"'
+        yield source.error("self-type", line, f"the feed says that it is of the type {shown(said)}", mend)
+
+
 def judge_self(source: Source, line: int | None, found: Iterable[str]) -> Iterator[Finding]:
     """A feed names its own address, once (RFC 4287, 4.1.1; JSON Feed calls it feed_url)."""
     addresses = tuple(found)
-    mend = f"write {source.address} as its one self address"
+    mend = f"write {source.homes[0]} as its one self address"
     if len(addresses) != 1:
         count = len(addresses) or "no"
         yield source.error("self-link", line, f"the feed names {count} addresses as its own", mend)
-    elif addresses[0] not in (source.address, source.folder.base_url + source.path):
+    elif addresses[0] not in source.homes:
         yield source.error("self-link", line, f"the feed says that it is at {shown(addresses[0])}", mend)

@@ -2,15 +2,17 @@
 format of feed may enter here."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml.etree import QName, _Element
 from selectolax.lexbor import LexborHTMLParser
 
-from feeds.check import links
+from feeds.check import links, text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source
+from feeds.nesting import MAX_DEPTH, too_deep
 
 # A template is here since its content is hidden from the walk over the tree.
 _EMBEDDING = (
@@ -23,17 +25,33 @@ _EMBEDDING = (
     "frameset",
     "base",
     "meta",
+    "link",
+    "style",
     "template",
 )
 _ASKING = ("form", "input", "button", "select", "textarea", "option")
 _ACTIVE = frozenset((*_EMBEDDING, *_ASKING))
 _ADDRESS = ("href", "src", "poster")
-_ACTING = ("xlink:href", "action", "formaction", "data", "background", "cite", "longdesc", "ping")
+_ACTING = (
+    "xlink:href",
+    "action",
+    "formaction",
+    "data",
+    "background",
+    "cite",
+    "longdesc",
+    "ping",
+    "to",
+    "from",
+    "values",
+)
 _SCHEMED = frozenset((*_ADDRESS, *_ACTING))
 _ACTIVE_SCHEME = re.compile(
     r"(?:javascript|vbscript):|data:(?:text/html|text/xml|application/xhtml\+xml)(?![\w+.-])", re.IGNORECASE
 )
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
+# A candidate ends at a comma that whitespace follows or that its descriptor ends with; one amid an address belongs to it.
+_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:,+(?!\S)|[^,]*)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,50 +65,104 @@ class Tag:
         for name in _ADDRESS:
             if name in self.attributes:
                 yield self.attributes[name].strip()
-        for candidate in re.split(r",\s+", self.attributes.get("srcset", "")):
-            yield from candidate.split()[:1]
+        yield from _CANDIDATE.findall(self.attributes.get("srcset", ""))
 
 
-def tags_of_html(text: str) -> Iterator[Tag]:
-    """The tags of HTML as a browser would read it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Facts:
+    """What the rules ask of the markup of one article."""
+
+    offences: tuple[str, ...]
+    addresses: tuple[str, ...]
+    style: str | None
+    is_too_deep: bool = False
+
+
+_TOO_DEEP = _Facts(offences=(), addresses=(), style=None, is_too_deep=True)
+
+
+def tags_of_html(html: str) -> Iterator[Tag]:
+    """The tags of HTML as a browser would read it; it takes a time that grows with the square of the depth."""
     # What is no Unicode (a lone surrogate out of JSON) would stop the parser.
-    tree = LexborHTMLParser(text.encode("utf-8", "replace").decode("utf-8"))
+    tree = LexborHTMLParser(html.encode("utf-8", "replace").decode("utf-8"))
     for node in tree.css("*"):
         yield Tag(name=node.tag or "", attributes={name: value or "" for name, value in node.attributes.items()})
 
 
-def tags_of_tree(root: _Element) -> Iterator[Tag]:
-    """The tags of markup that is part of an XML document."""
+def _tags_of_tree(root: _Element) -> Iterator[Tag]:
     for element in root.iterdescendants("*"):
         attributes = {QName(name).localname.lower(): str(value) for name, value in element.attrib.items()}
         yield Tag(name=QName(element).localname.lower(), attributes=attributes)
 
 
-def offence(tag: Tag) -> str | None:
-    """What a tag does that text must not do, or None."""
+def _offence(tag: Tag) -> str | None:
     if tag.name in _ACTIVE:
         return f"the element <{tag.name}>"
+    return acting_attribute(tag)
+
+
+def acting_attribute(tag: Tag) -> str | None:
+    """The attribute of a tag that runs something, in words, or None."""
     for name, value in tag.attributes.items():
         if name.startswith("on"):
             return f"the attribute {shown(name)}"
-        if name in _SCHEMED and is_active(value):
+        if name in _SCHEMED and _is_active(value):
             return f"the address {shown(value)}"
     return None
 
 
-def is_active(address: str) -> bool:
+def _is_active(address: str) -> bool:
     """Whether following an address runs something; browsers skip characters that hide its scheme."""
     return _ACTIVE_SCHEME.match(_IGNORED.sub("", address)) is not None
 
 
-def judge(source: Source, line: int | None, where: str, tags: Iterator[Tag]) -> Iterator[Finding]:
-    """Judge the markup of one article; `where` names its place in words."""
+def _facts(tags: Iterable[Tag]) -> _Facts:
+    offences: list[str] = []
+    addresses: list[str] = []
+    styles: list[str] = []
     for tag in tags:
-        act = offence(tag)
+        act = _offence(tag)
         if act is not None:
-            yield source.error("active-content", line, f"{where} holds {act}", "take it out before it is published")
+            offences.append(act)
             continue
-        for address in tag.addresses():
-            # A fragment alone leads to a place in the article itself.
-            if address and not address.startswith("#"):
-                yield from links.judge_link(source, line, f"{where}: the address", address)
+        # A fragment alone leads to a place in the article itself.
+        addresses.extend(address for address in tag.addresses() if address and not address.startswith("#"))
+        if "style" in tag.attributes:
+            styles.append(tag.attributes["style"])
+    return _Facts(offences=tuple(offences), addresses=tuple(addresses), style=next(iter(styles), None))
+
+
+@lru_cache(maxsize=2048)  # an article stands in many feeds, in each format
+def _facts_of_html(html: str) -> _Facts:
+    return _TOO_DEEP if too_deep(html) else _facts(tags_of_html(html))
+
+
+def judge_html(source: Source, line: int | None, where: str, html: str) -> Iterator[Finding]:
+    """Judge an article's HTML; `where` names its place in words."""
+    yield from text.judge_size(source, line, where, html)
+    yield from text.judge_escapes(source, line, where, html)
+    if "<" in html:
+        yield from _judge(source, line, where, _facts_of_html(html))
+
+
+def judge_tree(source: Source, line: int | None, where: str, root: _Element) -> Iterator[Finding]:
+    """Judge markup that is part of an XML document."""
+    yield from _judge(source, line, where, _facts(_tags_of_tree(root)))
+
+
+def judge_depth(source: Source, where: str, line: int | None = None) -> Finding:
+    """What is said of HTML that no parser should be given."""
+    message = f"{where} is nested deeper than {MAX_DEPTH} elements, or nearly so many times over"
+    return source.error("too-deep", line, message, "simplify it: parsers and readers give up on it")
+
+
+def _judge(source: Source, line: int | None, where: str, facts: _Facts) -> Iterator[Finding]:
+    if facts.is_too_deep:
+        yield judge_depth(source, where, line)
+    for act in facts.offences:
+        yield source.error("active-content", line, f"{where} holds {act}", "take it out before it is published")
+    for address in facts.addresses:
+        yield from links.judge_link(source, line, f"{where}: the address", address)
+    if facts.style is not None:
+        mend = "leave style to the reader"
+        yield source.warning("style-attribute", line, f"{where} holds style={shown(facts.style)}", mend)

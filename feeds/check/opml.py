@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 from lxml.etree import _Element
 
-from feeds.check import dates, links, xmlfile
+from feeds.check import dates, links, text, xmlfile
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
 from feeds.check.xmlfile import text_of
@@ -48,19 +48,28 @@ def _outlines(source: Source, root: _Element) -> Iterator[Finding]:
     for outline in root.iter("outline"):
         if not outline.get("text", "").strip():
             yield source.error("missing-field", outline.sourceline, "an outline has no text", "add it: readers show it")
+        yield from text.judge(source, outline.sourceline, "the text", outline.get("text", ""))
         if outline.get("type", "").lower() == "rss":
             yield from _subscription(source, outline)
+        elif "xmlUrl" in outline.attrib:
+            message = f"a feed is of the type {shown(outline.get('type', ''))}"
+            yield source.error("outline-type", outline.sourceline, message, 'write type="rss", also for Atom')
+        elif "type" not in outline.attrib and len(outline) == 0:
+            message = "an outline holds no other and is of no type"
+            yield source.warning("bare-outline", outline.sourceline, message, "put feeds into the folder, or drop it")
 
 
 def _subscription(source: Source, outline: _Element) -> Iterator[Finding]:
     line, address = outline.sourceline, outline.get("xmlUrl")
     if address is None:
         yield source.error("missing-field", line, "a feed has no xmlUrl", "add it, with a capital U")
-    elif not links.is_absolute(address):
+    elif not links.is_absolute(address) or not address.isascii():
         yield from links.judge(source, line, "the xmlUrl", address)
     elif not source.folder.holds(address):
         mend = "name a feed that is there, or drop the outline"
         yield source.error("dead-link", line, f"the xmlUrl {shown(address)} is not that of a file here", mend)
+    if not outline.get("title", "").strip():
+        yield source.warning("missing-title", line, "a feed has no title", "write it beside text: some readers take it")
     if "htmlUrl" in outline.attrib:
         yield from links.judge(source, line, "the htmlUrl", outline.get("htmlUrl", ""))
 

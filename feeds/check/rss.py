@@ -1,21 +1,33 @@
 """Owns what an RSS 2.0 feed must be: its specification, and what its readers need beyond it; no other format
 may enter here."""
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 
 from lxml.etree import QName, _Element
 
-from feeds.check import dates, ids, links, markup
+from feeds.addresses import MEDIA_TYPE
+from feeds.check import archives, dates, ids, labels, links, markup, order, text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
+from feeds.check.told import Article, Feed
 from feeds.check.xmlfile import text_of
 
 ROOT = "rss"
 
-_NS = {"atom": "http://www.w3.org/2005/Atom", "content": "http://purl.org/rss/1.0/modules/content/"}
+_NS = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "dc": "http://purl.org/dc/elements/1.1/",
+}
 _ENCODED = f"{{{_NS['content']}}}encoded"
 _DATES = ("pubDate", "lastBuildDate")
 _PEOPLE = ("author", "managingEditor", "webMaster")
+_TAG = re.compile("<[A-Za-z/!?]")
+# A title as it is written, up to what a reader that takes it for HTML would take for a tag.
+_TITLE = re.compile(rb"<title(?:\s[^<>]*)?>(?P<text>.*?)</title>", re.DOTALL)
+_NAMED = re.compile(rb"&lt;[A-Za-z/!?]|<!\[CDATA\[[^\]]*<[A-Za-z/!?]")
 
 
 def judge(source: Source, root: _Element) -> Verdict:
@@ -24,18 +36,46 @@ def judge(source: Source, root: _Element) -> Verdict:
     if channel is None:
         findings.append(source.error("missing-field", root.sourceline, "there is no channel", "put one inside rss"))
         return Verdict(findings=tuple(findings), is_feed=True)
+    feed = _told(channel)
     for rule in _RULES:
         findings.extend(rule(source, channel))
-    return Verdict(findings=tuple(findings), is_feed=True, ids=ids.told(_ids(channel)))
+    findings.extend(ids.judge(source, feed.articles))
+    findings.extend(ids.judge_text(source, feed.articles))
+    findings.extend(order.judge(source, feed))
+    findings.extend(archives.judge(source, channel, feed))
+    return Verdict(findings=tuple(findings), is_feed=True, feed=feed)
 
 
-def _ids(channel: _Element) -> list[ids.Id]:
-    found = []
-    for item in channel.findall("item"):
-        guid = item.find("guid")
-        line = (item if guid is None else guid).sourceline
-        found.append(ids.Id(text=text_of(guid), line=line, where="the item"))
-    return found
+def _told(channel: _Element) -> Feed:
+    return Feed(
+        articles=tuple(_article(item) for item in channel.findall("item")),
+        line=channel.sourceline,
+        updated=_instant(channel, "lastBuildDate"),
+        is_archive=archives.is_archive(channel),
+        older=_href(channel, "prev-archive"),
+        newer=_href(channel, "next-archive"),
+        current=_href(channel, "current"),
+    )
+
+
+def _article(item: _Element) -> Article:
+    guid = item.find("guid")
+    return Article(
+        id=text_of(guid),
+        line=(item if guid is None else guid).sourceline,
+        where="the item",
+        title=text_of(item.find("title")).strip(),
+        link=text_of(item.find("link")).strip(),
+        published=_instant(item, "pubDate"),
+    )
+
+
+def _instant(parent: _Element, name: str) -> datetime | None:
+    return dates.rfc822(text_of(parent.find(name)).strip())
+
+
+def _href(channel: _Element, rel: str) -> str:
+    return next((link.get("href", "") for link in channel.findall("atom:link", _NS) if link.get("rel") == rel), "")
 
 
 def _version(source: Source, root: _Element) -> Iterator[Finding]:
@@ -71,12 +111,27 @@ def _self_link(source: Source, channel: _Element) -> Iterator[Finding]:
     own = [link for link in channel.findall("atom:link", _NS) if link.get("rel") == "self"]
     line = own[0].sourceline if own else channel.sourceline
     yield from links.judge_self(source, line, (link.get("href", "") for link in own))
+    for link in own:
+        yield from links.judge_self_type(source, link.sourceline, link.get("type"), MEDIA_TYPE["rss"])
 
 
 def _titles(source: Source, channel: _Element) -> Iterator[Finding]:
     for title in (*channel.findall("title"), *channel.findall("item/title")):
         if not text_of(title).strip():
             yield source.warning("empty-title", title.sourceline, "a title is empty", "give it words to show in a list")
+        yield from text.judge(source, title.sourceline, "the title", text_of(title))
+
+
+def _ambiguous_titles(source: Source, channel: _Element) -> Iterator[Finding]:
+    """Titles are text, but many readers take them for HTML; only one spelling is shown right by all of them (RSS
+    Advisory Board profile, character data)."""
+    if not any(_TAG.search(text_of(title)) for title in channel.findall("item/title")):
+        return
+    for match in _TITLE.finditer(source.data):
+        if _NAMED.search(match["text"]):
+            line = source.data.count(b"\n", 0, match.start("text")) + 1
+            mend = "write &#x3C; for the sign, which every reader shows"
+            yield source.warning("ambiguous-title", line, "a title has a < that some readers take for a tag", mend)
 
 
 def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -87,8 +142,15 @@ def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
             )
 
 
-def _all_ids(source: Source, channel: _Element) -> Iterator[Finding]:
-    yield from ids.judge(source, _ids(channel))
+def _links(source: Source, channel: _Element) -> Iterator[Finding]:
+    """Without a link some readers take the guid for one; where nothing is a page, the item's own text must do."""
+    for item in channel.findall("item"):
+        if item.find("link") is None and (source.folder.has_pages or item.find("content:encoded", _NS) is None):
+            mend = "write its address as link, also when the guid says the same"
+            yield source.warning("no-link", item.sourceline, "an item has no link", mend)
+
+
+def _permalinks(source: Source, channel: _Element) -> Iterator[Finding]:
     for guid in channel.findall("item/guid"):
         yield from _permalink(source, guid)
 
@@ -131,6 +193,17 @@ def _people(source: Source, channel: _Element) -> Iterator[Finding]:
                 f"the {QName(element).localname} {shown(text_of(element))} is not an e-mail address",
                 "write a bare name as dc:creator",
             )
+    for item in channel.findall("item"):
+        if item.find("author") is not None and item.find("dc:creator", _NS) is not None:
+            message = "an item has an author and a dc:creator"
+            yield source.warning("two-authors", item.sourceline, message, "keep dc:creator: readers show both")
+
+
+def _categories(source: Source, channel: _Element) -> Iterator[Finding]:
+    for category in channel.iter("category"):
+        yield from labels.judge_category(source, category.sourceline, text_of(category))
+    for category in channel.findall("category"):
+        yield labels.judge_feed_category(source, category.sourceline)
 
 
 def _addresses(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -163,7 +236,7 @@ def _enclosure(source: Source, enclosure: _Element) -> Iterator[Finding]:
     if not links.is_web(url):
         yield source.error("bad-enclosure", enclosure.sourceline, f"the url of an enclosure is {shown(url)}", mend)
     else:
-        yield from links.judge_answer(source, enclosure.sourceline, "the enclosure", url)
+        yield from links.judge(source, enclosure.sourceline, "the enclosure", url)
     if not (length.isascii() and length.isdigit()):
         yield source.error(
             "bad-enclosure", enclosure.sourceline, f"the length of an enclosure is {shown(length)}", mend
@@ -176,7 +249,7 @@ def _markup(source: Source, channel: _Element) -> Iterator[Finding]:
     """Descriptions are HTML; titles are not, so that one about the script tag may name it."""
     for element in channel.iter("description", _ENCODED):
         where = f"the {QName(element).localname}"
-        yield from markup.judge(source, element.sourceline, where, markup.tags_of_html(text_of(element)))
+        yield from markup.judge_html(source, element.sourceline, where, text_of(element))
 
 
 _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (
@@ -184,10 +257,13 @@ _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (
     _order,
     _self_link,
     _titles,
+    _ambiguous_titles,
     _bodies,
-    _all_ids,
+    _links,
+    _permalinks,
     _dates,
     _people,
+    _categories,
     _addresses,
     _enclosures,
     _markup,

@@ -1,9 +1,11 @@
 """Owns the question which feed an XML file is; other XML is only asked to be well-formed, and no rule on
 feeds may enter here."""
 
+from dataclasses import replace
+
 from lxml.etree import _Element
 
-from feeds.check import atom, rss, xmlfile
+from feeds.check import atom, rss, sitemap, text, xmlfile
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
 
@@ -30,7 +32,8 @@ def judge(source: Source) -> Verdict:
 def _judge(source: Source, root: _Element) -> Verdict:
     judge_feed = _JUDGES.get(str(root.tag))
     if judge_feed is None:
-        return Verdict()
+        return Verdict(findings=tuple(sitemap.judge(source, root)))
     verdict = judge_feed(source, root)
-    sheets = tuple(xmlfile.judge_stylesheets(source, root))
-    return Verdict(findings=(*verdict.findings, *sheets), is_feed=True, ids=verdict.ids)
+    sheets = xmlfile.judge_stylesheets(source, root)
+    letters = text.judge_document(source, source.data.decode("utf-8", "replace"))
+    return replace(verdict, findings=(*verdict.findings, *sheets, *letters))

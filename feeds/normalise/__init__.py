@@ -181,7 +181,7 @@ def _distinct(labels: list[Label]) -> tuple[Label, ...]:
 def _countries(
     document: Document, title: str, text: str, tongue: str, settings: Settings
 ) -> tuple[tuple[Label, ...], tuple[str, ...]]:
-    called = settings.words_in(settings.site.language).country
+    called = settings.country_name
     if document.countries is None:
         return countries.countries(title, text, tongue, called), ()
     found = [(name, gazetteer.resolve(name)) for name in document.countries]

@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from feeds import words as wording
-from feeds.addresses import FILE_OF, FORMAT_TITLE, MEDIA_TYPE
+from feeds.addresses import ARCHIVE_SUFFIX, FILE_OF, FORMAT_TITLE, MEDIA_TYPE
 from feeds.model import Article, Feed, OutputFile, Precision
 from feeds.render import charts, embeds, jsonld, opml
 from feeds.render.entries import Site
@@ -106,7 +106,10 @@ class _Pages:
             feed=feed,
             above=[Link(f.name, up + f.folder) for f in self.above(feed)],
             below=[Link(name, up + f.folder) for name, f in self.below(feed)],
-            months=[Link(self.month(a.month), f"archive/{a.month}.xml") for a in reversed(feed.archives)],
+            months=[
+                Link(self.month(a.month), f"archive/{a.month}{ARCHIVE_SUFFIX[feed.formats[0]]}")
+                for a in reversed(feed.archives)
+            ],
             rows=self.rows(feed.articles, feed, "row.html"),
             snippets=self.snippets(feed),
         )

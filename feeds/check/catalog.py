@@ -1,0 +1,63 @@
+"""Owns what catalog.json must be: addresses that are there, and former folders that hold what their feed's folder holds;
+no feed's own text may enter here."""
+
+import json
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+
+from feeds.addresses import FILE_OF
+from feeds.check import links
+from feeds.check.finding import Finding
+from feeds.check.folder import Folder, Source
+
+NAME = "catalog.json"
+
+Read = Callable[[str], bytes | None]
+
+
+def aliases(data: bytes) -> Mapping[str, str]:
+    """The former folders of feeds, each with the folder where the feed is now; none where nothing can be understood."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return {}
+    found = {}
+    for row in _rows(document):
+        former, path = row.get("aliases"), row.get("path")
+        for alias in former if isinstance(former, list) else ():
+            if isinstance(alias, str) and isinstance(path, str) and alias.strip("/"):
+                found[alias.strip("/")] = path.strip("/")
+    return found
+
+
+def judge(source: Source) -> Iterator[Finding]:
+    """Judge what programs read; what another program wrote under this name passes when it is JSON."""
+    try:
+        document = json.loads(source.data)
+    except (ValueError, RecursionError) as error:
+        message = f"not JSON: {type(error).__name__}"
+        yield source.error("not-well-formed", None, message, "write it with a JSON writer, as UTF-8")
+        return
+    for row in _rows(document):
+        formats = row.get("formats")
+        addresses = {"page": row.get("page"), **(formats if isinstance(formats, dict) else {})}
+        for name, address in addresses.items():
+            if isinstance(address, str):
+                yield from links.judge(source, None, f"the {name} address of a feed,", address)
+
+
+def judge_aliases(site: Folder, read: Read) -> Iterator[Finding]:
+    """Whoever subscribed to a former address gets the feed, to the byte; `read` gives a file's bytes."""
+    for alias, folder in sorted(site.aliases.items()):
+        for name in FILE_OF.values():
+            new, old = posixpath.join(folder, name), posixpath.join(alias, name)
+            if new in site.files and (old not in site.files or read(old) != read(new)):
+                state = "differs from" if old in site.files else "is not there beside"
+                path = old if old in site.files else NAME
+                mend = "write the same feed at its former address"
+                yield Source(folder=site, path=path).error("alias-differs", None, f"{old} {state} {new}", mend)
+
+
+def _rows(document: object) -> Iterator[dict[str, object]]:
+    rows = document.get("feeds") if isinstance(document, dict) else None
+    yield from (row for row in (rows if isinstance(rows, list) else ()) if isinstance(row, dict))

@@ -1,0 +1,33 @@
+"""Owns what the names of people and of topics may hold, whatever the format; no parser may enter here."""
+
+import re
+from collections.abc import Iterator
+
+from feeds.check.finding import Finding, shown
+from feeds.check.folder import Source
+
+_EMAIL = re.compile(r"[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+")
+
+
+def judge_person(source: Source, line: int | None, name: str) -> Iterator[Finding]:
+    """A name that readers can show, and no address that others collect."""
+    if not name.strip():
+        yield source.warning(
+            "empty-name", line, "a person has an empty name", "write the name, or leave the person out"
+        )
+    elif _EMAIL.search(name):
+        mend = "write the name alone, and the address, if it must be public, in a field of its own"
+        yield source.warning("email-in-name", line, f"the name {shown(name)} holds an e-mail address", mend)
+
+
+def judge_category(source: Source, line: int | None, label: str) -> Iterator[Finding]:
+    """Some readers keep the labels of an article in one text, parted by commas."""
+    if "," in label:
+        message = f"the label {shown(label)} holds a comma"
+        yield source.warning("comma-in-category", line, message, "name the topic without one: readers make two of it")
+
+
+def judge_feed_category(source: Source, line: int | None) -> Finding:
+    """What is said of any category of a whole feed."""
+    mend = "give it to the articles: readers drop it here, or put it on each of them"
+    return source.warning("feed-category", line, "the feed itself has a category", mend)
