@@ -63,6 +63,7 @@ DATES = [
 NUMBERS = [
     ("en", 0, "0"),
     ("en", 999, "999"),
+    ("en", 1000, "1,000"),
     ("en", 1234, "1,234"),
     ("en", 1000000, "1,000,000"),
     ("en", -1234, "-1,234"),
@@ -236,6 +237,10 @@ def test_what_is_no_place_is_told(key: str, phrase: str) -> None:
     fine = problem(key, phrase) is None
     rest = re.sub("|".join(f"\\{{{name}\\}}" for name in places(PHRASES["en"][key])) or "(?!)", "", phrase)
     assert fine == (bool(phrase.strip()) and "{" not in rest and "}" not in rest)
+
+
+def test_a_phrase_of_spaces_is_none() -> None:
+    assert problem("copied", " \t") == problem("copied", "") == "an empty phrase says nothing; take it out"
 
 
 def test_values_are_inserted_as_they_are() -> None:
