@@ -13,7 +13,7 @@ import feedparser
 import pytest
 from lxml import etree
 
-from feeds import gazetteer
+from feeds.words import words
 from tests import varied
 from tests.conftest import NOW, Site
 from tests.reading import npm_readers
@@ -86,7 +86,7 @@ def _is_sorted_in(item: dict[str, Any], article: varied.Written) -> bool:
     """Has the item the topics and countries that were decided, or any where they were left to be judged?"""
     if article.topics is None:
         return len(item["tags"]) > 0
-    return item["tags"] == [f"{article.topics[0].title()} & more", *map(gazetteer.name, article.countries or ())]
+    return item["tags"] == [f"{article.topics[0].title()} & more", *map(words("en").country, article.countries or ())]
 
 
 def test_the_same_count_writes_the_same_site(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from html import escape, unescape
 from pathlib import Path
 from urllib.parse import quote
 
-from feeds import gazetteer
+from feeds.words import words
 
 # A topic's word in each language, in the order of _LANGUAGES.
 TOPICS = {
@@ -168,7 +168,7 @@ def _draft(number: int, chance: random.Random) -> _Draft:
     topic = chance.choice([*TOPICS])
     word = TOPICS[topic][_LANGUAGES.index(language)]
     country = COUNTRIES[number % len(COUNTRIES)]
-    name = gazetteer.name(country, language)
+    name = words(language).country(country)
     time = _FIRST + timedelta(seconds=chance.randrange(int(_YEARS.total_seconds())))
     sentences = _SENTENCES[language]
     return _Draft(
