@@ -116,13 +116,16 @@ def _words(language: str) -> Words:
 
 
 def _nearest(language: str) -> Iterator[str]:
-    """The tag in its usual spelling, then with each last part taken off (RFC 4647, section 3.4); but what is written in another script
-    than the language's usual one is no help to who reads this one (UTS 35, part 1, section 4.1.3)."""
+    """The tag in its usual spelling, then with each last part taken off (RFC 4647, section 3.4), with the language's usual script and
+    without; but what is written in another script is no help to who reads this one (UTS 35, part 1, section 4.1.3)."""
     first, script, parts = _parts(language)
     usual = _json("tags.json")["scripts"].get(first)
-    start = f"{first}-{script}" if script and script != usual else first
+    script = script or usual
     for count in range(len(parts), -1, -1):
-        yield "-".join([start, *parts[:count]])
+        if script:
+            yield "-".join([first, script, *parts[:count]])
+        if script == usual:
+            yield "-".join([first, *parts[:count]])
 
 
 def _parts(language: str) -> tuple[str, str | None, list[str]]:

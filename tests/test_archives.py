@@ -115,3 +115,12 @@ def test_an_archive_too_large_carries_summaries_and_loses_nothing(archived: Site
     data = archived.public()["archive/2025-02.xml"]
     assert len(data) < 20000
     assert len(etree.fromstring(data).findall("a:entry", NS)) == 4
+
+
+def test_an_article_made_a_draft_again_leaves_every_feed_and_archive(archived: Site) -> None:
+    archived.build()
+    ident = b"tag:tiny.example,2020:04-03"
+    assert sum(ident + b"<" in data or ident + b'"' in data for data in archived.public().values()) > 6
+    archived.article("04-03.md", title="4 3", date="2025-04-03", draft="true")
+    archived.build()
+    assert not [path for path, data in archived.public().items() if ident + b"<" in data or ident + b'"' in data]

@@ -23,8 +23,182 @@ RICH = CASES / "grammar" / "rich.xml"
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 PACKAGE = Path(feeds.check.__file__).parent
 
+AGAINST = sorted((CASES / "against" / "broken").iterdir())
+KEPT = sorted((CASES / "against" / "sound").iterdir())
+
 # These need a file that no repository should carry; each has a test of its own below.
-MADE_HERE = {"large-feed", "unreadable"}
+MADE_HERE = {"large-article", "large-feed", "too-deep", "unreadable"}
+
+# An error is what some reader fails on; a warning what a person may have meant, or can no longer change.
+WARNINGS = {
+    "ambiguous-title",
+    "bare-outline",
+    "comma-in-category",
+    "double-escaped",
+    "email-in-name",
+    "empty-name",
+    "empty-title",
+    "feed-category",
+    "local-id",
+    "missing-title",
+    "mojibake",
+    "moved-date",
+    "no-link",
+    "no-media-type",
+    "non-canonical-id",
+    "not-newest-first",
+    "old-date",
+    "style-attribute",
+    "two-authors",
+    "undeclared-html",
+    "updated-before-published",
+}
+
+# What publishers get wrong most, and the folders that prove it is found; a folder of the sound ones proves that what is
+# right, or allowed, passes.
+PITFALLS = {
+    1: ["duplicate-id--two-atom-entries-share-one", "duplicate-id--two-json-items-share-one"],
+    2: ["duplicate-id--every-entry-has-the-id-of-its-feed"],
+    3: ["duplicate-id--two-guids-differ-in-spelling-alone"],
+    4: ["guid-permalink--a-tag-claims-to-be-a-link", "guid-permalink--a-uuid-claims-to-be-a-link"],
+    5: ["numeric-id--a-guid-is-the-number-of-a-row"],
+    6: [
+        "non-canonical-id--the-host-is-in-capitals",
+        "non-canonical-id--the-port-is-the-usual-one",
+        "non-canonical-id--the-path-is-empty",
+        "non-canonical-id--an-escape-is-in-small-letters",
+        "non-canonical-id--a-path-goes-up-and-down",
+    ],
+    7: ["relative-id--the-id-of-an-entry-is-a-path", "relative-id--an-entry-has-a-slug-for-an-id"],
+    8: [
+        "bad-tag-uri--the-date-has-no-hyphens",
+        "bad-tag-uri--the-month-has-one-digit",
+        "relative-id--the-host-of-a-tag-has-a-space",
+    ],
+    9: ["no-link--an-item-has-a-guid-alone", "no-link--the-guid-must-do-for-a-link"],
+    10: ["self-link--an-atom-feed-has-none", "self-link--an-rss-feed-has-none"],
+    11: ["self-link--a-feed-says-that-it-is-on-another-host"],
+    12: ["self-link--the-address-of-a-feed-is-relative"],
+    13: ["self-type--a-feed-says-that-it-is-a-page"],
+    14: [
+        "duplicate-alternate--an-entry-has-two-pages-of-one-kind",
+        "duplicate-alternate--a-feed-has-two-pages-of-one-language",
+    ],
+    15: [
+        "archive-links--a-complete-feed-has-a-next-page",
+        "archive-links--the-first-page-has-one-before-it",
+        "archive-links--the-last-page-has-one-after-it",
+        "archive-links--an-archive-names-no-current-feed",
+        "archive-links--an-archive-is-complete-too",
+    ],
+    16: [
+        "bad-date--an-atom-date-has-no-time",
+        "bad-date--an-atom-date-has-no-seconds",
+        "bad-date--an-atom-date-has-no-zone",
+        "bad-date--a-json-date-has-a-space",
+        "bad-date--the-t-of-an-atom-date-is-small",
+        "bad-date--the-zone-of-an-atom-date-has-no-colon",
+    ],
+    17: ["bad-date--an-atom-day-is-on-no-calendar"],
+    18: [
+        "stray-whitespace--an-entry-date-is-on-its-own-line",
+        "stray-whitespace--a-guid-is-on-its-own-line",
+        "stray-whitespace--the-address-of-a-picture-is-on-its-own-line",
+    ],
+    19: ["sound/dates-that-are-equal-or-near"],
+    20: ["future-date--an-entry-is-of-next-year", "old-date--an-item-is-of-the-year-1984"],
+    21: [
+        "wrong-weekday--a-monday-is-called-sunday",
+        "bad-date--an-rss-year-has-two-digits",
+        "bad-date--the-zone-of-an-rss-date-is-of-the-moon",
+        "bad-date--an-rss-zone-has-a-colon",
+    ],
+    22: ["ambiguous-title--a-title-names-a-tag", "sound/text-that-is-escaped-once"],
+    23: ["double-escaped--a-title-shows-an-ampersand", "double-escaped--a-title-in-cdata-shows-an-ampersand"],
+    24: ["sound/titles-in-each-type"],
+    25: ["sound/text-that-is-escaped-once"],
+    26: ["undeclared-html--a-summary-holds-a-paragraph", "undeclared-html--content-without-a-type-is-html"],
+    27: [
+        "double-escaped--xhtml-is-escaped-within-its-div",
+        "atom-grammar--xhtml-has-no-div-around-it",
+        "atom-grammar--the-div-of-xhtml-is-of-no-namespace",
+        "not-well-formed--xhtml-has-an-entity-of-html",
+    ],
+    28: [
+        "content-type--html-has-its-media-type",
+        "atom-grammar--a-summary-has-a-media-type",
+        "content-type--an-entry-is-a-letter-in-parts",
+    ],
+    29: [
+        "no-content--an-entry-is-a-bare-link",
+        "empty-title--an-entry-has-a-blank-title",
+        "no-content--content-elsewhere-has-no-summary",
+        "no-alternate--a-summary-leads-nowhere",
+    ],
+    30: [
+        "mojibake--letters-were-read-one-byte-at-a-time",
+        "mojibake--quotation-marks-were-read-one-byte-at-a-time",
+        "illegal-character--a-quotation-mark-is-of-windows",
+        "illegal-character--a-reference-is-of-windows",
+    ],
+    31: [
+        "not-well-formed--the-bytes-are-not-what-is-declared",
+        "not-utf8--a-feed-is-written-in-latin-1",
+        "media-type--a-feed-is-served-as-text",
+    ],
+    32: [
+        "not-well-formed--an-address-has-a-bare-ampersand",
+        "not-well-formed--cdata-ends-within-the-text",
+        "not-well-formed--a-prefix-is-not-declared",
+        "not-well-formed--a-list-of-feeds-has-a-bare-ampersand",
+    ],
+    33: [
+        "active-content--a-script-is-in-the-html-of-an-entry",
+        "active-content--a-description-embeds-something",
+        "active-content--a-description-holds-an-object",
+        "active-content--a-description-sends-elsewhere",
+        "active-content--a-description-imports-a-style-sheet",
+        "active-content--a-handler-is-in-the-xhtml-of-an-entry",
+    ],
+    34: [
+        "sound/text-that-looks-like-markup",
+        "relative-link--an-rss-text-shows-a-relative-picture",
+        "relative-link--a-picture-of-two-sizes-is-relative",
+        "relative-link--the-poster-of-a-film-is-relative",
+        "relative-link--a-json-text-links-to-a-path",
+    ],
+    35: ["style-attribute--a-paragraph-covers-the-page", "style-attribute--xhtml-has-a-colour"],
+    36: [
+        "non-ascii-url--an-item-links-to-an-iri",
+        "non-ascii-url--an-entry-links-to-a-host-with-an-umlaut",
+    ],
+    37: [
+        "author-without-email--an-author-is-a-bare-name",
+        "author-without-email--an-address-is-jumbled",
+        "two-authors--an-item-has-an-author-and-a-creator",
+        "email-in-name--a-name-is-written-as-in-rss",
+        "no-author--one-entry-of-two-has-none",
+    ],
+    38: [
+        "bad-enclosure--a-recording-has-no-length",
+        "bad-enclosure--a-recording-is-of-no-media-type",
+        "bad-enclosure--a-recording-has-less-than-nothing",
+        "two-enclosures--an-item-has-a-recording-twice",
+    ],
+    39: [
+        "late-metadata--the-title-of-a-channel-comes-last",
+        "missing-field--a-channel-has-no-description",
+        "atom-grammar--the-author-comes-after-the-entries",
+    ],
+    40: [
+        "missing-field--an-outline-has-no-text",
+        "outline-type--a-feed-has-no-type",
+        "missing-field--an-outline-spells-xmlurl-small",
+        "missing-title--a-feed-has-a-text-alone",
+        "bad-date--a-list-of-feeds-was-made-on-an-iso-day",
+        "not-well-formed--a-list-of-feeds-holds-a-control-character",
+    ],
+}
 
 
 def rule_of(case: Path) -> str:
@@ -50,20 +224,41 @@ def test_a_sound_folder_has_no_finding(case: Path) -> None:
     assert text_of(check(case, base_url=BASE, now=NOW)) == ""
 
 
+@pytest.mark.parametrize("case", AGAINST, ids=lambda case: case.name)
+def test_a_promise_that_is_broken_is_found_by_its_rule_and_no_other(case: Path) -> None:
+    assert text_of(check(case / "after", base_url=BASE, now=NOW)) == ""
+    findings = check(case / "after", base_url=BASE, now=NOW, before=case / "before")
+    assert {finding.rule for finding in findings} == {rule_of(case)}, text_of(findings)
+    assert all(finding.message and finding.mend for finding in findings)
+
+
+@pytest.mark.parametrize("case", KEPT, ids=lambda case: case.name)
+def test_a_promise_that_is_kept_has_no_finding(case: Path) -> None:
+    assert text_of(check(case / "after", base_url=BASE, now=NOW, before=case / "before")) == ""
+
+
+@pytest.mark.parametrize("number", range(1, 41))
+def test_each_pitfall_is_found(number: int) -> None:
+    """The folders themselves are judged by the tests above."""
+    for name in PITFALLS[number]:
+        assert (CASES / name if name.startswith("sound/") else CASES / "broken" / name).is_dir(), name
+
+
 def test_each_rule_has_a_case() -> None:
     source = "".join(path.read_text("utf-8") for path in PACKAGE.glob("*.py"))
     rules = set(re.findall(r"\.(?:error|warning)\(\s*\"([a-z0-9-]+)\"", source))
-    assert rules - MADE_HERE == {rule_of(case) for case in BROKEN}
+    assert rules - MADE_HERE == {rule_of(case) for case in (*BROKEN, *AGAINST)}
     assert rules >= MADE_HERE
 
 
-def test_warnings_are_told_from_errors() -> None:
-    severities = {
-        rule_of(case): {finding.severity for finding in check(case, base_url=BASE, now=NOW)} for case in BROKEN
-    }
-    warnings = {rule for rule, found in severities.items() if "warning" in found}
-    assert warnings == {"empty-title", "old-date"}
-    assert all(len(found) == 1 for found in severities.values())
+@pytest.mark.parametrize("case", [*BROKEN, *AGAINST], ids=lambda case: case.name)
+def test_warnings_are_told_from_errors(case: Path) -> None:
+    is_pair = (case / "before").is_dir()
+    findings = check(
+        case / "after" if is_pair else case, base_url=BASE, now=NOW, before=case / "before" if is_pair else None
+    )
+    severity = "warning" if rule_of(case) in WARNINGS else "error"
+    assert {finding.severity for finding in findings} == {severity}
 
 
 def test_a_finding_is_one_line_that_names_place_rule_and_mend() -> None:
@@ -104,6 +299,31 @@ def test_a_large_feed_is_a_warning(tmp_path: Path) -> None:
     (tmp_path / "atom.xml").write_text(atom.replace("Harbour news", "Harbour news " * 80_000), "utf-8")
     (finding,) = check(tmp_path, base_url=BASE, now=NOW)
     assert (finding.rule, finding.severity) == ("large-feed", "warning")
+
+
+@pytest.mark.parametrize("form", ["text", "html"])
+def test_a_large_article_is_a_warning(tmp_path: Path, form: str) -> None:
+    atom = (CASES / "sound" / "a-feed-in-each-format-alone" / "atom.xml").read_text("utf-8")
+    content = f'<content type="{form}">{"It lifts forty tönnes. " * 22_000}</content>'
+    (tmp_path / "atom.xml").write_text(atom.replace("<summary>It lifts forty tonnes.</summary>", content), "utf-8")
+    (finding,) = check(tmp_path, base_url=BASE, now=NOW)
+    assert (finding.rule, finding.severity, finding.line) == ("large-article", "warning", 20)
+
+
+@pytest.mark.parametrize("name", ["atom.xml", "index.html"])
+def test_what_is_nested_too_deeply_is_not_parsed(tmp_path: Path, name: str) -> None:
+    """A parser would take a quarter of a minute for each."""
+    atom = (CASES / "sound" / "a-feed-in-each-format-alone" / "atom.xml").read_text("utf-8")
+    content = f'<content type="html">{"&lt;div&gt;" * 100_000}</content>'
+    (tmp_path / "atom.xml").write_text(atom, "utf-8")
+    texts = {
+        "index.html": "<div>" * 100_000,
+        "atom.xml": atom.replace("<summary>It lifts forty tonnes.</summary>", content),
+    }
+    (tmp_path / name).write_text(texts[name], "utf-8")
+    rules = {finding.rule: finding.severity for finding in check(tmp_path, base_url=BASE, now=NOW)}
+    assert rules.pop("too-deep") == "error"
+    assert set(rules) <= {"large-article", "large-feed"}
 
 
 def test_a_feed_that_is_no_file_is_unreadable(tmp_path: Path) -> None:

@@ -82,12 +82,13 @@ def _moved(one: datetime | None, two: datetime | None) -> bool:
 
 
 def _by_id(publication: Publication) -> dict[str, _Seen]:
-    """Each article where it stands first."""
+    """Each article where it stands first, and with a date if it has one anywhere."""
     found: dict[str, _Seen] = {}
     for path, feed in sorted(publication.feeds.items()):
         for article in feed.articles:
-            if id_ := article.id.strip():
-                found.setdefault(id_, _Seen(path=path, article=article))
+            seen = found.get(id_ := article.id.strip())
+            if id_ and (seen is None or (seen.article.published is None and article.published)):
+                found[id_] = _Seen(path=path, article=article)
     return found
 
 

@@ -20,7 +20,7 @@ _ELEMENTS = (
 )
 _ELEMENT = "(?:" + "|".join(_ELEMENTS.split()) + ")"
 # Text may well name a tag; one that is opened and closed, or that starts and ends the whole, is meant as markup.
-_PAIR = re.compile(rf"<({_ELEMENT})(?:\s[^<>]*)?>[^<]*(?:<(?!/)[^<>]*>[^<]*){0, 20}</\1\s*>|<br\s*/?>", re.IGNORECASE)
+_PAIR = re.compile(rf"<({_ELEMENT})(?:\s[^<>]*)?>[^<]*(?:<(?!/)[^<>]*>[^<]*){{0,20}}</\1\s*>|<br\s*/?>", re.IGNORECASE)
 _WHOLE = re.compile(rf"\s*<{_ELEMENT}(?=[\s/>])[^<>]*>.*>\s*", re.IGNORECASE | re.DOTALL)
 _ESCAPED_WHOLE = re.compile(
     rf"(?:\s|<[^<>]*>)*+&(?:amp;)*lt;{_ELEMENT}(?:\s|/|&(?:amp;)*gt;).*&(?:amp;)*gt;(?:\s|</[^<>]*>)*+",
@@ -32,6 +32,7 @@ _MOJIBAKE = re.compile(
     "[ÂÃ][\xa1-\xaa\xac-\xba\xbc-\xbfƒˆ‰ŠŒŽ˜šœžŸ€]|(?<![A-ZÀ-Þ])[ÂÃ][\xa0«»…•†‡‚]"
     "|â€[\x80-\x9f™œ˜¢¦“”]|â„¢|ï»¿|ï¿½|\ufffd"
 )
+_LEADS = "ÂÃâï\ufffd"
 # What XML 1.0 cannot hold, C1 controls, which are Windows-1252 read as Latin-1, and halves of surrogate pairs. Not U+0085: a line
 # end, to XML.
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -40,7 +41,7 @@ _CONTROL_REFERENCE = re.compile("&#(?:12[7-9]|13[0-24-9]|1[45][0-9]|x0*(?:7f|8[0
 
 def judge(source: Source, line: int | None, where: str, text: str) -> Iterator[Finding]:
     """Judge a title, a name or a summary that is declared as plain text; `where` names it."""
-    if reference := _REFERENCE.search(text):
+    if "&" in text and (reference := _REFERENCE.search(text)):
         mend = "escape the text once; a reference of the document it came from is decoded before"
         yield source.warning("double-escaped", line, f"{where} shows {shown(reference[0])} to its readers", mend)
     elif "<" in text and (pair := _PAIR.search(text)):
@@ -77,17 +78,24 @@ def judge_letters(source: Source, line: int | None, where: str, text: str) -> It
     """Judge the characters of a text, already decoded."""
     if match := _ILLEGAL.search(text):
         yield _illegal(source, line, f"{where} holds U+{ord(match[0]):04X}")
-    if match := _MOJIBAKE.search(text):
-        yield _mojibake(source, line, where, match[0])
+    if match := _mojibake(text):
+        yield _misread(source, line, where, match[0])
 
 
 def judge_document(source: Source, document: str) -> Iterator[Finding]:
     """Judge the characters of a whole XML document, as it is written: once a kind, at the first place."""
-    for pattern in (_ILLEGAL, _CONTROL_REFERENCE):
-        if match := pattern.search(document):
-            yield _illegal(source, _line(document, match), f"it holds the control character {shown(match[0])}")
-    if match := _MOJIBAKE.search(document):
-        yield _mojibake(source, _line(document, match), "it", match[0])
+    # XML has no control characters within ASCII, so there is nothing to look for.
+    if not document.isascii() and (match := _ILLEGAL.search(document)):
+        yield _illegal(source, _line(document, match), f"it holds U+{ord(match[0]):04X}")
+    if "&#" in document and (match := _CONTROL_REFERENCE.search(document)):
+        yield _illegal(source, _line(document, match), f"it holds the control character {match[0]}")
+    if match := _mojibake(document):
+        yield _misread(source, _line(document, match), "it", match[0])
+
+
+def _mojibake(text: str) -> re.Match[str] | None:
+    """A look for single letters is many times as fast, and most texts have none of them."""
+    return _MOJIBAKE.search(text) if any(lead in text for lead in _LEADS) else None
 
 
 def _line(document: str, match: re.Match[str]) -> int:
@@ -103,6 +111,6 @@ def _illegal(source: Source, line: int | None, message: str) -> Finding:
     return source.error("illegal-character", line, message, "take it out: readers refuse it or show rubbish")
 
 
-def _mojibake(source: Source, line: int | None, where: str, letters: str) -> Finding:
+def _misread(source: Source, line: int | None, where: str, letters: str) -> Finding:
     mend = "read the source in its own encoding and publish it again"
     return source.warning("mojibake", line, f"{where} holds {shown(letters)}, text that was decoded wrongly", mend)

@@ -68,8 +68,12 @@ def alpha3(code: str) -> str:
 
 
 def territory(locale: str, code: str) -> str:
-    """CLDR's name of the country, or nothing; Russian abbreviates "island", which papers write out."""
-    name = str(Locale.parse(locale).territories.get(code.upper(), ""))
+    """CLDR's name of the country, or nothing."""
+    return written_out(str(Locale.parse(locale).territories.get(code.upper(), "")))
+
+
+def written_out(name: str) -> str:
+    """Russian abbreviates "island", which papers write out."""
     return re.sub(r"\bо-в", "остров", name)
 
 

@@ -8,6 +8,7 @@ or a new release of Babel; Babel is needed for this alone.
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,8 @@ def dates(locale: Locale) -> Table:
 
 def months(locale: Locale, context: str) -> list[str]:
     """The twelve full names, as they stand in a date ("format") or with a year alone ("stand-alone")."""
-    return [str(locale.months[context]["wide"][number]) for number in range(1, 13)]
+    known = locale.months[context]["wide"]
+    return [str(known[number]) for number in range(1, 13)]
 
 
 def ancestry(identifier: str) -> Iterator[str]:
@@ -98,8 +100,8 @@ def numbers(locale: Locale, identifier: str) -> Table:
 
 def own_names(locale: Locale) -> dict[str, str]:
     """CLDR's names of our countries, by code; without those that the language does not have."""
-    codes = make_gazetteer.load()[1]
-    found = {code: make_gazetteer.territory(str(locale), code) for code in codes}
+    known = locale.territories
+    found = {code: make_gazetteer.written_out(str(known.get(code.upper(), ""))) for code in make_gazetteer.load()[1]}
     return {code: name for code, name in found.items() if name and name != code.upper()}
 
 
@@ -142,6 +144,7 @@ def usable(identifier: str) -> bool:
     return not locale.variant and len(own_names(locale)) >= LEAST_NAMED * len(make_gazetteer.load()[1])
 
 
+@cache
 def languages() -> dict[str, list[str]]:
     """The usable locales by language, the language itself first, then scripts, then regions."""
     groups: dict[str, list[str]] = {}

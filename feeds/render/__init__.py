@@ -6,7 +6,7 @@ from dataclasses import replace
 from feeds.addresses import Addresses
 from feeds.config import Settings
 from feeds.model import Article, Feed, FormatName, OutputFile
-from feeds.render import atomrss, budget, catalog, headers, jsonfeed, opml, pages
+from feeds.render import atomrss, budget, catalog, headers, jsonfeed, opml, pages, sitemap
 from feeds.render.documents import FeedDocument, documents
 from feeds.render.entries import Site
 
@@ -38,11 +38,12 @@ def render(
     yield OutputFile("catalog.json", catalog.write(feeds, site))
     for feed in feeds:
         yield from _files(feed, site)
-    yield OutputFile("feeds.opml", opml.write(feeds, site))
+    yield from opml.write(feeds, site, settings.words_in(settings.site.language))
     yield OutputFile("_headers", headers.write())
-    yield from pages.style_sheets(settings.feeds.pages)
+    yield from pages.files(site)
     if settings.feeds.pages:
         yield from pages.write(feeds, articles, pages_of, site)
+        yield from sitemap.write(feeds, articles, pages_of, site)
 
 
 def _site(settings: Settings) -> Site:
