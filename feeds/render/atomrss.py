@@ -71,7 +71,8 @@ class _OfFeed(BaseExtension):  # type: ignore[misc]
 
     def extend_rss(self, rss: Any) -> Any:
         channel = rss[0]
-        _speak_plainly(channel.find("title"))
+        for title in (channel.find("title"), channel.find("image/title")):
+            _speak_plainly(title)
         for link in self.document.links:
             if link.rel not in ("self", "alternate"):
                 node = etree.SubElement(channel, f"{{{_ATOM}}}link", rel=link.rel, href=link.href)
