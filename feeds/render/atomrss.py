@@ -59,12 +59,14 @@ class _Rss(BaseEntryExtension):  # type: ignore[misc]
 
     def __init__(self) -> None:
         self.creators: tuple[str, ...] = ()
+        # Without a summary feedgen puts the content there, which is HTML already.
+        self.has_summary = False
 
     def extend_rss(self, entry: Any) -> Any:
         for name in self.creators:
             etree.SubElement(entry, f"{{{_DC}}}creator").text = name
         description = entry.find("description")
-        if description is not None and description.text:
+        if self.has_summary and description is not None and description.text:
             description.text = html.escape(description.text, quote=False)
         return entry
 
@@ -130,6 +132,7 @@ def _fill(entry: Any, article: Article, site: Site, name: FormatName) -> None:
         entry.language = article.language
     if summary := entries.summary(article, site):
         entry.summary(plain.scrub(summary))
+        entry.rss_profile.has_summary = True
     if body := entries.content(article, site):
         entry.content(plain.scrub(body), type="html")
 
