@@ -53,6 +53,13 @@ def feed_of(article: Article, site: Settings = DEFAULTS) -> Feed:
     return next(feed for feed in route([article], site, Lock()) if feed.kind == "site")
 
 
+def reads_as_utf8(text: str) -> bool:
+    try:
+        return text.encode("latin-1").decode("utf-8") != text
+    except UnicodeError:
+        return False
+
+
 TEXT = st.text(min_size=1, max_size=60)
 
 
@@ -65,8 +72,9 @@ def test_any_text_comes_back_as_it_was(title: str, author: str, tag: str, summar
         parsed = feedparser.parse(WRITERS[name](feed, CONTEXT), response_headers=HEADERS)
         assert parsed.bozo == 0, parsed.get("bozo_exception")
         entry = parsed.entries[0]
-        # feedparser strips titles, and takes one that looks like HTML for HTML, as the format does not say which it is.
-        if not set("<&") & set(article.title):
+        # feedparser strips titles, and takes one that looks like HTML for HTML, as the format does not say which it is; one that looks
+        # like UTF-8 read as Latin-1 it reads again.
+        if not set("<&") & set(article.title) and not reads_as_utf8(article.title):
             assert entry.title == article.title
         assert entry.id == article.id
     root = etree.fromstring(WRITERS["atom"](feed, CONTEXT))
@@ -112,8 +120,10 @@ def test_nothing_active_of_an_article_reaches_a_subscriber(site: Site, text: str
     built = site.build()
     assert built.returncode == 0, built.stderr
     # A picture that an article names and nobody has is the author's slip; nothing else may be found.
-    checked = [json.loads(line)["rule"] for line in site.run("check", "--json").stdout.splitlines()]
-    assert set(checked) <= {"dead-link"}, checked
+    # A warning says that a title looks like markup, and so it does.
+    checked = [json.loads(line) for line in site.run("check", "--json").stdout.splitlines()]
+    errors = {finding["rule"] for finding in checked if finding["severity"] == "error"}
+    assert errors <= {"dead-link"}, checked
     tops = {path.relative_to(site.root).parts[0] for path in site.root.rglob("*")}
     assert tops == {"content", "public", "feeds.toml", "feeds.lock", ".feeds"}
 
