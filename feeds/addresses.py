@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from feeds.model import Article, Feed, FormatName
 
 FILE_OF: dict[FormatName, str] = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
+ARCHIVE_SUFFIX: dict[FormatName, str] = {"atom": ".xml", "rss": ".rss.xml", "json": ".json"}
 MEDIA_TYPE: dict[FormatName, str] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",

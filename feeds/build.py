@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,11 +19,12 @@ from feeds.lock import Lock, Promise
 from feeds.model import Article, Document, Feed, FormatName
 from feeds.normalise import normalise
 from feeds.publish import Plan
-from feeds.render import render
+from feeds.render import fit, render
 from feeds.route import route
 from feeds.settle import Settled, settle
 
 STATE_FOLDER = ".feeds"
+_POLL = 0.1  # seconds between two looks at a lock that another run holds
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
 
 
@@ -67,7 +69,7 @@ def build(
         settled = settle(articles, before, settings, now)
         if not allow_removals:
             _refuse_accident(places, len(settled.articles))
-        feeds = route(settled.articles, settings, before)
+        feeds = fit(routed := route(settled.articles, settings, before), settings)
         changes = publish.plan(
             render(feeds, settled.articles, settled.pages, settings), publish.reader(places.out), before
         )
@@ -81,7 +83,11 @@ def build(
             held=settled.held,
             set_aside=(*set_aside, *settled.set_aside),
             others=found.others,
-            problems=(*_problems(settled, articles), *_unused(settings, articles)),
+            problems=(
+                *_problems(settled, articles),
+                *_unused(settings, articles),
+                *_shortened(routed, feeds, settings),
+            ),
             feeds=feeds,
             plan=changes,
         )
@@ -138,8 +144,9 @@ def remember(path: Path, before: Lock, after: Lock) -> None:
 
 
 @contextmanager
-def alone(state: Path) -> Iterator[None]:
-    """Holds the site's lock; the kernel frees it when the process ends, however it ends. Raises BusyError when another run holds it."""
+def alone(state: Path, patience: float = 0.0) -> Iterator[None]:
+    """Holds the site's lock; the kernel frees it when the process ends, however it ends. Raises BusyError when another run holds it for
+    longer than `patience` seconds."""
     try:
         state.mkdir(parents=True, exist_ok=True)
         handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
@@ -148,18 +155,27 @@ def alone(state: Path) -> Iterator[None]:
             f"cannot write {state / 'lock'}: {error.strerror}; what was published is unchanged"
         ) from None
     try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            holder = os.pread(handle, 20, 0).decode(errors="replace").strip()
-            raise BusyError(
-                f"another run is at work here (process {holder or 'unknown'}); try again when it has ended"
-            ) from None
+        _take(handle, patience)
         os.ftruncate(handle, 0)
         os.pwrite(handle, f"{os.getpid()}\n".encode(), 0)
         yield
     finally:
         os.close(handle)
+
+
+def _take(handle: int, patience: float) -> None:
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if patience <= 0:
+                holder = os.pread(handle, 20, 0).decode(errors="replace").strip()
+                raise BusyError(
+                    f"another run is at work here (process {holder or 'unknown'}); try again when it has ended"
+                ) from None
+        time.sleep(_POLL)
+        patience -= _POLL
 
 
 def _refuse_accident(places: Places, articles: int) -> None:
@@ -188,14 +204,31 @@ def _unused(settings: Settings, judged: Sequence[Article]) -> Iterator[str]:
             yield f'feeds.toml: articles."{ident}": no article has this id'
 
 
+def _shortened(routed: Sequence[Feed], fitted: Sequence[Feed], settings: Settings) -> Iterator[str]:
+    for wanted, feed in zip(routed, fitted, strict=True):
+        if len(feed.articles) < len(wanted.articles):
+            yield (
+                f"/{feed.path}: {len(feed.articles)} of {len(wanted.articles)} articles fit in {settings.feeds.max_feed} bytes; "
+                'carry less of each (body = "summary"), or raise max_feed'
+            )
+
+
 def _after(before: Lock, settled: Settled, feeds: Sequence[Feed], settings: Settings) -> Lock:
     """What is promised once this build is published."""
-    promised = {feed.path: Promise(feed.updated, _formats(feed), settings.feeds.pages) for feed in feeds}
+    promised: dict[str, Promise] = {}
+    archives: dict[str, tuple[str, ...]] = {}
+    for feed in feeds:
+        for path in (feed.path, *feed.aliases):
+            promised[path] = Promise(feed.updated, _formats(feed), settings.feeds.pages)
+            if feed.archives:
+                archives[path] = tuple(archive.month for archive in feed.archives)
     return Lock(
         feeds={**before.feeds, **promised},
+        archives={**before.archives, **archives},
         pages=settled.pages,
         added={**before.added, **settled.added},
         imported=before.imported,
+        told=before.told,
     )
 
 

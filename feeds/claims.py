@@ -4,9 +4,10 @@ turned into fields of a Document. Refuses nothing silently; judges nothing."""
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from feeds import plain
-from feeds.model import Clue, Image
+from feeds.model import Clue, Enclosure, Image, Origin, Point
 
 # Our field: the names people write, in the order in which they win.
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -27,8 +28,14 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "authors": ("authors", "author"),
     "image": ("image", "cover", "featured_image", "thumbnail", "banner_image"),
     "image_credit": ("image_credit", "photo_credit"),
+    "image_description": ("image_description", "image_alt", "alt"),
     "link": ("link", "canonical", "canonical_url", "external_url", "url", "source_url"),
     "language": ("lang", "language", "locale"),
+    "origin": ("source", "publisher"),
+    "via": ("via",),
+    "rights": ("rights", "license", "licence", "copyright"),
+    "enclosure": ("enclosure",),
+    "point": ("point", "georss_point"),
 }
 # What `import` writes beside the date for people to see; it judges nothing when read again.
 NOTES = ("date_precision", "date_source", "imported_from")
@@ -85,9 +92,9 @@ def _rank(key: str) -> tuple[int, str]:
 
 
 def _settle_image(out: dict[str, Any]) -> None:
-    credit = out.pop("image_credit", None)
-    if credit or "image" in out:
-        out["image"] = Image(url=out.get("image"), credit=credit)
+    credit, description = out.pop("image_credit", None), out.pop("image_description", None)
+    if credit or description or "image" in out:
+        out["image"] = Image(url=out.get("image"), credit=credit, description=description)
 
 
 def _text(value: Any) -> str:
@@ -159,9 +166,9 @@ def _image(field: str, value: Any, _where: str) -> dict[str, Any]:
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
-        credit = value.get("credit")
         url = value.get("url") or value.get("src") or value.get("image") or ""
-        return {field: _text(url)} | ({"image_credit": _text(credit)} if credit else {})
+        more = {"image_credit": value.get("credit"), "image_description": value.get("alt") or value.get("description")}
+        return {field: _text(url)} | {key: _text(said) for key, said in more.items() if said}
     return _text_field(field, value, _where)
 
 
@@ -170,6 +177,44 @@ def _language(field: str, value: Any, _where: str) -> dict[str, Any]:
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
         raise ValueError(f"{tag!r} is no language tag (BCP 47), such as en or pt-BR")
     return {field: tag}
+
+
+def _origin(field: str, value: Any, _where: str) -> dict[str, Any]:
+    """A name, or a table of `title`, `url` and `feed`; an address alone is called by its host."""
+    said = value if isinstance(value, dict) else {"title": value}
+    title, *addresses = (_text(said.get(key) or "") for key in ("title", "url", "feed"))
+    if title.startswith(("http://", "https://")):
+        title, addresses[0] = "", addresses[0] or title
+    url, feed = (_web(address) if address else None for address in addresses)
+    title = title or _text(said.get("name") or "") or (urlsplit(url or feed or "").hostname or "")
+    return {field: Origin(title, url, feed)} if title else {}
+
+
+def _enclosure(field: str, value: Any, _where: str) -> dict[str, Any]:
+    """All three are needed: readers trust what a feed says of a file's length and type (RSS 2.0, enclosure)."""
+    said = value if isinstance(value, dict) else {}
+    url, length, kind = (_text(said.get(key) or "") for key in ("url", "length", "type"))
+    if not (length.isascii() and length.isdigit()) or not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII):
+        raise ValueError("`url`, `length` in bytes and `type` such as audio/mpeg are wanted")
+    return {field: Enclosure(_web(url), int(length), kind)}
+
+
+def _point(field: str, value: Any, _where: str) -> dict[str, Any]:
+    parts = _text(value).replace(",", " ").split()
+    try:
+        latitude, longitude = map(float, parts)
+    except ValueError:
+        raise ValueError(f'latitude and longitude such as "42.87 74.59" are wanted, not {value!r}') from None
+    if not (-90 <= latitude <= 90 and -180 <= longitude <= 180):
+        raise ValueError(f"{value!r} is no place on Earth: latitude -90 to 90, then longitude -180 to 180")
+    return {field: Point(latitude, longitude)}
+
+
+def _web(text: str) -> str:
+    address = plain.web_address(text)
+    if address is None:
+        raise ValueError(f"{text!r} is no absolute http(s) address")
+    return address
 
 
 _READ: Mapping[str, Callable[[str, Any, str], dict[str, Any]]] = {
@@ -184,4 +229,7 @@ _READ: Mapping[str, Callable[[str, Any, str], dict[str, Any]]] = {
     "authors": _authors,
     "image": _image,
     "language": _language,
+    "origin": _origin,
+    "enclosure": _enclosure,
+    "point": _point,
 }

@@ -138,16 +138,9 @@ def build(
     """Publish content/ in public/. Silent when nothing changed."""
     from feeds import build as builder
     from feeds import config as settings_file
-    from feeds import lock as lockfile
 
     settings = settings_file.load(config)
-    home = config.parent
-    places = builder.Places(
-        content=content or home / "content",
-        out=out or home / "public",
-        lock=home / lockfile.FILE_NAME,
-        state=home / builder.STATE_FOLDER,
-    )
+    places = _places(config, content, out)
     result = builder.build(places, settings, now or _clock(), dry_run=dry_run, allow_removals=allow_removals)
     if dry_run:
         for file in result.plan.write:
@@ -160,6 +153,19 @@ def build(
         _report(result, places, verbose)
     if strict and result.set_aside:
         raise SystemExit(_FOUND)
+
+
+def _places(config: Path, content: Path | None, out: Path | None) -> Any:
+    from feeds import build as builder
+    from feeds import lock as lockfile
+
+    home = config.parent
+    return builder.Places(
+        content=content or home / "content",
+        out=out or home / "public",
+        lock=home / lockfile.FILE_NAME,
+        state=home / builder.STATE_FOLDER,
+    )
 
 
 def _news(result: Any) -> list[str]:
@@ -264,6 +270,33 @@ def check(
 
 def _finding(finding: Any) -> dict[str, Any]:
     return {name: getattr(finding, name) for name in ("path", "line", "rule", "severity", "message", "mend")}
+
+
+@feeds.command()
+@click.option("--dry-run", is_flag=True, help="Print the feeds that hubs would be told of, and do nothing.")
+@_out
+@_config
+@_trace
+def ping(dry_run: bool, out: Path | None, config: Path) -> None:
+    """Tell WebSub hubs which feeds changed since they were last told. Run it after the upload."""
+    from feeds import config as settings_file
+    from feeds import ping as pinging
+
+    hubs = settings_file.load(config).feeds.hubs
+    if not hubs:
+        raise RefusedError(f'{config} names no hub; write `hubs = ["https://…"]` under [feeds]')
+    places = _places(config, None, out)
+    if dry_run:
+        for address in pinging.news(places):
+            click.echo(address)
+        return
+    result = pinging.ping(places, hubs)
+    for line in result.failed:
+        _say(line)
+    if result.told:
+        _say(f"told of {_count(len(result.told), 'feed')}")
+    if result.failed:
+        raise SystemExit(_FOUND)
 
 
 @feeds.command()

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from feeds import claims, gazetteer, plain
 from feeds.errors import SettingsError
 from feeds.model import BodyMode, FormatName
+from feeds.words import Words, keys, problem, words
 
 FILE_NAME = "feeds.toml"
 # Folders and files of the output tree that a topic's or view's address would collide with.
@@ -33,6 +34,9 @@ class Site:
     time_zone: str = "UTC"
     author: str = ""
     description: str = ""
+    rights: str = ""
+    icon: str = ""
+    logo: str = ""
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -42,7 +46,7 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
-    """[feeds]. `window` and `min_items` count articles."""
+    """[feeds]. `window` and `min_items` count articles; `max_feed` and `max_article` are bytes, `refresh` minutes; `hubs` are WebSub hubs."""
 
     formats: tuple[FormatName, ...] = ("atom", "rss", "json")
     window: int = 50
@@ -51,6 +55,11 @@ class FeedSettings:
     min_items: int = 3
     undated: str = "added"
     pages: bool = True
+    max_feed: int = 1_000_000
+    max_article: int = 512_000
+    refresh: int = 30
+    archives: bool = False
+    hubs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,14 +71,28 @@ class SummarySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic:
-    """[topics.KEY]. `keywords` and `excluded` (written `not`) are phrases; `sections` a source's own section names."""
+    """[topics.KEY]. `keywords` and `excluded` (written `not`) are phrases; `sections` a source's own section names; `aliases` former
+    keys; `body` None is the site's."""
 
     key: str
     title: str
     description: str = ""
+    aliases: tuple[str, ...] = ()
+    body: BodyMode | None = None
     keywords: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Country:
+    """[countries.CODE]: what a site says of a country's feed. `title` "" is the name in the site's language."""
+
+    key: str
+    title: str = ""
+    description: str = ""
+    aliases: tuple[str, ...] = ()
+    body: BodyMode | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +106,43 @@ class Condition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """[views.KEY]: a saved selection."""
+    """[views.KEY]: a saved selection. `countries` holds codes; `words` are phrases looked for in title and text."""
 
     key: str
     title: str
     description: str = ""
+    aliases: tuple[str, ...] = ()
+    body: BodyMode | None = None
     topics: Condition = Condition()
     countries: Condition = Condition()
     languages: Condition = Condition()
+    sections: Condition = Condition()
+    authors: Condition = Condition()
+    words: Condition = Condition()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """All of feeds.toml. `articles`: id -> what a person says of an article whose file has no front matter."""
+    """All of feeds.toml. `articles`: id -> what a person says of an article whose file has no front matter; `words`: the site's own
+    phrases by the keys of feeds/data/words/en.toml."""
 
     site: Site
     feeds: FeedSettings = FeedSettings()
     summary: SummarySettings = SummarySettings()
     topics: tuple[Topic, ...] = ()
+    countries: tuple[Country, ...] = ()
     views: tuple[View, ...] = ()
     articles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
+
+    def words_in(self, language: str) -> Words:
+        """What the site says in `language` (BCP 47); its own phrases are in its own language alone."""
+        return words(language, self.words if language == self.site.language else {})
+
+    def country_name(self, code: str) -> str:
+        """What the site calls the country: its own word, else the name in the site's language."""
+        said = next((country.title for country in self.countries if country.key == code), "")
+        return said or self.words_in(self.site.language).country(code)
 
 
 DEFAULTS = Settings(site=Site(title="feeds", url="http://localhost:8000/", tag="tag:localhost,2000:"))
@@ -145,19 +185,33 @@ class _Reader:
         self.problems.append(f"{self.name}: {where}: {what}")
 
     def settings(self, tables: Mapping[str, Any]) -> Settings | None:
-        self.known("", tables, ("site", "feeds", "summary", "topics", "views", "articles"))
+        self.known("", tables, ("site", "feeds", "summary", "topics", "countries", "views", "words", "articles"))
         site = self.site(self.table("site", tables))
         topics = tuple(self.topic(k, v) for k, v in self.tables_of("topics", tables))
+        countries = tuple(self.country(k, v) for k, v in self.tables_of("countries", tables))
         views = tuple(self.view(k, v) for k, v in self.tables_of("views", tables))
+        self.one_address("topics", [(t.key, t.aliases) for t in topics])
+        self.one_address("countries", [(c.key and gazetteer.slug(c.key), c.aliases) for c in countries])
+        self.one_address("views", [(v.key, v.aliases) for v in views])
         feeds = FeedSettings(**self.values("feeds", self.table("feeds", tables), _FEEDS))
         summary = SummarySettings(**self.values("summary", self.table("summary", tables), _SUMMARY))
         articles = dict(self.tables_of("articles", tables))
         for ident, said in articles.items():
             self.known(f'articles."{ident}"', said, sorted(claims.NAMES))
+        own = self.values("words", self.table("words", tables), _WORDS)
         self.known_topics(views, topics)
         if site is None:
             return None
-        return Settings(site=site, feeds=feeds, summary=summary, topics=topics, views=views, articles=articles)
+        return Settings(
+            site=site,
+            feeds=feeds,
+            summary=summary,
+            topics=topics,
+            countries=countries,
+            views=views,
+            words=own,
+            articles=articles,
+        )
 
     def site(self, table: Mapping[str, Any]) -> Site | None:
         values = self.values("site", table, _SITE)
@@ -172,17 +226,45 @@ class _Reader:
         values["excluded"] = values.pop("not", ())
         return Topic(key=key, **{"title": key, **values})
 
+    def country(self, key: str, table: Mapping[str, Any]) -> Country:
+        values = self.values(f"countries.{key}", table, _COUNTRY)
+        return Country(key=self.code(f"countries.{key}", key), **values)
+
     def view(self, key: str, table: Mapping[str, Any]) -> View:
         where = self.checked_key("views", key)
-        values = self.values(where, table, _VIEW, parts=("topics", "countries", "languages"))
+        values = self.values(where, table, _VIEW, parts=_CONDITIONS)
         conditions = {
             name: Condition(**self.values(f"{where}.{name}", self.table(name, table), _CONDITION))
-            for name in ("topics", "countries", "languages")
+            for name in _CONDITIONS
         }
-        for name in _named(conditions["countries"]):
-            if gazetteer.resolve(name) is None:
-                self.problem(f"{where}.countries", f"{name!r} is no country known; write its ISO 3166 code, such as kg")
+        said = conditions["countries"]
+        conditions["countries"] = Condition(
+            *(tuple(self.code(f"{where}.countries", n) for n in names) for names in (said.all, said.any, said.none))
+        )
         return View(key=key, **{"title": key, **values, **conditions})
+
+    def code(self, where: str, name: str) -> str:
+        """The country's code; "" where it is none, which is a problem."""
+        code = gazetteer.resolve(name)
+        if code is None:
+            self.problem(where, f"{name!r} is no country known; write its ISO 3166 code, such as kg")
+        return code or ""
+
+    def one_address(self, group: str, keys: Iterable[tuple[str, tuple[str, ...]]]) -> None:
+        """A feed answers at its key and at its former keys, and no two feeds at one."""
+        keys = list(keys)
+        owner = {key: key for key, _ in keys}
+        if len(owner) < len(keys):
+            self.problem(group, "one country has two tables; make them one")
+        if group == "countries":
+            owner |= {gazetteer.slug(code): gazetteer.slug(code) for code in gazetteer.table()["countries"]}
+        for key, aliases in keys:
+            for alias in aliases:
+                if alias in owner:
+                    self.problem(f"{group}.{key}.aliases", f"{alias!r} is the address of {group}.{owner[alias]}")
+                else:
+                    self.checked_key(f"{group}.{key}.aliases", alias)
+                    owner[alias] = key
 
     def known_topics(self, views: Iterable[View], topics: Iterable[Topic]) -> None:
         keys = [topic.key for topic in topics]
@@ -235,6 +317,9 @@ class _Reader:
             except ValueError as error:
                 self.problem(f"{where}.{name}", str(error))
         return out
+
+
+_CONDITIONS = ("topics", "countries", "languages", "sections", "authors", "words")
 
 
 def _named(condition: Condition) -> tuple[str, ...]:
@@ -294,6 +379,21 @@ def _formats(value: Any) -> tuple[str, ...]:
     return tuple(n for n in names if n in chosen)
 
 
+def _addresses(value: Any) -> tuple[str, ...]:
+    addresses = tuple(plain.web_address(text) or "" for text in _texts(value))
+    if not all(addresses):
+        raise ValueError(f'absolute http(s) addresses such as ["https://hub.example/"] are wanted, not {value!r}')
+    return addresses
+
+
+def _picture(value: Any) -> str:
+    """An absolute address, or a path below the site's."""
+    text = _text(value)
+    if not plain.web_address(text, "https://site.example/"):
+        raise ValueError(f"the address of a picture is wanted, absolute or below the site's, not {value!r}")
+    return text
+
+
 def _url(value: Any) -> str:
     address = plain.web_address(_text(value))
     if address is None or "?" in address or "#" in address:
@@ -339,16 +439,34 @@ def _zone(value: Any) -> str:
     return text
 
 
+def _phrase(key: str) -> _Rule:
+    def rule(value: Any) -> str:
+        text = _text(value)
+        if wrong := problem(key, text):
+            raise ValueError(wrong)
+        return text
+
+    return rule
+
+
 _SITE: Mapping[str, _Rule] = {
     "title": _text, "url": _url, "tag": _tag, "language": _language, "time_zone": _zone, "author": _text, "description": _text,
+    "rights": _text, "icon": _picture, "logo": _picture,
 }  # fmt: skip
 _FEEDS: Mapping[str, _Rule] = {
     "formats": _formats, "window": _number(1, 1000), "body": _choice(*get_args(BodyMode)), "cross": _truth,
     "min_items": _number(1, 1_000_000), "undated": _choice("added", "refuse"), "pages": _truth,
+    "max_feed": _number(10_000, 100_000_000), "max_article": _number(1_000, 100_000_000), "refresh": _number(5, 1440),
+    "archives": _truth, "hubs": _addresses,
 }  # fmt: skip
 _SUMMARY: Mapping[str, _Rule] = {"max_length": _number(60, 2000)}
 _TOPIC: Mapping[str, _Rule] = {
     "title": _text, "description": _text, "keywords": _texts, "not": _texts, "sections": _texts,
+    "aliases": _texts, "body": _choice(*get_args(BodyMode)),
 }  # fmt: skip
-_VIEW: Mapping[str, _Rule] = {"title": _text, "description": _text}
+_COUNTRY: Mapping[str, _Rule] = {
+    "title": _text, "description": _text, "aliases": _texts, "body": _choice(*get_args(BodyMode)),
+}  # fmt: skip
+_VIEW = _COUNTRY
 _CONDITION: Mapping[str, _Rule] = {"all": _texts, "any": _texts, "none": _texts}
+_WORDS: Mapping[str, _Rule] = {key: _phrase(key) for key in keys()}

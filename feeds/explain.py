@@ -1,5 +1,6 @@
 """What was assigned to an article and why: one JSON object for a program, one page for a person."""
 
+import dataclasses
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,7 +30,9 @@ def as_json(article: Article) -> dict[str, Any]:
         "countries": [_label(label) for label in article.countries],
         "summary": article.summary,
         "summary_source": article.summary_source,
-        "image": {"url": article.image.url, "credit": article.image.credit} if has_image else None,
+        "image": dataclasses.asdict(article.image) if has_image else None,
+        "origin": article.origin._asdict() if article.origin else None,
+        "via": article.via,
         "authors": list(article.authors),
         "section": article.section,
         "draft": article.draft,

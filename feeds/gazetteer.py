@@ -16,12 +16,6 @@ def table() -> Mapping[str, Any]:
     return data
 
 
-def name(code: str, language: str = "en") -> str:
-    """The country's short name in `language` (BCP 47), in English where that is not known."""
-    country = table()["countries"][code]
-    return str(country.get("display", {}).get(language.split("-")[0].lower()) or country["name"])
-
-
 def slug(code: str) -> str:
     """The country's part of an address; never changes."""
     return str(table()["countries"][code]["slug"])

@@ -15,7 +15,7 @@ from feeds.config import Settings
 from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.lock import Imported
 from feeds.markdown import escape
-from feeds.model import Article, Document, Moment
+from feeds.model import Article, Document, Moment, Origin
 from feeds.normalise import dates, digest, markup, summaries
 
 
@@ -134,7 +134,13 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         "authors": list(article.authors) or None,
         "image": article.image.url,
         "image_credit": article.image.credit,
+        "image_description": article.image.description,
         "link": article.link,
+        "via": article.via,
+        "source": _origin(article.origin) if article.origin else None,
+        "rights": article.rights,
+        "enclosure": article.enclosure._asdict() if article.enclosure else None,
+        "point": f"{article.point.latitude} {article.point.longitude}" if article.point else None,
         "language": document.language,
         "description": document.description
         if summaries.described(document.description, by_person="description" in document.decided)
@@ -150,6 +156,12 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
     kept |= {key: value for key, value in document.extra.items() if key not in said and _is_simple(value)}
     front = yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**20)
     return f"---\n{front}---\n\n{_body(document, article)}".encode()
+
+
+def _origin(origin: Origin) -> object:
+    """A name alone, or a table."""
+    said = {key: value for key, value in origin._asdict().items() if value}
+    return said if len(said) > 1 else origin.title
 
 
 def _body(document: Document, article: Article) -> str:

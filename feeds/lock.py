@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from feeds import plain
 from feeds.errors import SettingsError
@@ -16,6 +16,7 @@ _NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SLUG = re.compile(_NAME)
 # What is read here becomes a path, so nothing but our own addresses may.
 _FEED = re.compile(rf"/|/(?:topics|views)/{_NAME}|/countries/{_NAME}(?:/{_NAME})?")
+_MONTHS = re.compile(r"\d{4}-\d\d(?:,\d{4}-\d\d)*")
 _HEAD = "# feeds.lock, version 1: what was promised to subscribers. Written by feeds; commit it beside feeds.toml.\n"
 
 
@@ -36,13 +37,16 @@ class Imported(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """`feeds`: path -> promise; `pages`: slug -> id of its first holder; `added`: id -> when an undated article was first seen;
-    `imported`: id -> where import put it."""
+    """`feeds`: path -> promise; `archives`: path -> the months it was archived by ("2025-04"), sorted; `pages`: slug -> id of its first
+    holder; `added`: id -> when an undated article was first seen; `imported`: id -> where import put it; `told`: a feed's address -> the
+    digest of what hubs were last told of."""
 
     feeds: Mapping[str, Promise] = field(default_factory=dict)
+    archives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, datetime] = field(default_factory=dict)
     imported: Mapping[str, Imported] = field(default_factory=dict)
+    told: Mapping[str, str] = field(default_factory=dict)
 
 
 def load(path: Path) -> Lock:
@@ -70,53 +74,83 @@ def _rows(lock: Lock) -> Iterator[str]:
     for path, promise in lock.feeds.items():
         files = ",".join((*promise.formats, *(("page",) if promise.page else ())))
         yield f"feed {plain.rfc3339(promise.updated)} {files} /{path}"
+    for path, months in lock.archives.items():
+        yield f"archive {','.join(months)} /{path}"
     for slug, ident in lock.pages.items():
         yield f"page {slug} {ident}"
     for ident, moment in lock.added.items():
         yield f"added {plain.rfc3339(moment)} {ident}"
     for ident, imported in lock.imported.items():
         yield f"imported {imported.digest} {ident} {imported.path}"
+    for address, digest in lock.told.items():
+        yield f"told {digest} {address}"
 
 
 def _facts(path: Path, text: str) -> Lock:
-    feeds: dict[str, Promise] = {}
-    pages: dict[str, str] = {}
-    added: dict[str, datetime] = {}
-    imported: dict[str, Imported] = {}
-
-    def feed(row: str) -> None:
-        updated, files, address = row.split(" ", 2)
-        formats: list[FormatName] = [_FORMATS[name] for name in files.split(",") if name != "page"]
-        if not _FEED.fullmatch(address):
-            raise ValueError(address)
-        feeds[address.removeprefix("/")] = Promise(_moment(updated), tuple(formats), "page" in files.split(","))
-
-    def page(row: str) -> None:
-        slug, ident = row.split(" ", 1)
-        if not _SLUG.fullmatch(slug):
-            raise ValueError(slug)
-        pages[slug] = ident
-
-    def add(row: str) -> None:
-        moment, ident = row.split(" ", 1)
-        added[ident] = _moment(moment)
-
-    def imports(row: str) -> None:
-        digest, ident, file = row.split(" ", 2)
-        if file.startswith("/") or ".." in file.split("/"):
-            raise ValueError(file)
-        imported[ident] = Imported(file, digest)
-
-    kinds: Mapping[str, Callable[[str], None]] = {"feed": feed, "page": page, "added": add, "imported": imports}
+    facts: dict[str, dict[str, Any]] = {field: {} for field, _ in _KINDS.values()}
     for number, row in enumerate(text.splitlines()[1:], start=2):
         kind, _, rest = row.partition(" ")
         try:
-            kinds[kind](rest)
+            field, read = _KINDS[kind]
+            key, fact = read(rest)
         except (KeyError, ValueError):
             raise _damaged(path, text_line=number, why=f"cannot be read: {row[:60]!r}") from None
-    return Lock(feeds=feeds, pages=pages, added=added, imported=imported)
+        facts[field][key] = fact
+    return Lock(**facts)
 
 
+def _feed(row: str) -> tuple[str, Promise]:
+    updated, files, address = row.split(" ", 2)
+    formats: tuple[FormatName, ...] = tuple(_FORMATS[name] for name in files.split(",") if name != "page")
+    return _path(address), Promise(_moment(updated), formats, "page" in files.split(","))
+
+
+def _archive(row: str) -> tuple[str, tuple[str, ...]]:
+    months, address = row.split(" ", 1)
+    if not _MONTHS.fullmatch(months):
+        raise ValueError(months)
+    return _path(address), tuple(months.split(","))
+
+
+def _path(address: str) -> str:
+    if not _FEED.fullmatch(address):
+        raise ValueError(address)
+    return address.removeprefix("/")
+
+
+def _page(row: str) -> tuple[str, str]:
+    slug, ident = row.split(" ", 1)
+    if not _SLUG.fullmatch(slug):
+        raise ValueError(slug)
+    return slug, ident
+
+
+def _added(row: str) -> tuple[str, datetime]:
+    moment, ident = row.split(" ", 1)
+    return ident, _moment(moment)
+
+
+def _imported(row: str) -> tuple[str, Imported]:
+    digest, ident, file = row.split(" ", 2)
+    if file.startswith("/") or ".." in file.split("/"):
+        raise ValueError(file)
+    return ident, Imported(file, digest)
+
+
+def _told(row: str) -> tuple[str, str]:
+    digest, address = row.split(" ", 1)
+    return address, digest
+
+
+# How a row begins: the field of a Lock that it belongs to, and what reads the rest of it as key and fact.
+_KINDS: Mapping[str, tuple[str, Callable[[str], tuple[str, Any]]]] = {
+    "feed": ("feeds", _feed),
+    "archive": ("archives", _archive),
+    "page": ("pages", _page),
+    "added": ("added", _added),
+    "imported": ("imported", _imported),
+    "told": ("told", _told),
+}
 _FORMATS: Mapping[str, FormatName] = {"atom": "atom", "rss": "rss", "json": "json"}
 
 

@@ -30,10 +30,34 @@ class Dropped(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
-    """A lead picture. `url` is absolute or None (a credit may be all that a page left)."""
+    """A lead picture. `url` is absolute or None (a credit may be all that a page left); `description` says what it shows."""
 
     url: str | None = None
     credit: str | None = None
+    description: str | None = None
+
+
+class Origin(NamedTuple):
+    """Who published an article first: a name, and the addresses (absolute, or None) of its site and of its feed."""
+
+    title: str
+    url: str | None = None
+    feed: str | None = None
+
+
+class Enclosure(NamedTuple):
+    """A file that comes with an article: absolute address, length in bytes, media type."""
+
+    url: str
+    length: int
+    type: str
+
+
+class Point(NamedTuple):
+    """A place on Earth in degrees (WGS 84)."""
+
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +88,11 @@ class Document:
     section: str | None = None
     authors: tuple[str, ...] = ()
     image: Image = Image()
+    origin: Origin | None = None
+    via: str | None = None
+    rights: str | None = None
+    enclosure: Enclosure | None = None
+    point: Point | None = None
     draft: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
     dropped: tuple[Dropped, ...] = ()
@@ -105,8 +134,9 @@ class Label:
 class Article:
     """A document that was judged: everything a feed needs to know, each value with its reason.
 
-    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `html` is sanitised; `text` is its plain
-    text, blocks parted by blank lines. `added` is aware UTC and None until the build settles it for an undated article.
+    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `html` is
+    sanitised; `text` is its plain text, blocks parted by blank lines. `added` is aware UTC and None until the build settles it for an
+    undated article.
     """
 
     id: str
@@ -125,6 +155,11 @@ class Article:
     summary: str
     summary_source: Literal["front-matter", "metadata", "text"]
     image: Image
+    origin: Origin | None
+    via: str | None
+    rights: str | None
+    enclosure: Enclosure | None
+    point: Point | None
     authors: tuple[str, ...]
     section: str | None
     html: str
@@ -148,13 +183,21 @@ class Article:
         return max(self.updated, self.stands) if self.updated is not None else self.stands
 
 
+class Archive(NamedTuple):
+    """One calendar month of a feed (RFC 5005, section 4): "2025-04" and its articles, newest first."""
+
+    month: str
+    articles: tuple[Article, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One stream of articles.
 
     `path` is its folder below the site's address: "" or "topics/mining"; `name` is short ("Mining in Pakistan"), `title` stands alone.
-    `topic` and `country` are the keys it selects by. `articles` is the window, newest first; `total` counts all that the selection
-    holds; `formats` are those it is offered in, `kept` those it was once published in and that keep answering.
+    `topic` and `country` are the keys it selects by; `body` is how much of an article it carries. `articles` is the window, newest
+    first; `total` counts all that the selection holds; `formats` are those it is offered in, `kept` those it was once published in and
+    that keep answering. `aliases` are paths where it answers too; `archives` its months, oldest first.
     """
 
     path: str
@@ -168,8 +211,11 @@ class Feed:
     updated: datetime
     articles: tuple[Article, ...]
     total: int
+    body: BodyMode = "auto"
     formats: tuple[FormatName, ...]
     kept: tuple[FormatName, ...] = ()
+    aliases: tuple[str, ...] = ()
+    archives: tuple[Archive, ...] = ()
 
     @property
     def folder(self) -> str:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import ahocorasick_rs
 
 _LONGEST_ACRONYM = 4
+_SUFFIXES = ("s", "es", "ed", "ing")
 
 
 class Phrase(NamedTuple):
@@ -57,6 +58,25 @@ class Matcher:
 
 def _straight(phrase: str, written: str) -> str:
     return phrase.replace("'", "’") if "’" in written else phrase
+
+
+def is_acronym(word: str) -> bool:
+    """Do capitals decide in `word`: is its last part written with at least two of them?"""
+    return sum(c.isupper() for c in word.split()[-1]) >= 2
+
+
+def forms(word: str) -> list[str]:
+    """`word` with the endings that English gives its last part: plural, past, gerund. An acronym takes a plural alone."""
+    if is_acronym(word):
+        return [word, f"{word}s"]
+    if len(word) < 3 or not word[-1].isalpha() or not word[-1].isascii():
+        return [word]
+    found = [word, *(word + suffix for suffix in _SUFFIXES)]
+    if word.endswith("e"):
+        found += [f"{word}d", f"{word[:-1]}ing"]
+    if word.endswith("y"):
+        found += [f"{word[:-1]}ies", f"{word[:-1]}ied"]
+    return found
 
 
 def _shouting(text: str, start: int, end: int) -> bool:

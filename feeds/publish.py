@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from feeds.addresses import FILE_OF
+from feeds.addresses import ARCHIVE_SUFFIX, FILE_OF
 from feeds.errors import PublishError, RefusedError
 from feeds.lock import Lock
 from feeds.model import OutputFile
+from feeds.render import embeds, opml, pages, sitemap
 
-_ALWAYS_OURS = ("feed.css", "feeds.opml", "catalog.json", "_headers")
+_ALWAYS_OURS = ("catalog.json", "_headers", opml.ALL, *(group.path for group in opml.GROUPS), *pages.FEED_FILES)
 _TEMPORARY = ".feeds-tmp"
 _NEW_FILE = 0o644
 
@@ -60,10 +61,13 @@ def _promised(lock: Lock) -> Iterator[str]:
     if lock.feeds:
         yield from _ALWAYS_OURS
     for path, promise in lock.feeds.items():
-        names = [FILE_OF[name] for name in promise.formats] + (["index.html"] if promise.page else [])
+        names = [FILE_OF[name] for name in promise.formats] + (["index.html", embeds.FRAME] if promise.page else [])
+        for month in lock.archives.get(path, ()):
+            names += [f"archive/{month}{ARCHIVE_SUFFIX[name]}" for name in promise.formats]
         yield from (f"{path}/{name}" if path else name for name in names)
     if any(promise.page for promise in lock.feeds.values()):
-        yield "style.css"
+        yield from pages.PAGE_FILES
+        yield from {sitemap.PATH, *sitemap.part_paths(len(lock.feeds) + len(lock.pages))}
         yield from (f"articles/{slug}/index.html" for slug in lock.pages)
 
 

@@ -1,14 +1,16 @@
 """Articles -> Feeds: which feeds there are, what each selects, in which order, how much of it. Knows no format."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from typing import get_args
 
-from feeds import gazetteer
-from feeds.config import Condition, Settings, View, tag_date
+from feeds import gazetteer, views
+from feeds.config import Country, Settings, Topic, View, tag_date
 from feeds.lock import Lock
-from feeds.model import Article, Feed, FeedKind, FormatName
+from feeds.model import Archive, Article, BodyMode, Feed, FeedKind, FormatName
+from feeds.words import Words
 
 
 def route(articles: Sequence[Article], settings: Settings, lock: Lock) -> tuple[Feed, ...]:
@@ -27,23 +29,21 @@ class _Router:
 
     def feeds(self) -> Iterator[Feed]:
         site = self.settings.site
-        yield self.feed("", "site", site.title, site.description or f"All articles of {site.title}.", self.articles)
-        for key in self.topics:
-            yield self.topic(key)
-        for code in self.countries:
-            yield self.country(code)
-        for code in self.countries:
-            for key in self.topics:
-                if cross := self.cross(code, key):
-                    yield cross
-        for path in self.lock.feeds:
-            # A view that is no longer in the settings: its address answers, and its feed is empty.
-            if path.startswith("views/"):
-                key = path.split("/")[1]
-                yield self.feed(path, "view", key, f"{key}.", [])
-        for view in self.settings.views:
-            chosen = [article for article in self.articles if _in_view(article, view)]
-            yield self.feed(f"views/{view.key}", "view", view.title, view.description or f"{view.title}.", chosen)
+        description = site.description or self.words.say("all_articles", site=site.title)
+        yield self.feed("", "site", site.title, description, self.articles)
+        for topic in self.topics.values():
+            yield self.topic(topic)
+        for country in self.countries.values():
+            yield self.country(country)
+        for country, topic in product(self.countries.values(), self.topics.values()):
+            if cross := self.cross(country, topic):
+                yield cross
+        for view in self.views.values():
+            yield self.view(view)
+
+    @cached_property
+    def words(self) -> Words:
+        return self.settings.words_in(self.settings.site.language)
 
     @cached_property
     def by_topic(self) -> Mapping[str, list[Article]]:
@@ -54,55 +54,94 @@ class _Router:
         return _grouped(self.articles, lambda a: [label.key for label in a.countries])
 
     @cached_property
-    def topics(self) -> Mapping[str, str]:
-        """Key -> title: the settings' topics, those that articles bring, and those of feeds published before."""
+    def topics(self) -> Mapping[str, Topic]:
+        """By key: the settings' topics, those that articles bring, and those of feeds published before."""
         said = {label.key: label.title for article in self.articles for label in article.topics}
-        promised = {path.split("/")[-1]: path.split("/")[-1] for path in self.lock.feeds if path.startswith("topics/")}
-        return dict(sorted((promised | said | {t.key: t.title for t in self.settings.topics}).items()))
+        configured = {topic.key: topic for topic in self.settings.topics}
+        former = {alias for topic in self.settings.topics for alias in topic.aliases}
+        titles = {key: key for key in self.promised("topics") - former} | said
+        known = {key: Topic(key=key, title=title) for key, title in titles.items()} | configured
+        return dict(sorted(known.items()))
 
     @cached_property
-    def countries(self) -> list[str]:
-        """Codes: those of articles, and those of feeds published before."""
-        promised = {path.split("/")[1] for path in self.lock.feeds if path.startswith("countries/")}
-        codes = {code for slug in promised if (code := gazetteer.resolve(slug))}
-        return sorted(codes | self.by_country.keys())
+    def countries(self) -> Mapping[str, Country]:
+        """By code: those of articles, those that the settings speak of, and those of feeds published before."""
+        promised = {code for slug in self.promised("countries") if (code := gazetteer.resolve(slug))}
+        configured = {country.key: country for country in self.settings.countries}
+        codes = promised | configured.keys() | self.by_country.keys()
+        return {code: configured.get(code, Country(key=code)) for code in sorted(codes)}
 
-    def topic(self, key: str) -> Feed:
-        configured = next((t for t in self.settings.topics if t.key == key), None)
-        title = self.topics[key]
-        description = configured.description if configured and configured.description else f"Articles about {title}."
-        return self.feed(f"topics/{key}", "topic", title, description, self.by_topic.get(key, []), topic=key)
+    @cached_property
+    def views(self) -> Mapping[str, View]:
+        """By key: the settings' views, and those of feeds published before."""
+        configured = {view.key: view for view in self.settings.views}
+        former = {alias for view in self.settings.views for alias in view.aliases}
+        return {key: View(key=key, title=key) for key in sorted(self.promised("views") - former)} | configured
 
-    def country(self, code: str) -> Feed:
-        name = self.name(code)
+    def promised(self, group: str) -> set[str]:
+        """The keys of the group's feeds that were ever published."""
+        return {path.split("/")[1] for path in self.lock.feeds if path.startswith(f"{group}/")}
+
+    def topic(self, topic: Topic) -> Feed:
         return self.feed(
-            f"countries/{gazetteer.slug(code)}",
-            "country",
-            name,
-            f"Articles about {name}.",
-            self.by_country.get(code, []),
-            country=code,
+            f"topics/{topic.key}",
+            "topic",
+            topic.title,
+            topic.description or self.words.say("about_topic", topic=topic.title),
+            self.by_topic.get(topic.key, []),
+            topic=topic.key,
+            body=topic.body,
+            aliases=[f"topics/{alias}" for alias in topic.aliases],
         )
 
-    def cross(self, code: str, key: str) -> Feed | None:
-        path = f"countries/{gazetteer.slug(code)}/{key}"
-        chosen = [a for a in self.by_country.get(code, []) if any(label.key == key for label in a.topics)]
+    def country(self, country: Country) -> Feed:
+        name = self.settings.country_name(country.key)
+        return self.feed(
+            f"countries/{gazetteer.slug(country.key)}",
+            "country",
+            name,
+            country.description or self.words.say("about_country", country=name),
+            self.by_country.get(country.key, []),
+            country=country.key,
+            body=country.body,
+            aliases=[f"countries/{alias}" for alias in country.aliases],
+        )
+
+    def cross(self, country: Country, topic: Topic) -> Feed | None:
+        slug = gazetteer.slug(country.key)
+        spelled = product((slug, *country.aliases), (topic.key, *topic.aliases))
+        path, *former = [f"countries/{a}/{b}" for a, b in spelled]
+        former = [old for old in former if old in self.lock.feeds]
+        chosen = [a for a in self.by_country.get(country.key, []) if any(t.key == topic.key for t in a.topics)]
         is_open = self.settings.feeds.cross and len(chosen) >= self.settings.feeds.min_items
-        if not is_open and path not in self.lock.feeds:
+        if not is_open and path not in self.lock.feeds and not former:
             return None
-        name = f"{self.name(code)}: {self.topics[key]}"
+        name = self.settings.country_name(country.key)
         return self.feed(
             path,
             "cross",
-            name,
-            f"Articles about {self.topics[key]} in {self.name(code)}.",
+            f"{name}: {topic.title}",
+            self.words.say("about_cross", topic=topic.title, country=name),
             chosen,
-            topic=key,
-            country=code,
+            topic=topic.key,
+            country=country.key,
+            body=topic.body or country.body,
+            aliases=former,
         )
 
-    def name(self, code: str) -> str:
-        return gazetteer.name(code, self.settings.site.language)
+    def view(self, view: View) -> Feed:
+        # One that is no longer in the settings selects nothing: its address answers, and its feed is empty.
+        is_known = view in self.settings.views
+        chosen = [article for article in self.articles if is_known and views.holds(view, article)]
+        return self.feed(
+            f"views/{view.key}",
+            "view",
+            view.title,
+            view.description or f"{view.title}.",
+            chosen,
+            body=view.body,
+            aliases=[f"views/{alias}" for alias in view.aliases],
+        )
 
     def feed(
         self,
@@ -114,11 +153,13 @@ class _Router:
         *,
         topic: str | None = None,
         country: str | None = None,
+        body: BodyMode | None = None,
+        aliases: Sequence[str] = (),
     ) -> Feed:
-        site, promise = self.settings.site, self.lock.feeds.get(path)
-        changed = [article.changed for article in chosen]
-        if promise:
-            changed.append(promise.updated)
+        site, feeds = self.settings.site, self.settings.feeds
+        promises = [promise for known in (path, *aliases) if (promise := self.lock.feeds.get(known))]
+        changed = [*(article.changed for article in chosen), *(promise.updated for promise in promises)]
+        formats = {name for promise in promises for name in promise.formats}
         return Feed(
             path=path,
             kind=kind,
@@ -129,49 +170,32 @@ class _Router:
             topic=topic,
             country=country,
             updated=max(changed, default=tag_date(site.tag)),
-            articles=tuple(chosen[: self.settings.feeds.window]),
+            articles=tuple(chosen[: feeds.window]),
             total=len(chosen),
-            formats=self.settings.feeds.formats,
-            kept=_kept(promise.formats if promise else (), self.settings.feeds.formats),
+            body=body or feeds.body,
+            formats=feeds.formats,
+            kept=tuple(name for name in get_args(FormatName) if name in formats and name not in feeds.formats),
+            aliases=tuple(aliases),
+            archives=tuple(self.archives(chosen, (path, *aliases))),
         )
 
+    def archives(self, chosen: Sequence[Article], paths: Iterable[str]) -> Iterator[Archive]:
+        """The months of a feed, oldest first: those once published, and, where the setting asks for it, each that is over: that has
+        articles older than the newest one's month. The newest month has one only when the window does not hold it whole."""
+        months = _grouped(chosen, lambda a: [a.stands.isoformat()[:7]])
+        wanted = {month for path in paths for month in self.lock.archives.get(path, ())}
+        if self.settings.feeds.archives and months:
+            newest = max(months)
+            wanted |= months.keys() - {newest}
+            if len(months[newest]) > self.settings.feeds.window:
+                wanted.add(newest)
+        for month in sorted(wanted):
+            yield Archive(month, tuple(months.get(month, ())))
 
-def _kept(promised: Sequence[FormatName], offered: Sequence[FormatName]) -> tuple[FormatName, ...]:
-    return tuple(name for name in get_args(FormatName) if name in promised and name not in offered)
 
-
-def _grouped(articles: Sequence[Article], keys: Callable[[Article], list[str]]) -> dict[str, list[Article]]:
+def _grouped(articles: Iterable[Article], keys: Callable[[Article], list[str]]) -> dict[str, list[Article]]:
     groups: dict[str, list[Article]] = {}
     for article in articles:
         for key in keys(article):
             groups.setdefault(key, []).append(article)
     return groups
-
-
-def _in_view(article: Article, view: View) -> bool:
-    countries = {label.key for label in article.countries}
-    return (
-        _meets({label.key for label in article.topics}, view.topics)
-        and _meets(countries, _as_codes(view.countries))
-        and _meets({article.language.lower(), article.language.split("-")[0].lower()}, _lowered(view.languages))
-    )
-
-
-def _lowered(condition: Condition) -> Condition:
-    return Condition(*(tuple(tag.lower() for tag in tags) for tags in (condition.all, condition.any, condition.none)))
-
-
-def _as_codes(condition: Condition) -> Condition:
-    codes = [
-        tuple(gazetteer.resolve(name) or name for name in names)
-        for names in (condition.all, condition.any, condition.none)
-    ]
-    return Condition(*codes)
-
-
-def _meets(keys: set[str], condition: Condition) -> bool:
-    return (
-        keys.issuperset(condition.all)
-        and (not condition.any or not keys.isdisjoint(condition.any))
-        and keys.isdisjoint(condition.none)
-    )

@@ -1,5 +1,6 @@
 """What a person meets at the terminal: bad input gives one clear line and the exit code of the design, and loses nothing."""
 
+import json
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY, Site
+from tests.conftest import NOW, REPOSITORY, Site
 
 BAD = {
     "latin.md": (b"---\ntitle: Caf\xe9\n---\nText.\n", "latin.md: not UTF-8 (byte 0xe9 at 14); save it as UTF-8"),
@@ -312,3 +313,30 @@ def test_a_bug_is_one_line(site: Site) -> None:
     )
     assert run.returncode == 70
     assert len(run.stderr.splitlines()) == 1
+
+
+def test_import_keeps_where_an_article_came_from(site: Site) -> None:
+    raw = site.root / "raw"
+    raw.mkdir()
+    meta = '<meta property="og:site_name" content="Coin &amp; News"><meta property="og:image" content="https://c.example/p.png">'
+    text = f"<p>{'A court in Kyrgyzstan has ruled on mining. ' * 9}</p>"
+    page = f'<html><head>{meta}<meta property="og:image:alt" content="A mine"></head><article><h1>A title</h1>{text}</article></html>'
+    (raw / "a.html").write_text(page)
+    front = "source: {title: Other, feed: https://o.example/f}\nvia: https://v.example/\nrights: CC0\npoint: 1, 2\n"
+    front += "enclosure: {url: https://f.example/a.mp3, length: 7, type: audio/mpeg}\n"
+    (raw / "b.md").write_text(f"---\ntitle: B\ndate: 2025-01-01\n{front}---\nText.\n")
+    assert site.run("import", "raw", "--now", NOW).returncode == 0
+    told = {a["title"]: a for a in map(json.loads, site.run("explain", "--json", "content").stdout.splitlines())}
+    assert told["A title"]["origin"] == {"title": "Coin & News", "url": None, "feed": None}
+    assert told["A title"]["image"]["description"] == "A mine"
+    assert told["B"]["origin"] == {"title": "Other", "url": None, "feed": "https://o.example/f"}
+    assert told["B"]["via"] == "https://v.example/"
+    assert site.build().returncode == 0
+    rss = site.public()["rss.xml"].decode()
+    for said in (
+        '<enclosure url="https://f.example/a.mp3" length="7"',
+        "<georss:point>1.0 2.0<",
+        "CC0",
+        '<source url="https://o.example/f">',
+    ):
+        assert said in rss

@@ -14,6 +14,7 @@ from feeds import claims, config, read
 from feeds.cli import feeds
 from feeds.config import FeedSettings, Site, SummarySettings
 from feeds.normalise import countries, topics
+from feeds.words import words
 from tests.conftest import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
@@ -32,7 +33,14 @@ def test_each_command_and_option_is_documented_and_no_other() -> None:
 
 def test_each_setting_is_documented_and_no_other() -> None:
     text = DOCS["settings.md"]
-    rules = {"site": config._SITE, "feeds": config._FEEDS, "summary": config._SUMMARY, "topics.KEY": config._TOPIC}
+    rules = {
+        "site": config._SITE,
+        "feeds": config._FEEDS,
+        "summary": config._SUMMARY,
+        "topics.KEY": config._TOPIC,
+        "countries.CODE": config._COUNTRY,
+        "words": config._WORDS,
+    }
     for table, known in rules.items():
         part = re.search(rf"^## \[{re.escape(table)}\]\n(.*?)(?=^## |\Z)", text, re.M | re.S)
         assert part is not None
@@ -43,6 +51,11 @@ def test_each_setting_is_documented_and_no_other() -> None:
                 row = re.search(rf"^\| `{field.name}` \| `([^`]+)` \|", text, re.M)
                 assert row is not None, field.name
                 assert row[1] == str(field.default).lower()
+
+
+def test_each_phrase_is_documented_as_it_is() -> None:
+    part = DOCS["settings.md"].partition("## [words]")[2]
+    assert dict(re.findall(r"^\| `(\w+)` \| (.+) \|$", part, re.M)) == words("en").phrases
 
 
 def test_each_key_and_suffix_is_documented() -> None:

@@ -10,15 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from feeds import read
 from feeds.addresses import Addresses
 from feeds.config import DEFAULTS, Settings
 from feeds.lock import Lock
-from feeds.model import Article, Document, Feed
+from feeds.model import Article, Document, Feed, FormatName
 from feeds.normalise import normalise
 from feeds.render import WRITERS
+from feeds.render.documents import documents
 from feeds.render.entries import Site as Context
 from feeds.route import route
-from tests.conftest import REPOSITORY, Site
+from tests.conftest import REPOSITORY, SETTINGS, Site
 
 GRAMMAR = etree.RelaxNG(etree.fromstring(resources.files("feeds.data").joinpath("atom.rng").read_bytes()))
 HEADERS = {"content-type": "application/xml; charset=utf-8"}
@@ -53,11 +55,8 @@ def feed_of(article: Article, site: Settings = DEFAULTS) -> Feed:
     return next(feed for feed in route([article], site, Lock()) if feed.kind == "site")
 
 
-def reads_as_utf8(text: str) -> bool:
-    try:
-        return text.encode("latin-1").decode("utf-8") != text
-    except UnicodeError:
-        return False
+def written(feed: Feed, name: FormatName) -> bytes:
+    return WRITERS[name](next(documents(feed, name, CONTEXT)), CONTEXT)
 
 
 TEXT = st.text(min_size=1, max_size=60)
@@ -68,21 +67,29 @@ TEXT = st.text(min_size=1, max_size=60)
 def test_any_text_comes_back_as_it_was(title: str, author: str, tag: str, summary: str, body: str) -> None:
     article = judged(title=title, authors=(author,), tags=(tag,), description=summary, body=f"Start {body}")
     feed = feed_of(article)
-    for name in ("atom", "rss"):
-        parsed = feedparser.parse(WRITERS[name](feed, CONTEXT), response_headers=HEADERS)
+    names: tuple[FormatName, ...] = ("atom", "rss")
+    for name in names:
+        parsed = feedparser.parse(written(feed, name), response_headers=HEADERS)
         assert parsed.bozo == 0, parsed.get("bozo_exception")
         entry = parsed.entries[0]
-        # feedparser strips titles, and takes one that looks like HTML for HTML, as the format does not say which it is; one that looks
-        # like UTF-8 read as Latin-1 it reads again.
-        if not set("<&") & set(article.title) and not reads_as_utf8(article.title):
+        # feedparser strips titles, takes one that looks like HTML for HTML, as the format does not say which it is, and mends what looks
+        # like UTF-8 read as Latin-1.
+        if not set("<&") & set(article.title) and not looks_mangled(article.title):
             assert entry.title == article.title
         assert entry.id == article.id
-    root = etree.fromstring(WRITERS["atom"](feed, CONTEXT))
+    root = etree.fromstring(written(feed, "atom"))
     assert GRAMMAR.validate(root), GRAMMAR.error_log.last_error
     assert (root.findtext("{*}entry/{*}title") or "") == article.title
     assert (root.findtext("{*}entry/{*}summary") or "") == article.summary
-    item = json.loads(WRITERS["json"](feed, CONTEXT))["items"][0]
+    item = json.loads(written(feed, "json"))["items"][0]
     assert (item["title"], item["content_html"]) == (article.title, article.html)
+
+
+def looks_mangled(text: str) -> bool:
+    try:
+        return text.encode("latin-1").decode() != text
+    except UnicodeError:
+        return False
 
 
 HOSTILE = [
@@ -119,11 +126,9 @@ def test_nothing_active_of_an_article_reaches_a_subscriber(site: Site, text: str
     site.write("c.html", f"<html><head><title>{text}</title></head><body>{page}</body></html>")
     built = site.build()
     assert built.returncode == 0, built.stderr
-    # A picture that an article names and nobody has is the author's slip; nothing else may be found.
-    # A warning says that a title looks like markup, and so it does.
-    checked = [json.loads(line) for line in site.run("check", "--json").stdout.splitlines()]
-    errors = {finding["rule"] for finding in checked if finding["severity"] == "error"}
-    assert errors <= {"dead-link"}, checked
+    # A picture that an article names and nobody has is the author's slip, and text that looks like markup is warned of; no more.
+    found = [json.loads(line) for line in site.run("check", "--json").stdout.splitlines()]
+    assert {finding["rule"] for finding in found if finding["severity"] == "error"} <= {"dead-link"}, found
     tops = {path.relative_to(site.root).parts[0] for path in site.root.rglob("*")}
     assert tops == {"content", "public", "feeds.toml", "feeds.lock", ".feeds"}
 
@@ -134,7 +139,7 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
         tags=("Food & drink",), countries=("gb",), language="cy", description="A summary <b>as text</b> & more.", body="The **body**.",
     )  # fmt: skip
     feed = feed_of(article)
-    root = etree.fromstring(WRITERS["atom"](feed, CONTEXT))
+    root = etree.fromstring(written(feed, "atom"))
     entry = root.find("{*}entry")
     assert entry is not None
     assert [(c.get("term"), c.get("scheme"), c.get("label")) for c in entry.findall("{*}category")] == [
@@ -143,7 +148,7 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
     ]
     assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "cy"
     assert [link.get("rel") for link in root.findall("{*}link")] == ["self", "alternate"]
-    channel = etree.fromstring(WRITERS["rss"](feed, CONTEXT))[0]
+    channel = etree.fromstring(written(feed, "rss"))[0]
     item = channel.find("item")
     assert item is not None
     assert item.findtext("description") == "A summary &lt;b&gt;as text&lt;/b&gt; &amp; more."
@@ -158,6 +163,177 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
 
 def test_a_guid_is_a_permalink_only_when_it_is_the_articles_address() -> None:
     article = judged(link="https://there.example/a")
-    guid = etree.fromstring(WRITERS["rss"](feed_of(article), CONTEXT)).find(".//guid")
+    guid = etree.fromstring(written(feed_of(article), "rss")).find(".//guid")
     assert guid is not None
     assert (guid.get("isPermaLink"), guid.text) == ("true", "https://there.example/a")
+
+
+RICH = """\
+id: 'tag:x.example,2020:1'
+author: [Ann, Bob]
+image: {url: 'https://tiny.example/news/p.jpg', credit: 'P. Hoto', alt: 'A ship <b>'}
+source: {title: 'Other & news', url: 'https://other.example/', feed: 'https://other.example/feed'}
+via: https://via.example/
+rights: CC BY 4.0
+enclosure: {url: 'https://files.example/a.mp3', length: 12345, type: audio/mpeg}
+point: 42.87, 74.59
+lang: fr
+"""
+
+
+@pytest.fixture
+def rich(site: Site) -> Site:
+    """One article with everything, one with nothing, and a site that says all it can."""
+    text = SETTINGS.replace(
+        "[feeds]", 'rights = "All rights"\nlogo = "logo.png"\n[feeds]\nhubs = ["https://hub.example/"]\nrefresh = 120'
+    )
+    (site.root / "feeds.toml").write_text(text, encoding="utf-8")
+    site.write(
+        "a.md",
+        f"---\ntitle: History of the <blink> tag & more\ndate: 2025-01-02\ncountries: [kg]\n{RICH}---\nLe texte.\n",
+    )
+    site.article("b.md", topics="[law]")
+    assert site.build().stderr.endswith("files written\n")
+    return site
+
+
+def test_an_atom_entry_says_everything(rich: Site) -> None:
+    root = etree.fromstring(rich.public()["atom.xml"])
+    entry = root.findall("{*}entry")[1]
+    assert GRAMMAR.validate(root), GRAMMAR.error_log.last_error
+    assert [(e.get("rel"), e.get("href"), e.get("type"), e.get("length")) for e in entry.findall("{*}link")] == [
+        ("alternate", "https://tiny.example/news/articles/history-of-the-blink-tag-more/", "text/html", None),
+        ("via", "https://via.example/", None, None),
+        ("enclosure", "https://files.example/a.mp3", "audio/mpeg", "12345"),
+    ]
+    assert entry.findtext("{*}title") == "History of the <blink> tag & more"
+    assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "fr"
+    assert [e.text for e in entry.findall("{*}author/{*}name")] == ["Ann", "Bob"]
+    assert entry.findtext("{*}rights") == "CC BY 4.0"
+    assert [(c.tag.split("}")[1], c.text or c.get("href")) for c in entry.iterfind("{*}source/*")] == [
+        ("id", "https://other.example/feed"),
+        ("title", "Other & news"),
+        ("updated", "2025-01-02T00:00:00+00:00"),
+        ("link", "https://other.example/feed"),
+    ]
+    assert root.findtext("{*}rights") == "All rights"
+    assert root.findtext("{*}logo") == "https://tiny.example/news/logo.png"
+    assert root.findtext("{*}icon") == "https://tiny.example/news/icon.png"
+    assert {e.get("rel"): e.get("href") for e in root.findall("{*}link")}["hub"] == "https://hub.example/"
+
+
+@pytest.mark.parametrize("name", ["atom.xml", "rss.xml"])
+def test_media_and_places_are_said_in_their_own_vocabularies(rich: Site, name: str) -> None:
+    root = etree.fromstring(rich.public()[name])
+    media, geo = "{http://search.yahoo.com/mrss/}", "{http://www.georss.org/georss}"
+    (content,) = root.iter(f"{media}content")
+    assert dict(content.attrib) == {"url": "https://tiny.example/news/p.jpg", "medium": "image", "type": "image/jpeg"}
+    assert content.findtext(f"{media}credit") == "P. Hoto"
+    assert content.findtext(f"{media}description") == "A ship <b>"
+    assert [e.get("url") for e in root.iter(f"{media}thumbnail")] == ["https://tiny.example/news/p.jpg"]
+    assert [e.text for e in root.iter(f"{geo}point")] == ["42.87 74.59"]
+
+
+def test_an_rss_channel_and_item_say_everything(rich: Site) -> None:
+    data = rich.public()["rss.xml"]
+    channel = etree.fromstring(data)[0]
+    said = {child.tag.split("}")[-1]: (child.text or "").strip() for child in channel if child.tag != "item"}
+    assert (said["ttl"], said["updatePeriod"], said["updateFrequency"]) == ("120", "daily", "12")
+    assert (said["copyright"], said["language"]) == ("All rights", "en")
+    assert said["lastBuildDate"] == "Mon, 07 Apr 2025 00:00:00 GMT"
+    assert {c.tag: c.text for c in channel.iterfind("image/*")} == {
+        "url": "https://tiny.example/news/logo.png",
+        "title": "Tiny",
+        "link": "https://tiny.example/news/",
+    }
+    links = channel.findall("{http://www.w3.org/2005/Atom}link")
+    assert {e.get("rel"): e.get("href") for e in links} == {
+        "self": "https://tiny.example/news/rss.xml",
+        "hub": "https://hub.example/",
+    }
+    item = channel.findall("item")[1]
+    # The spelling that readers show as text, whether they take a title for text or for HTML.
+    assert b"<title>History of the &#x3C;blink> tag &#x26; more</title>".replace(b">", b"&gt;", 0) in data.replace(
+        b"&gt;", b">"
+    )
+    assert item.findtext("title") == "History of the <blink> tag & more"
+    source, enclosure = item.find("source"), item.find("enclosure")
+    assert source is not None
+    assert (source.get("url"), source.text) == ("https://other.example/feed", "Other & news")
+    assert enclosure is not None
+    assert dict(enclosure.attrib) == {"url": "https://files.example/a.mp3", "length": "12345", "type": "audio/mpeg"}
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}language") == "fr"
+    assert item.findtext("{http://purl.org/dc/elements/1.1/}rights") == "CC BY 4.0"
+    assert [(c.text, c.get("domain")) for c in item.findall("category")] == [("Kyrgyzstan", "urn:iso:std:iso:3166")]
+    assert item.find("author") is None
+
+
+def test_a_json_item_says_everything(rich: Site) -> None:
+    feed = json.loads(rich.public()["feed.json"])
+    item = feed["items"][1]
+    assert (feed["hubs"], feed["icon"]) == (
+        [{"type": "WebSub", "url": "https://hub.example/"}],
+        "https://tiny.example/news/logo.png",
+    )
+    assert (item["external_url"], item["image"]) == ("https://via.example/", "https://tiny.example/news/p.jpg")
+    assert (item["language"], item["tags"]) == ("fr", ["Kyrgyzstan"])
+    assert item["attachments"] == [
+        {"url": "https://files.example/a.mp3", "mime_type": "audio/mpeg", "size_in_bytes": 12345}
+    ]
+    assert item["authors"] == [{"name": "Ann"}, {"name": "Bob"}]
+    assert "attachments" not in feed["items"][0]
+
+
+def test_what_nobody_said_no_feed_says(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    for name in ("atom.xml", "rss.xml"):
+        data = site.public()[name].decode()
+        for word in (
+            "media:",
+            "georss:",
+            "fh:",
+            "enclosure",
+            'rel="hub"',
+            'rel="via"',
+            "<source",
+            "rights",
+            "copyright",
+        ):
+            assert word not in data, (name, word)
+
+
+@pytest.mark.parametrize(
+    ("front", "problem"),
+    [
+        ("enclosure: https://files.example/a.mp3", "`url`, `length` in bytes and `type` such as audio/mpeg are wanted"),
+        ("enclosure: {url: a.mp3, length: 1, type: audio/mpeg}", "'a.mp3' is no absolute http(s) address"),
+        ("point: 42.87", "latitude and longitude"),
+        ("point: 91 0", "is no place on Earth"),
+        ("point: nan 0", "is no place on Earth"),
+        ("via: javascript:alert(1)", "is no absolute http(s) address"),
+        ("source: {title: x, feed: 'file:///x'}", "is no absolute http(s) address"),
+    ],
+)
+def test_what_cannot_be_used_is_told_and_left_out(site: Site, front: str, problem: str) -> None:
+    site.write("a.md", f"---\ntitle: A\ndate: 2025-01-01\n{front}\n---\nText.\n")
+    built = site.build()
+    assert built.returncode == 0
+    assert problem in built.stderr
+    assert len(json.loads(site.public()["feed.json"])["items"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "title"),
+    [
+        ("Coin News", "Coin News"),
+        ("https://coin.example/x", "coin.example"),
+        ("{url: 'https://a.example/'}", "a.example"),
+    ],
+)
+def test_a_source_is_a_name_or_an_address(site: Site, said: str, title: str) -> None:
+    path = site.write("a.md", f"---\ntitle: A\ndate: 2025-01-01\nsource: {said}\n---\nText.\n")
+    (document,) = [d for s in read.scan(path).sources for d in read.read(s)]
+    assert isinstance(document, Document)
+    assert document.origin is not None
+    assert document.origin.title == title

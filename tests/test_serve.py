@@ -1,44 +1,29 @@
-"""The preview serves as a good host does; a real reader reads it."""
+"""The preview serves as a good host does, and nothing that lies elsewhere."""
 
-import shutil
-import sqlite3
-import subprocess
-import threading
-import urllib.error
-import urllib.request
+import os
 from collections.abc import Iterator
-from contextlib import closing
-from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
 
-from feeds.serve import server
 from tests.conftest import REPOSITORY
+from tests.serving import get, serving
+
+OUTSIDE = b"not for the public"
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
-    with server(REPOSITORY / "public", 0) as listening:
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{listening.server_address[1]}"
-        listening.shutdown()
-
-
-def get(address: str, **headers: str) -> HTTPResponse:
-    request = urllib.request.Request(
-        address, headers={name.replace("_", "-"): value for name, value in headers.items()}
-    )
-    response = urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=20)
-    assert isinstance(response, HTTPResponse)
-    return response
+    with serving(REPOSITORY / "public") as served:
+        yield served.address
 
 
 @pytest.mark.parametrize(
     ("path", "kind"),
     [
         ("/", "text/html; charset=utf-8"),
-        ("/atom.xml", "application/xml; charset=utf-8"),
+        ("/topics/mining/", "text/html; charset=utf-8"),
+        ("/atom.xml?from=there", "application/xml; charset=utf-8"),
         ("/topics/mining/feed.json", "application/feed+json; charset=utf-8"),
         ("/feeds.opml", "text/x-opml; charset=utf-8"),
         ("/catalog.json", "application/json; charset=utf-8"),
@@ -47,49 +32,98 @@ def get(address: str, **headers: str) -> HTTPResponse:
 )
 def test_media_types_and_a_second_fetch(address: str, path: str, kind: str) -> None:
     with get(address + path) as first:
-        assert first.headers["Content-Type"] == kind
+        assert (first.status, first.headers["Content-Type"]) == (200, kind)
         assert first.headers["Access-Control-Allow-Origin"] == "*"
-        tag = first.headers["ETag"]
-    with pytest.raises(urllib.error.HTTPError) as second:
-        get(address + path, If_None_Match=tag)
-    assert second.value.code == 304
-    second.value.close()
+        assert int(first.headers["Content-Length"]) == len(first.read()) > 0
+        tag, changed = first.headers["ETag"], first.headers["Last-Modified"]
+    for condition in ({"If_None_Match": tag}, {"If_None_Match": f'"other", W/{tag}'}, {"If_Modified_Since": changed}):
+        with get(address + path, **condition) as second:
+            assert (second.status, second.headers["ETag"], second.read()) == (304, tag, b"")
 
 
-@pytest.mark.parametrize("path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/nowhere", "/topics/%00"])
+@pytest.mark.parametrize(
+    "condition",
+    [
+        {"If_None_Match": '"other"'},
+        {"If_None_Match": '"other"', "If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 GMT"},
+        {"If_Modified_Since": "Sat, 01 Jan 2000 00:00:00 GMT"},
+        {"If_Modified_Since": "yesterday"},
+        {"If_Modified_Since": "Fri, 01 Jan 2100 00:00:00 -0000"},
+    ],
+)
+def test_what_the_asker_does_not_have_is_sent(address: str, condition: dict[str, str]) -> None:
+    with get(f"{address}/atom.xml", **condition) as answer:
+        assert answer.status == 200
+
+
+def test_head_says_what_get_says_without_the_body(address: str) -> None:
+    with get(f"{address}/atom.xml") as whole, get(f"{address}/atom.xml", method="HEAD") as head:
+        assert {**whole.headers, "Date": ""} == {**head.headers, "Date": ""}
+        assert head.read() == b""
+
+
+@pytest.mark.parametrize(
+    "path", ["/../pyproject.toml", "/%2e%2e/pyproject.toml", "/nowhere", "/topics/%00", "/atom.xml/"]
+)
 def test_nothing_outside_is_served(address: str, path: str) -> None:
-    with pytest.raises(urllib.error.HTTPError) as answer:
-        get(address + path)
-    assert answer.value.code == 404
-    answer.value.close()
+    with get(address + path) as answer:
+        assert answer.status == 404
 
 
-def test_a_folder_is_redirected_to_its_page(address: str) -> None:
-    with get(f"{address}/topics/mining") as page:
-        assert page.url == f"{address}/topics/mining/"
-        assert b"<h1>Mining</h1>" in page.read()
+@pytest.mark.parametrize("path", ["/topics/mining", "//topics/mining"])
+def test_a_folder_is_redirected_to_its_page(address: str, path: str) -> None:
+    with get(address + path) as answer:
+        assert (answer.status, answer.headers["Location"]) == (301, "/topics/mining/")
 
 
-@pytest.mark.reader
-def test_newsboat_reads_the_shipped_feeds(address: str, tmp_path: Path) -> None:
-    if shutil.which("newsboat") is None:
-        pytest.skip("newsboat is not installed")
-    urls = tmp_path / "urls"
-    feeds = ["countries/kyrgyzstan/atom.xml", "topics/mining/rss.xml"]
-    urls.write_text("".join(f"{address}/{feed}\n" for feed in feeds))
-    cache = tmp_path / "cache.db"
-    words = ["newsboat", "-u", str(urls), "-c", str(cache), "-C", "/dev/null"]
-    subprocess.run(
-        [*words, "-x", "reload"],
-        check=True,
-        timeout=120,
-        env={"HOME": str(tmp_path), "LANG": "C.UTF-8", "no_proxy": "*"},
-    )
-    with closing(sqlite3.connect(cache)) as database:
-        rows = database.execute("select title, author, pubDate, url from rss_item order by title").fetchall()
-    assert ["|".join(map(str, row)) for row in rows] == [
-        "Former Binance CEO advising Kyrgyzstan on blockchain & crypto|Example desk|1743992700|"
-        "https://example.org/articles/former-binance-ceo-advising-kyrgyzstan-on-blockchain-crypto/",
-        "Pakistan appoints crypto advisor to PM & allocates 2K MW to Bitcoin mining|Example desk|1748390400|"
-        "https://example.org/articles/pakistan-appoints-crypto-advisor-to-pm-allocates-2k-mw-to-bitcoin-mining/",
-    ]
+@pytest.fixture
+def odd(tmp_path: Path) -> Iterator[str]:
+    """A folder with everything but files."""
+    root = tmp_path / "public"
+    (root / "folder" / "index.html").mkdir(parents=True)
+    (tmp_path / "outside.html").write_bytes(OUTSIDE)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "index.html").write_bytes(OUTSIDE)
+    (root / "out.html").symlink_to(tmp_path / "outside.html")
+    (root / "out").symlink_to(tmp_path / "elsewhere")
+    (root / "in").mkdir()
+    (root / "in" / "index.html").symlink_to(tmp_path / "outside.html")
+    (root / "circle.html").symlink_to("circle.html")
+    (root / "broken.html").symlink_to("nowhere.html")
+    os.mkfifo(root / "pipe.html")
+    (root / "true.html").write_bytes(b"true")
+    (root / "link.html").symlink_to("true.html")
+    with serving(root) as served:
+        yield served.address
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/folder/",
+        "/out.html",
+        "/out",
+        "/out/",
+        "/out/index.html",
+        "/in/",
+        "/circle.html",
+        "/broken.html",
+        "/pipe.html",
+        "/" + "x" * 300,
+    ],
+)
+def test_what_is_no_file_of_the_folder_is_not_found(odd: str, path: str) -> None:
+    with get(odd + path) as answer:
+        assert answer.status == 404
+        assert OUTSIDE not in answer.read()
+
+
+def test_a_folder_named_as_a_page_is_a_folder(odd: str) -> None:
+    with get(f"{odd}/folder/index.html") as answer:
+        assert (answer.status, answer.headers["Location"]) == (301, "/folder/index.html/")
+
+
+def test_a_link_within_the_folder_is_followed(odd: str) -> None:
+    with get(f"{odd}/link.html") as answer:
+        assert (answer.status, answer.read()) == (200, b"true")

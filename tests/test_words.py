@@ -200,7 +200,7 @@ def test_a_country_by_any_of_its_names(said: str, code: str | None) -> None:
     ],
 )
 def test_countries(title: str, text: str, tongue: str, wanted: list[str]) -> None:
-    assert [label.key for label in countries.countries(title, text, tongue)] == wanted
+    assert [label.key for label in countries.countries(title, text, tongue, str)] == wanted
 
 
 TOPICS = (

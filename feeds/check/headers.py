@@ -36,7 +36,8 @@ def judge(source: Source, paths: Iterable[str]) -> Iterator[Finding]:
         found = [rule for rule in rules if rule.pattern.fullmatch("/" + path)]
         for rule in found:
             yield from _type(source, rule, suffix)
-        if not found:
+        # What ends with .json hosts serve as application/json of their own accord, and JSON is UTF-8.
+        if not found and suffix != ".json":
             bare.setdefault(suffix, path)
     for suffix, path in bare.items():
         message = f"nothing says of which type {path} is, or others that end with {suffix}"

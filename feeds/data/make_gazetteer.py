@@ -13,6 +13,7 @@ import json
 import re
 import tomllib
 from collections import Counter
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ ALPHA3_BESIDE_ISO = {"xk": "XKX"}
 Table = dict[str, Any]
 
 
+@cache
 def load() -> tuple[list[str], dict[str, Table]]:
     """The masks and the countries of countries.toml, by code."""
     text = resources.files("feeds.data").joinpath("countries.toml").read_text(encoding="utf-8")
@@ -66,8 +68,12 @@ def alpha3(code: str) -> str:
 
 
 def territory(locale: str, code: str) -> str:
-    """CLDR's name of the country, or nothing; Russian abbreviates "island", which papers write out."""
-    name = str(Locale.parse(locale).territories.get(code.upper(), ""))
+    """CLDR's name of the country, or nothing."""
+    return written_out(str(Locale.parse(locale).territories.get(code.upper(), "")))
+
+
+def written_out(name: str) -> str:
+    """Russian abbreviates "island", which papers write out."""
     return re.sub(r"\bо-в", "остров", name)
 
 
@@ -88,7 +94,7 @@ def english(name: str) -> list[str]:
 
 
 def english_names(code: str, country: Table) -> list[str]:
-    """The display name, the hand-kept names, then what CLDR adds to them."""
+    """The short name, the hand-kept names, then what CLDR adds to them."""
     forms = [country["name"], *country.get("names", [])]
     return forms + [form for form in english(territory("en", code)) if form not in forms]
 
@@ -111,20 +117,11 @@ def foreign_names(countries: dict[str, Table], language: str) -> dict[str, list[
     }
 
 
-def display(code: str, country: Table) -> dict[str, str]:
-    """The name to show in each language: the first hand-kept one, else CLDR's."""
-    other = country.get("other", {})
-    return {
-        language: str(other[language][0]) if language in other else territory(language, code) for language in LANGUAGES
-    }
-
-
 def entry(code: str, country: Table, foreign: dict[str, dict[str, list[str]]]) -> Table:
     """One country's line of gazetteer.json; empty parts are left out."""
     names = {"en": english_names(code, country)}
     names |= {language: by_code[code] for language, by_code in foreign.items() if by_code[code]}
-    line: Table = {"slug": country["slug"], "name": country["name"], "alpha3": alpha3(code)}
-    line |= {"display": display(code, country), "names": names}
+    line: Table = {"slug": country["slug"], "name": country["name"], "alpha3": alpha3(code), "names": names}
     return line | {kind: country[kind] for kind in [*KINDS, "ambiguous"] if country.get(kind)}
 
 

@@ -23,7 +23,8 @@ _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million article
 def normalise(document: Document, settings: Settings) -> Article:
     """The article that `document` is, judged by `settings`. Raises ArticleError when it has no text at all."""
     said = _overruled(document, settings)
-    link, link_problems = _address(said.link)
+    link, link_problems = _address(said.link, "link")
+    via, via_problems = _address(said.via, "via")
     base = link or (settings.site.url if said.source.endswith(_ONE_ARTICLE) else "")
     body = markup.body(said, base)
     if not body.blocks and not said.description:
@@ -35,7 +36,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     updated = dates.updated(said.updated, tongue, settings.site.zone)
     added, added_problems = _added(said, settings)
     topic_labels, topic_problems = _topics(said, title, body.text, settings)
-    country_labels, country_problems = _countries(said, title, body.text, tongue)
+    country_labels, country_problems = _countries(said, title, body.text, tongue, settings)
     image, image_problems = _image(said.image, base)
     summary = _summary(said, body, title, tongue, settings.summary.max_length)
     return Article(
@@ -55,6 +56,11 @@ def normalise(document: Document, settings: Settings) -> Article:
         summary=summary.text,
         summary_source=summary.source,
         image=image,
+        origin=said.origin,
+        via=via,
+        rights=said.rights,
+        enclosure=said.enclosure,
+        point=said.point,
         authors=said.authors,
         section=said.section,
         html=body.html,
@@ -69,6 +75,7 @@ def normalise(document: Document, settings: Settings) -> Article:
             *topic_problems,
             *country_problems,
             *link_problems,
+            *via_problems,
             *image_problems,
         ),
     )
@@ -171,11 +178,14 @@ def _distinct(labels: list[Label]) -> tuple[Label, ...]:
     return tuple({label.key: label for label in reversed(labels)}.values())[::-1]
 
 
-def _countries(document: Document, title: str, text: str, tongue: str) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+def _countries(
+    document: Document, title: str, text: str, tongue: str, settings: Settings
+) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+    called = settings.country_name
     if document.countries is None:
-        return countries.countries(title, text, tongue), ()
+        return countries.countries(title, text, tongue, called), ()
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
-    labels = [_person(code, gazetteer.name(code), name) for name, code in found if code]
+    labels = [_person(code, called(code), name) for name, code in found if code]
     return _distinct(labels), tuple(
         f"countries: {name!r} is no country known; write its ISO 3166 code, such as kg"
         for name, code in found
@@ -190,9 +200,9 @@ def _added(document: Document, settings: Settings) -> tuple[datetime | None, tup
     return moment, () if moment else (f"added: {document.added!r} is no date; write it as 2025-04-07T02:25Z",)
 
 
-def _address(said: str | None) -> tuple[str | None, tuple[str, ...]]:
+def _address(said: str | None, name: str) -> tuple[str | None, tuple[str, ...]]:
     address = plain.web_address(said) if said else None
-    return address, (f"link: {said!r} is no absolute http(s) address; left out",) if said and not address else ()
+    return address, (f"{name}: {said!r} is no absolute http(s) address; left out",) if said and not address else ()
 
 
 def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
@@ -200,8 +210,9 @@ def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
     if image.url and (":" in image.url or image.url.startswith("/")):
         url = plain.web_address(image.url, base)
     credit = plain.line(image.credit) or None if image.credit else None
+    shows = plain.line(image.description) or None if image.description else None
     problem = f"image: {image.url!r} is no http(s) address, absolute or from the site's root; left out"
-    return Image(url=url, credit=credit), (problem,) if image.url and not url else ()
+    return Image(url=url, credit=credit, description=shows), (problem,) if image.url and not url else ()
 
 
 def _summary(document: Document, body: markup.Body, title: str, tongue: str, limit: int) -> summaries.Summary:

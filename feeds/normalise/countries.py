@@ -3,7 +3,7 @@ strongest. A country that is only mentioned is left out."""
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -43,8 +43,8 @@ class _Hit(NamedTuple):
     place: str
 
 
-def countries(title: str, text: str, language: str) -> tuple[Label, ...]:
-    """At most five labels. `text` is the article's without its title."""
+def countries(title: str, text: str, language: str, called: Callable[[str], str]) -> tuple[Label, ...]:
+    """At most five labels. `text` is the article's without its title; `called` gives the name to show for a code."""
     # en-GB and en-US share a matcher.
     base = language.split("-")[0].lower()
     hits = [*_in_title(title, base), *_in_text(text, base)]
@@ -57,7 +57,7 @@ def countries(title: str, text: str, language: str) -> tuple[Label, ...]:
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     kept = [(code, score) for code, score in ranked if score >= SHARE * top][:MOST]
     return tuple(
-        Label(key=code, title=gazetteer.name(code), score=round(score / (score + 2), 3), because=_because(code, hits))
+        Label(key=code, title=called(code), score=round(score / (score + 2), 3), because=_because(code, hits))
         for code, score in kept
     )
 

@@ -1,5 +1,7 @@
 """An article's body as safe HTML and as plain text. Whatever a document holds, nothing active leaves this module."""
 
+import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 import comrak
@@ -12,16 +14,16 @@ from feeds.model import Document
 from feeds.nesting import too_deep
 
 _TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
-    "figure",
-    "figcaption",
-    "picture",
-    "source",
-}
+    "figure", "picture", "source", "audio", "video",
+}  # fmt: skip
+_PLAYERS = {"src", "poster", "controls", "width", "height"}
 _ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in _TAGS} | {
-    "source": {"src", "type"},
-    "img": {"src", "alt", "title", "width", "height"},
-    # Their `cite` is an address that nobody sees and that the sanitiser does not look at.
-    **{tag: set[str]() for tag in ("blockquote", "q", "del", "ins", "ol")},
+    "source": {"src", "srcset", "sizes", "media", "type"},
+    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
+    "audio": {"src", "controls"},
+    "video": _PLAYERS,
+    **{tag: {"cite"} for tag in ("blockquote", "q", "del", "ins")},
+    "ol": set[str](),
     "*": {"lang", "dir"},
 }
 _BLOCKS = frozenset(
@@ -30,6 +32,15 @@ _BLOCKS = frozenset(
 _CONTAINERS = frozenset(
     "body ul ol dl table thead tbody tfoot tr caption figure picture section details summary".split()
 )
+# Where pages keep a picture's address until a script sees it come into view.
+_LAZY_PLACES = {
+    "src": ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-hi-res-src"),
+    "srcset": ("data-srcset", "data-lazy-srcset", "data-original-set"),
+}
+_LAZY = re.compile("|".join(place for places in _LAZY_PLACES.values() for place in places))
+_OTHER_ADDRESSES = re.compile(r"srcset|poster|cite\s*=", re.I)
+# HTML, parsing a srcset attribute: an address, ended by white space or a comma at its end, and a width or density up to the next comma.
+_CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*+)(?:(?<=,)|\s*+(?P<size>[^,]*+))")
 # Fewer than a parser bears: readers and browsers walk what we publish, many of them level by level.
 _DEEPEST = 150
 
@@ -67,18 +78,49 @@ def body(document: Document, base: str) -> Body:
         raise ArticleError(
             f"its HTML is nested deeper than {_DEEPEST} elements", "simplify it, or delete the file", "body"
         )
+    if _LAZY.search(html):
+        html = _unlazy(html)
     # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
     clean = plain.scrub(
         nh3.clean(
             html,
             tags=_TAGS,
             attributes=_ATTRIBUTES,
+            attribute_filter=_address_filter(base) if _OTHER_ADDRESSES.search(html) else None,
+            # What browsers show where scripts do not run comes twice where the pictures are unlazied.
+            clean_content_tags={"script", "style", "noscript"},
             link_rel=None,
             url_schemes={"http", "https", "mailto", "tel"},
             url_relative=("rewrite_with_base", base) if base else "deny",
         )
     )
     return Body(clean.strip(), _blocks(clean))
+
+
+def _unlazy(html: str) -> str:
+    """`html` with the pictures where pages keep them for a script to load."""
+    root = LexborHTMLParser(f"<body>{html}").body
+    if root is None:
+        return html
+    for node in root.css("img, source"):
+        for name, places in _LAZY_PLACES.items():
+            if kept := next((said for place in places if (said := node.attributes.get(place))), None):
+                node.attrs[name] = kept
+    return root.inner_html or ""
+
+
+def _address_filter(base: str) -> Callable[[str, str, str], str | None]:
+    """Makes absolute what the sanitiser leaves as it is; an address that cannot be goes."""
+
+    def rewritten(_tag: str, name: str, value: str) -> str | None:
+        if name == "srcset":
+            found = (
+                (plain.web_address(c["url"].rstrip(","), base), c["size"] or "") for c in _CANDIDATE.finditer(value)
+            )
+            return ", ".join(f"{url} {size.strip()}".strip() for url, size in found if url) or None
+        return plain.web_address(value, base) if name in ("cite", "poster") else value
+
+    return rewritten
 
 
 def _from_markdown(text: str) -> str:

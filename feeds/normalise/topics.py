@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from feeds.config import Topic
 from feeds.model import Label
-from feeds.phrases import Matcher, Phrase
+from feeds.phrases import Matcher, Phrase, forms, is_acronym
 
 TITLE = 4.0  # once a topic, however many of its keywords the title has
 SECTION = 2.0
@@ -18,7 +18,6 @@ TEXT = 6.0  # what a topic's keywords in the text add at most: a topic with many
 LEAST = 3.0
 SHARE = 0.35  # of the strongest topic's score
 MOST = 6
-_SUFFIXES = ("s", "es", "ed", "ing")
 
 
 class _Keyword(NamedTuple):
@@ -101,25 +100,7 @@ def _matcher(known: tuple[Topic, ...]) -> tuple[tuple[_Keyword, ...], Matcher]:
     keywords: list[_Keyword] = []
     phrases: list[Phrase] = []
     for word, keys in owners.items():
-        for form in _forms(word):
+        for form in forms(word):
             keywords.append(_Keyword(tuple(keys), word))
-            phrases.append(Phrase(form, exact=_is_acronym(word)))
+            phrases.append(Phrase(form, exact=is_acronym(word)))
     return tuple(keywords), Matcher(phrases)
-
-
-def _is_acronym(word: str) -> bool:
-    return sum(c.isupper() for c in word.split()[-1]) >= 2
-
-
-def _forms(word: str) -> list[str]:
-    """`word` with the endings that English gives its last part: plural, past, gerund. An acronym takes a plural alone."""
-    if _is_acronym(word):
-        return [word, f"{word}s"]
-    if len(word) < 3 or not word[-1].isalpha() or not word[-1].isascii():
-        return [word]
-    forms = [word, *(word + suffix for suffix in _SUFFIXES)]
-    if word.endswith("e"):
-        forms += [f"{word}d", f"{word[:-1]}ing"]
-    if word.endswith("y"):
-        forms += [f"{word[:-1]}ies", f"{word[:-1]}ied"]
-    return forms

@@ -27,7 +27,11 @@ def _document(page: Page, text: str, source: str) -> Document:
     link, language = html_metadata.link(head), html_metadata.language(head)
     dates = html_dates.read(page, head, title, link, language or "en")
     authors = html_metadata.authors(head) or _named(page) or html_dates.author(dates.bylines)
-    image = Image(url=html_metadata.image(head, link), credit=html_body.credit(page))
+    image = Image(
+        url=html_metadata.image(head, link),
+        credit=html_body.credit(page),
+        description=html_metadata.image_description(head),
+    )
     # Last, since it takes the page apart.
     content = html_body.read(page, text, (title, headline, *dates.bylines))
     return Document(
@@ -44,6 +48,7 @@ def _document(page: Page, text: str, source: str) -> Document:
         section=html_metadata.section(head),
         authors=authors,
         image=image,
+        origin=html_metadata.origin(head),
         dropped=content.dropped,
     )
 

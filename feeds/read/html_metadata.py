@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from selectolax.lexbor import LexborHTMLParser
 
 from feeds import plain
-from feeds.model import Clue
+from feeds.model import Clue, Origin
 from feeds.read import html_jsonld, html_page
 from feeds.read.html_jsonld import Thing
 from feeds.read.html_page import Page
@@ -257,6 +257,17 @@ def link(head: Head) -> str | None:
 def _is_front(address: str) -> bool:
     parts = urlsplit(address)
     return parts.path in ("", "/", "/index.html", "/index.php") and not parts.query
+
+
+def origin(head: Head) -> Origin | None:
+    """The site that published the page, by its own name."""
+    site = plain.line(_site_name(head))
+    return Origin(site) if site else None
+
+
+def image_description(head: Head) -> str | None:
+    """What the lead picture shows, in the page's words."""
+    return plain.line(head.meta("og:image:alt")) or None
 
 
 def image(head: Head, link: str | None) -> str | None:

@@ -1,33 +1,62 @@
 """Feeds -> bytes: each writer turns records into files, and none of them touches the disk."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from feeds.addresses import FILE_OF, Addresses
+from feeds.addresses import Addresses
 from feeds.config import Settings
 from feeds.model import Article, Feed, FormatName, OutputFile
-from feeds.render import atomrss, catalog, entries, headers, jsonfeed, opml, pages
+from feeds.render import atomrss, budget, catalog, headers, jsonfeed, opml, pages, sitemap
+from feeds.render.documents import FeedDocument, documents
+from feeds.render.entries import Site
 
 # A new format is a file beside this one and a row.
-WRITERS: Mapping[FormatName, Callable[[Feed, entries.Site], bytes]] = {
+WRITERS: Mapping[FormatName, Callable[[FeedDocument, Site], bytes]] = {
     "atom": atomrss.atom,
     "rss": atomrss.rss,
     "json": jsonfeed.write,
 }
 
 
+def fit(feeds: Sequence[Feed], settings: Settings) -> tuple[Feed, ...]:
+    """The feeds with windows that keep each of their files within `max_feed` bytes."""
+    site = _site(settings)
+    limit = settings.feeds.max_feed
+
+    def size(feed: Feed) -> int:
+        return max(len(WRITERS[name](next(documents(feed, name, site)), site)) for name in (*feed.formats, *feed.kept))
+
+    return tuple(budget.fitted(feed, limit, size) for feed in feeds)
+
+
 def render(
     feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], settings: Settings
 ) -> Iterator[OutputFile]:
     """Every file of the site. `articles` are all published ones, `pages_of` maps the slug of each page ever promised to an article's id."""
-    addresses = Addresses(settings.site.url, settings.feeds.pages)
-    site = entries.Site(settings=settings, addresses=addresses)
+    site = _site(settings)
     # First: what lies beside a catalog of ours is ours, should the rest not be written.
     yield OutputFile("catalog.json", catalog.write(feeds, site))
     for feed in feeds:
-        for name in (*feed.formats, *feed.kept):
-            yield OutputFile(feed.folder + FILE_OF[name], WRITERS[name](feed, site))
-    yield OutputFile("feeds.opml", opml.write(feeds, site))
+        yield from _files(feed, site)
+    yield from opml.write(feeds, site, settings.words_in(settings.site.language))
     yield OutputFile("_headers", headers.write())
-    yield from pages.style_sheets(settings.feeds.pages)
+    yield from pages.files(site)
     if settings.feeds.pages:
         yield from pages.write(feeds, articles, pages_of, site)
+        yield from sitemap.write(feeds, articles, pages_of, site)
+
+
+def _site(settings: Settings) -> Site:
+    return Site(settings=settings, addresses=Addresses(settings.site.url, settings.feeds.pages))
+
+
+def _files(feed: Feed, site: Site) -> Iterator[OutputFile]:
+    """The feed's files in all its formats, the same at its former addresses."""
+    for name in (*feed.formats, *feed.kept):
+        for document in documents(feed, name, site):
+            data = WRITERS[name](document, site)
+            if document.is_archive and len(data) > site.settings.feeds.max_feed:
+                # An archive loses no article: a month that is too large carries summaries.
+                data = WRITERS[name](replace(document, body="summary"), site)
+            for path in (feed.path, *feed.aliases):
+                yield OutputFile(f"{path}/{document.path}" if path else document.path, data)

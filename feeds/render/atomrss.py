@@ -2,9 +2,11 @@
 imported nowhere else."""
 
 import html
+import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import quote
 
 import feedgen.entry
 import feedgen.feed
@@ -14,13 +16,18 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import plain
-from feeds.addresses import MEDIA_TYPE
-from feeds.model import Article, Feed, FormatName
 from feeds.render import entries
-from feeds.render.entries import COUNTRY_SCHEME, Site
+from feeds.render.documents import FeedDocument
+from feeds.render.entries import ICON_SIZE, Entry, Site
 
 _XML = "http://www.w3.org/XML/1998/namespace"
+_ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
+_MEDIA = "http://search.yahoo.com/mrss/"
+_HISTORY = "http://purl.org/syndication/history/1.0"
+_SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
+_GEORSS = "http://www.georss.org/georss"
+_HOUR, _DAY = 60, 1440  # minutes
 
 
 def _rfc2822(moment: datetime) -> str:
@@ -32,114 +39,196 @@ feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = _rfc2822
 
 
 class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
-    """feedgen 1.0 writes an Atom entry's links without rel and type, and has no xml:lang on entries (its issue 135)."""
-
-    language: str | None = None
+    """feedgen 1.0 writes an Atom entry's links without rel, type and length (its issue 135)."""
 
     def atom_entry(self, extensions: bool = True) -> Any:
         entry = super().atom_entry(extensions)
         for node, link in zip((child for child in entry if child.tag == "link"), self.link() or [], strict=True):
-            for key in ("rel", "type", "hreflang"):
+            for key in ("rel", "type", "length"):
                 if link.get(key):
                     node.set(key, link[key])
-        if self.language:
-            entry.set(f"{{{_XML}}}lang", self.language)
         return entry
 
 
-class _Namespaces(BaseExtension):  # type: ignore[misc]
-    """Declares on the channel what its items use."""
+class _OfFeed(BaseExtension):  # type: ignore[misc]
+    """What a feed says beyond feedgen: in RSS all its links, how often it changes, its language; in both that it is an archive."""
+
+    document: FeedDocument
+    site: Site
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC}
+        articles = self.document.articles
+        optional = {
+            "media": (_MEDIA, any(article.image.url for article in articles)),
+            "georss": (_GEORSS, any(article.point for article in articles)),
+            "fh": (_HISTORY, self.document.is_archive),
+        }
+        return {prefix: name for prefix, (name, is_used) in optional.items() if is_used}
+
+    def extend_atom(self, feed: Any) -> Any:
+        self._archive(feed)
+        return feed
+
+    def extend_rss(self, rss: Any) -> Any:
+        channel = rss[0]
+        for title in (channel.find("title"), channel.find("image/title")):
+            _speak_plainly(title)
+        for link in self.document.links:
+            if link.rel not in ("self", "alternate"):
+                node = etree.SubElement(channel, f"{{{_ATOM}}}link", rel=link.rel, href=link.href)
+                if link.type:
+                    node.set("type", link.type)
+        period, minutes = ("hourly", _HOUR) if self.site.settings.feeds.refresh <= _HOUR else ("daily", _DAY)
+        frequency = max(1, round(minutes / self.site.settings.feeds.refresh))
+        etree.SubElement(channel, f"{{{_SYNDICATION}}}updatePeriod").text = period
+        etree.SubElement(channel, f"{{{_SYNDICATION}}}updateFrequency").text = str(frequency)
+        self._archive(channel)
+        return rss
+
+    def _archive(self, parent: Any) -> None:
+        if self.document.is_archive:
+            etree.SubElement(parent, f"{{{_HISTORY}}}archive")
 
 
-class _Rss(BaseEntryExtension):  # type: ignore[misc]
-    """dc:creator for each author, and the description as the HTML that RSS readers take it for."""
+class _OfRss(BaseExtension):  # type: ignore[misc]
+    """Declares on the channel what only RSS uses."""
 
-    def __init__(self) -> None:
-        self.creators: tuple[str, ...] = ()
-        # Without a summary feedgen puts the content there, which is HTML already.
-        self.has_summary = False
-
-    def extend_rss(self, entry: Any) -> Any:
-        for name in self.creators:
-            etree.SubElement(entry, f"{{{_DC}}}creator").text = name
-        description = entry.find("description")
-        if self.has_summary and description is not None and description.text:
-            description.text = html.escape(description.text, quote=False)
-        return entry
+    def extend_ns(self) -> dict[str, str]:
+        return {"dc": _DC, "sy": _SYNDICATION}
 
 
-def atom(feed: Feed, site: Site) -> bytes:
-    """`feed` as an Atom document."""
-    _, document = _generator(feed, site, "atom")._create_atom()
-    return _with_style(document, feed)
+class _OfEntry(BaseEntryExtension):  # type: ignore[misc]
+    """What an entry says beyond feedgen."""
+
+    entry: Entry
+
+    def extend_atom(self, node: Any) -> Any:
+        if self.entry.language:
+            node.set(f"{{{_XML}}}lang", self.entry.language)
+        if (origin := self.entry.origin) and origin.feed:
+            source = etree.SubElement(node, "source")
+            etree.SubElement(source, "id").text = origin.feed
+            etree.SubElement(source, "title").text = plain.scrub(origin.title)
+            # Its feed is at least as new as what it carries.
+            etree.SubElement(source, "updated").text = self.entry.updated.isoformat()
+            etree.SubElement(source, "link", rel="self", href=origin.feed)
+        return self._both(node)
+
+    def extend_rss(self, node: Any) -> Any:
+        _speak_plainly(node.find("title"))
+        for name in self.entry.authors:
+            etree.SubElement(node, f"{{{_DC}}}creator").text = name
+        if self.entry.language:
+            etree.SubElement(node, f"{{{_DC}}}language").text = self.entry.language
+        if self.entry.rights:
+            etree.SubElement(node, f"{{{_DC}}}rights").text = self.entry.rights
+        return self._both(node)
+
+    def _both(self, node: Any) -> Any:
+        image = self.entry.image
+        if image.url:
+            content = etree.SubElement(node, f"{{{_MEDIA}}}content", url=image.url, medium="image")
+            if self.entry.image_type:
+                content.set("type", self.entry.image_type)
+            if image.description:
+                etree.SubElement(content, f"{{{_MEDIA}}}description", type="plain").text = plain.scrub(
+                    image.description
+                )
+            if image.credit:
+                etree.SubElement(content, f"{{{_MEDIA}}}credit").text = plain.scrub(image.credit)
+            etree.SubElement(node, f"{{{_MEDIA}}}thumbnail", url=image.url)
+        if point := self.entry.point:
+            etree.SubElement(node, f"{{{_GEORSS}}}point").text = f"{point.latitude} {point.longitude}"
+        return node
 
 
-def rss(feed: Feed, site: Site) -> bytes:
-    """`feed` as an RSS document."""
-    _, document = _generator(feed, site, "rss")._create_rss()
-    return _with_style(document, feed)
+def _speak_plainly(title: Any) -> None:
+    """RSS does not say whether a title is text or HTML; text in which `&` and `<` are hexadecimal references is read as text by more
+    readers than with `&amp;` and `&lt;` (RSS Advisory Board profile, character data)."""
+    first, *rest = re.split("([&<])", title.text or "")
+    title.text = first
+    for sign, tail in zip(rest[::2], rest[1::2], strict=True):
+        reference = etree.Entity(f"#x{ord(sign):X}")
+        reference.tail = tail
+        title.append(reference)
 
 
-def _with_style(document: Any, feed: Feed) -> bytes:
+def atom(document: FeedDocument, site: Site) -> bytes:
+    """`document` as Atom."""
+    _, tree = _generator(document, site, is_rss=False)._create_atom()
+    return _with_style(tree, document)
+
+
+def rss(document: FeedDocument, site: Site) -> bytes:
+    """`document` as RSS."""
+    _, tree = _generator(document, site, is_rss=True)._create_rss()
+    return _with_style(tree, document)
+
+
+def _with_style(tree: Any, document: FeedDocument) -> bytes:
     """A CSS style sheet is what makes today's browsers show a feed to a person. Its address is relative, so that it works wherever
     the site is served."""
-    up = "../" * feed.folder.count("/")
-    document.getroot().addprevious(
-        etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{up}feed.css"')
-    )
-    return bytes(etree.tostring(document, pretty_print=True, encoding="UTF-8", xml_declaration=True)) + b"\n"
+    up = "../" * (document.feed.folder + document.path).count("/")
+    tree.getroot().addprevious(etree.ProcessingInstruction("xml-stylesheet", f'type="text/css" href="{up}feed.css"'))
+    return bytes(etree.tostring(tree, pretty_print=True, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
 
-def _generator(feed: Feed, site: Site, name: FormatName) -> Any:
+def _generator(document: FeedDocument, site: Site, *, is_rss: bool) -> Any:
     generator = FeedGenerator()
-    generator.register_extension("rss_profile", _Namespaces, _Rss, atom=False)
+    generator.register_extension("site", _OfFeed)
+    generator.register_extension("rss_only", _OfRss, atom=False)
+    generator.site.document, generator.site.site = document, site
     settings = site.settings.site
-    generator.id(feed.id)
-    generator.title(plain.scrub(feed.title))
+    generator.id(document.feed.id)
+    generator.title(plain.scrub(document.title))
     # RSS readers take a description for HTML, so text is escaped once more than Atom's.
-    description = html.escape(feed.description, quote=False) if name == "rss" else feed.description
-    generator.description(plain.scrub(description))
+    description = document.feed.description
+    generator.description(plain.scrub(html.escape(description, quote=False) if is_rss else description))
     generator.language(settings.language)
-    generator.updated(feed.updated)  # feedgen's default is the clock
-    generator.lastBuildDate(feed.updated)
+    generator.updated(document.updated)  # feedgen's default is the clock
+    generator.lastBuildDate(document.updated)
     generator.author(name=plain.scrub(site.author))
     generator.generator("feeds")
     generator.docs("https://www.rssboard.org/rss-specification")
-    generator.link(href=site.addresses.feed(feed, name), rel="self", type=MEDIA_TYPE[name])
-    # Last: feedgen takes the last link for the RSS channel's.
-    generator.link(href=site.addresses.landing(feed), rel="alternate", type="text/html")
-    for article in feed.articles:
-        _fill(generator.add_entry(_Entry(), order="append"), article, site, name)
+    if settings.rights:
+        generator.rights(plain.scrub(settings.rights))
+    # feedgen takes the last link for the RSS channel's, and a channel's has no relation but the alternate.
+    for link in sorted(document.links, key=lambda link: link.rel == "alternate"):
+        generator.link({key: value for key, value in link._asdict().items() if value})
+    if is_rss:
+        generator.ttl(site.settings.feeds.refresh)
+        size = str(ICON_SIZE) if site.thumbnail == site.default_icon else None
+        generator.image(site.thumbnail, plain.scrub(document.title), document.link("alternate"), size, size)
+    else:
+        generator.icon(site.icon)
+        generator.logo(site.logo)
+    for article in document.articles:
+        node = generator.add_entry(_Entry(), order="append")
+        _fill(node, entries.entry(article, document.body, site), site, is_rss=is_rss)
     return generator
 
 
-def _fill(entry: Any, article: Article, site: Site, name: FormatName) -> None:
-    address = site.addresses.article(article)
-    is_permalink = article.id == article.link
-    entry.id(article.id) if name == "atom" else entry.guid(article.id, permalink=is_permalink)
-    entry.title(plain.scrub(article.title))
-    if address:
-        entry.link(href=address, rel="alternate", type="text/html")
-    entry.published(article.stands)
-    entry.updated(article.changed)
-    entry.author([{"name": plain.scrub(who)} for who in entries.authors(article, site)])
-    entry.rss_profile.creators = tuple(map(plain.scrub, entries.authors(article, site)))
-    entry.category([*_categories(article, site)])
-    if article.language != site.settings.site.language:
-        entry.language = article.language
-    if summary := entries.summary(article, site):
-        entry.summary(plain.scrub(summary))
-        entry.rss_profile.has_summary = True
-    if body := entries.content(article, site):
-        entry.content(plain.scrub(body), type="html")
-
-
-def _categories(article: Article, site: Site) -> list[dict[str, str]]:
-    topics = [
-        {"term": t.key, "scheme": f"{site.addresses.root}topics/", "label": plain.scrub(t.title)}
-        for t in article.topics
-    ]
-    return [*topics, *({"term": c.key.upper(), "scheme": COUNTRY_SCHEME, "label": c.title} for c in article.countries)]
+def _fill(node: Any, entry: Entry, site: Site, *, is_rss: bool) -> None:
+    node.register_extension("more", _OfEntry)
+    node.more.entry = entry
+    node.guid(entry.id, permalink=entry.is_permalink)
+    node.title(entry.title)
+    # An RSS item always has a link of its own; without one readers guess, or take all such items for one.
+    if address := entry.address or (f"{site.addresses.root}#{quote(entry.id)}" if is_rss else None):
+        node.link(href=address, rel="alternate", type="text/html")
+    if entry.via and entry.via != entry.address:
+        node.link(href=entry.via, rel="via")
+    if entry.enclosure:
+        node.enclosure(entry.enclosure.url, str(entry.enclosure.length), entry.enclosure.type)
+    node.published(entry.published)
+    node.updated(entry.updated)
+    node.author([{"name": name} for name in entry.authors])
+    node.category([{"term": c.term, "scheme": c.scheme, "label": c.label} for c in entry.categories])
+    if entry.rights and not is_rss:
+        node.rights(entry.rights)
+    if is_rss and entry.origin and entry.origin.feed:
+        node.source(entry.origin.feed, plain.scrub(entry.origin.title))
+    if entry.summary:
+        node.summary(html.escape(entry.summary, quote=False) if is_rss else entry.summary)
+    if entry.content:
+        node.content(entry.content, type="html")

@@ -1,37 +1,47 @@
-"""What each kind of file is served with: `_headers` for hosts that read one, and the same table for the local preview."""
+"""What each file is served with: one table for `_headers`, for the local preview, and for the servers that docs/hosting.md shows."""
 
 from collections.abc import Mapping
 
 # application/xml is the only type under which browsers apply the style sheet of a feed; without a charset some readers take text for ASCII.
 MEDIA_TYPES: Mapping[str, str] = {
     ".xml": "application/xml; charset=utf-8",
-    ".json": "application/feed+json; charset=utf-8",
+    "feed.json": "application/feed+json; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
     ".opml": "text/x-opml; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
-CACHE = "max-age=1800"
-_RULES = (
-    ("/*.xml", MEDIA_TYPES[".xml"]),
-    ("/*/feed.json", MEDIA_TYPES[".json"]),
-    ("/feed.json", MEDIA_TYPES[".json"]),
-    ("/catalog.json", "application/json; charset=utf-8"),
-    ("/feeds.opml", MEDIA_TYPES[".opml"]),
-)
+REFRESH = 1800
+# Where a host's own type is right and a rule would match twice: Cloudflare joins the values of all rules that match with a comma.
+_LEFT_TO_HOSTS = frozenset({".json", ".html", ".svg", ".png"})
 
 
-def media_type(path: str) -> str:
-    """The type of the file at `path`, with its charset."""
-    if path.endswith("catalog.json"):
-        return "application/json; charset=utf-8"
-    return next((kind for suffix, kind in MEDIA_TYPES.items() if path.endswith(suffix)), "text/plain; charset=utf-8")
+def headers_of(path: str, seconds: int = REFRESH) -> dict[str, str]:
+    """What the file at `path` is served with; a path that ends with a slash is a page. `seconds` may pass before it is asked for again."""
+    name = f"{path}index.html" if path.endswith("/") else path
+    kind = next((kind for end, kind in MEDIA_TYPES.items() if _ends(name, end)), "text/plain; charset=utf-8")
+    return {"Content-Type": kind, **_everywhere(seconds)}
 
 
-def write() -> bytes:
-    """The file that Netlify and Cloudflare Pages read."""
-    blocks = [
-        f"{path}\n  Content-Type: {kind}\n  Cache-Control: {CACHE}\n  Access-Control-Allow-Origin: *\n"
-        for path, kind in _RULES
-    ]
-    return "".join(blocks).encode()
+def write(seconds: int = REFRESH) -> bytes:
+    """The file `_headers`, which Netlify and Cloudflare Pages read. Each path has one wildcard, the most that Cloudflare allows, which
+    also stands for slashes."""
+    rules = [("/*", _everywhere(seconds)), ("/catalog.json", {"Content-Type": MEDIA_TYPES[".json"]})]
+    rules += [(f"/*{end}", {"Content-Type": kind}) for end, kind in MEDIA_TYPES.items() if end not in _LEFT_TO_HOSTS]
+    return "".join(_block(path, headers) for path, headers in rules).encode()
+
+
+def _everywhere(seconds: int) -> dict[str, str]:
+    """All that is published is public, so pages of any origin may read it."""
+    return {"Cache-Control": f"max-age={seconds}", "Access-Control-Allow-Origin": "*"}
+
+
+def _ends(path: str, end: str) -> bool:
+    return path.endswith(end if end.startswith(".") else f"/{end}") or path == end
+
+
+def _block(path: str, headers: Mapping[str, str]) -> str:
+    return "".join((f"{path}\n", *(f"  {name}: {value}\n" for name, value in headers.items())))

@@ -5,42 +5,56 @@ import json
 from typing import Any
 
 from feeds import plain
-from feeds.model import Article, Feed
 from feeds.render import entries
-from feeds.render.entries import Site
+from feeds.render.documents import FeedDocument
+from feeds.render.entries import Entry, Site
 
 
-def write(feed: Feed, site: Site) -> bytes:
-    """`feed` as a JSON Feed, UTF-8, two spaces of indent."""
-    settings = site.settings.site
-    document = {
+def write(document: FeedDocument, site: Site) -> bytes:
+    """`document` as a JSON Feed, UTF-8, two spaces of indent."""
+    feed = {
         "version": "https://jsonfeed.org/version/1.1",
-        "title": feed.title,
-        "home_page_url": site.addresses.landing(feed),
-        "feed_url": site.addresses.feed(feed, "json"),
-        "description": feed.description,
-        "language": settings.language,
+        "title": document.title,
+        "home_page_url": document.link("alternate"),
+        "feed_url": document.link("self"),
+        "description": document.feed.description,
+        "next_url": document.link("prev-archive"),
+        "icon": site.logo or site.icon,
+        "favicon": site.icon,
+        "language": site.settings.site.language,
         "authors": [{"name": site.author}],
-        "items": [_item(article, site) for article in feed.articles],
+        "hubs": [{"type": "WebSub", "url": link.href} for link in document.links if link.rel == "hub"],
     }
-    return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
+    items = [_item(entries.entry(article, document.body, site), site) for article in document.articles]
+    return (json.dumps({**_said(feed), "items": items}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _item(article: Article, site: Site) -> dict[str, Any]:
-    summary = entries.summary(article, site)
-    item = {
-        "id": article.id,
-        "url": site.addresses.article(article),
-        "title": article.title,
-        # Readers drop an item without content, so there is some even where titles alone are wanted.
-        "content_html": entries.content(article, site)
-        or f"<p>{html.escape(summary or article.title, quote=False)}</p>",
-        "summary": summary,
-        "image": article.image.url,
-        "date_published": plain.rfc3339(article.stands),
-        "date_modified": plain.rfc3339(article.changed),
-        "authors": [{"name": name} for name in entries.authors(article, site)],
-        "tags": [label.title for label in (*article.topics, *article.countries)],
-        "language": article.language,
-    }
-    return {key: value for key, value in item.items() if value not in (None, [])}
+def _item(entry: Entry, site: Site) -> dict[str, Any]:
+    elsewhere = None if entry.address and entry.address.startswith(site.addresses.root) else entry.address
+    return _said(
+        {
+            "id": entry.id,
+            "url": entry.address,
+            "external_url": entry.via or elsewhere,
+            "title": entry.title,
+            # Readers drop an item without content, so there is some even where titles alone are wanted.
+            "content_html": entry.content or f"<p>{html.escape(entry.summary or entry.title, quote=False)}</p>",
+            "summary": entry.summary,
+            "image": entry.image.url,
+            "date_published": plain.rfc3339(entry.published),
+            "date_modified": plain.rfc3339(entry.updated),
+            "authors": [{"name": name} for name in entry.authors],
+            "tags": [category.label for category in entry.categories],
+            "language": entry.language or site.settings.site.language,
+            "attachments": _attachments(entry),
+        }
+    )
+
+
+def _attachments(entry: Entry) -> list[dict[str, Any]]:
+    file = entry.enclosure
+    return [{"url": file.url, "mime_type": file.type, "size_in_bytes": file.length}] if file else []
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if value not in (None, [])}

@@ -1,126 +1,308 @@
-"""Pages for people: the index, a landing page a feed, a page for each article without a home. Templates in templates/; no script."""
+"""Pages for people: the index, a landing page and a list for frames a feed, a page for each article without a home, and the files that
+they and the feeds name. Templates in templates/; every word from feeds/words.py."""
 
+import html
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache, cached_property
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 import jinja2
 from markupsafe import Markup
 
-from feeds import gazetteer
-from feeds.addresses import FILE_OF, FORMAT_TITLE, MEDIA_TYPE
-from feeds.model import Article, Feed, OutputFile
+from feeds import words as wording
+from feeds.addresses import ARCHIVE_SUFFIX, FILE_OF, FORMAT_TITLE, MEDIA_TYPE
+from feeds.model import Article, Feed, OutputFile, Precision
+from feeds.render import charts, embeds, jsonld, opml
 from feeds.render.entries import Site
-from feeds.render.opml import GROUPS
+from feeds.words import Words
 
-_RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_CUT = {"year": "%Y", "month": "%B %Y", "day": "%-d %B %Y", "minute": "%-d %B %Y, %H:%M", "second": "%-d %B %Y, %H:%M"}
+# What feeds name, and what pages do.
+FEED_FILES = ("feed.css", "icon.png")
+PAGE_FILES = ("style.css", "page.js", embeds.SCRIPT, "icon.svg")
+_NEWEST = 6  # articles on the index
+_PRECISION: Mapping[int, Precision] = {1: "year", 2: "month", 3: "day"}
 
 
-def style_sheets(with_pages: bool) -> Iterator[OutputFile]:
-    """feed.css, which the feeds name, and style.css for the pages."""
-    for name in ("feed.css", "style.css") if with_pages else ("feed.css",):
-        yield OutputFile(name, resources.files("feeds.render").joinpath("templates", name).read_bytes())
+class Said(NamedTuple):
+    """A date as a person reads it, and as a machine does."""
+
+    text: str
+    machine: str
+
+
+class Link(NamedTuple):
+    """A name and the address that it leads to, relative to the page."""
+
+    name: str
+    href: str
+
+
+def files(site: Site) -> Iterator[OutputFile]:
+    """What lies at the root: the style sheet and the picture that feeds name, and, where there are pages, what those need."""
+    words = site.settings.words_in(site.settings.site.language)
+    folder = resources.files("feeds.render").joinpath("templates")
+    for name in (*FEED_FILES, *PAGE_FILES) if site.addresses.pages else FEED_FILES:
+        if name in ("feed.css", embeds.SCRIPT):
+            text = (
+                _environment().get_template(name).render(words=words, say=words.say, zone=site.settings.site.time_zone)
+            )
+            yield OutputFile(name, text.encode())
+        else:
+            yield OutputFile(name, folder.joinpath(name).read_bytes())
 
 
 def write(
     feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Site
 ) -> Iterator[OutputFile]:
-    """index.html of the site, of each feed, and of each page that was ever promised; a withdrawn article's says so and no more."""
-    main = next(feed for feed in feeds if feed.kind == "site")
-    paths = {feed.path for feed in feeds}
-    groups = [(title, sorted((f for f in feeds if f.kind == kind), key=_by_name)) for kind, title in GROUPS]
+    """index.html and embed.html of each feed, also at its former addresses, and of each article page that was ever promised; a withdrawn
+    article's says so and no more."""
+    pages = _Pages(feeds, articles, site)
     for feed in feeds:
-        template = "index.html" if feed is main else "feed.html"
-        rows = [_row(article, feed, site, paths) for article in feed.articles]
-        yield _page(
-            f"{feed.folder}index.html", template, site, main, feed=feed, rows=rows, groups=[g for g in groups if g[1]]
-        )
+        yield from pages.of(feed)
     by_id = {article.id: article for article in articles}
     for slug, ident in sorted(pages_of.items()):
-        path = f"articles/{slug}/index.html"
-        if article := by_id.get(ident):
-            yield _page(
-                path, "article.html", site, main, article=article, row=_row(article, main, site, paths, depth=2)
-            )
-        else:
-            yield _page(path, "withdrawn.html", site, main)
+        yield pages.article(f"articles/{slug}/index.html", by_id.get(ident))
 
 
-def _page(path: str, template: str, site: Site, main: Feed, **values: Any) -> OutputFile:
-    text = (
-        _environment()
-        .get_template(template)
-        .render(
-            site=site.settings.site,
-            addresses=site.addresses,
-            main=main,
-            root="../" * path.count("/"),
-            file_of=FILE_OF,
-            format_title=FORMAT_TITLE,
-            media_type=MEDIA_TYPE,
-            direction=direction,
-            day=_day,
-            **values,
+@dataclass(frozen=True)
+class _Pages:
+    feeds: Sequence[Feed]
+    articles: Sequence[Article]
+    site: Site
+    # An article is drawn once for each depth of folders, however many pages show it.
+    drawn: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
+
+    def of(self, feed: Feed) -> Iterator[OutputFile]:
+        page = self.index(feed) if feed is self.main else self.landing(feed)
+        frame = self.frame(feed)
+        yield OutputFile(f"{feed.folder}index.html", page)
+        yield OutputFile(f"{feed.folder}{embeds.FRAME}", frame)
+        for alias in feed.aliases:
+            # A former address is as deep as the new one, so that the same relative addresses hold.
+            yield OutputFile(f"{alias}/index.html", self.page(alias.count("/") + 1, "moved.html", feed=feed))
+            yield OutputFile(f"{alias}/{embeds.FRAME}", frame)
+
+    def index(self, feed: Feed) -> bytes:
+        return self.page(
+            0,
+            "index.html",
+            feed=feed,
+            groups=self.groups,
+            rows=self.rows(feed.articles[:_NEWEST], feed, "headline.html"),
+            months=charts.months(self.articles, self.words),
+            countries=charts.countries(self.feeds, self.words.say("chart_rest")),
+            snippets=self.snippets(feed),
         )
-    )
-    return OutputFile(path, text.encode())
 
+    def landing(self, feed: Feed) -> bytes:
+        up = _up(feed)
+        return self.page(
+            feed.folder.count("/"),
+            "feed.html",
+            feed=feed,
+            above=[Link(f.name, up + f.folder) for f in self.above(feed)],
+            below=[Link(name, up + f.folder) for name, f in self.below(feed)],
+            months=[
+                Link(self.month(a.month), f"archive/{a.month}{ARCHIVE_SUFFIX[feed.formats[0]]}")
+                for a in reversed(feed.archives)
+            ],
+            rows=self.rows(feed.articles, feed, "row.html"),
+            snippets=self.snippets(feed),
+        )
 
-def _day(article: Article) -> str:
-    """The civil day on which an article stands."""
-    written = article.published.written if article.published else article.stands
-    return f"{written:%-d %B %Y}"
+    def frame(self, feed: Feed) -> bytes:
+        rows = self.rows(feed.articles[: embeds.NEWEST], feed, "frame_row.html")
+        return self.page(feed.folder.count("/"), "embed.html", feed=feed, rows=rows)
 
+    def article(self, path: str, article: Article | None) -> OutputFile:
+        depth = path.count("/")
+        if article is None:
+            return OutputFile(path, self.page(depth, "withdrawn.html"))
+        page = self.page(
+            depth,
+            "article.html",
+            article=article,
+            **self.facts(article, "../" * depth),
+            body=Markup(article.html),  # noqa: S704 - sanitised when it was normalised
+            picture=article.image.url if not _shows(article) else None,
+            linked=jsonld.news_article(article, self.site),
+        )
+        return OutputFile(path, page)
 
-def _by_name(feed: Feed) -> tuple[str, str]:
-    return feed.name.casefold(), feed.path
+    def page(self, depth: int, template: str, **values: Any) -> bytes:
+        return _environment().get_template(template).render(self.common, root="../" * depth, **values).encode()
 
-
-def direction(language: str) -> str:
-    """The writing direction of a language's script, as HTML's `dir` has it."""
-    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
-
-
-def _row(article: Article, feed: Feed, site: Site, paths: set[str], depth: int | None = None) -> dict[str, Any]:
-    """What a template shows of an article; addresses of this site are relative, so that the pages work wherever they lie."""
-    up = "../" * (feed.folder.count("/") if depth is None else depth)
-    topics = [(label.title, f"topics/{label.key}") for label in article.topics]
-    countries = [(label.title, f"countries/{gazetteer.slug(label.key)}") for label in article.countries]
-    return {
-        "article": article,
-        "href": article.link or f"{up}articles/{article.slug}/",
-        "date": _date(article),
-        "topics": [(title, f"{up}{path}/") for title, path in topics if path in paths],
-        "countries": [(title, f"{up}{path}/") for title, path in countries if path in paths],
-        "html": Markup(article.html),  # noqa: S704 - sanitised when it was normalised
-    }
-
-
-def _date(article: Article) -> dict[str, str]:
-    """The civil date as far as it is known, and what a machine reads."""
-    if article.published is None:
-        since = f", not before {article.not_before}" if article.not_before else ""
+    @cached_property
+    def common(self) -> Mapping[str, Any]:
+        """What every template may show."""
         return {
-            "text": f"date unknown{since}, added on {article.stands:%-d %B %Y}",
-            "machine": article.stands.date().isoformat(),
+            "site": self.site.settings.site,
+            "addresses": self.site.addresses,
+            "main": self.main,
+            "words": self.words,
+            "say": self.words.say,
+            "day": self.day,
+            "direction": self.direction,
+            "file_of": FILE_OF,
+            "format_title": FORMAT_TITLE,
+            "media_type": MEDIA_TYPE,
+            "opml_all": opml.ALL,
         }
-    written, precision = article.published.written, article.published.precision
-    # A zone that nobody wrote is not shown.
-    zone = (
-        written.strftime(" %Z") if article.published.zone_source == "text" and precision in ("minute", "second") else ""
-    )
-    cut = {"year": 4, "month": 7, "day": 10}.get(precision)
-    return {"text": written.strftime(_CUT[precision]) + zone, "machine": written.isoformat()[:cut]}
+
+    @cached_property
+    def words(self) -> Words:
+        return self.site.settings.words_in(self.site.settings.site.language)
+
+    @cached_property
+    def main(self) -> Feed:
+        return next(feed for feed in self.feeds if feed.kind == "site")
+
+    @cached_property
+    def groups(self) -> Mapping[opml.Group, list[Feed]]:
+        return opml.grouped(self.feeds)
+
+    @cached_property
+    def topics(self) -> Mapping[str, Feed]:
+        return {feed.topic: feed for feed in self.feeds if feed.kind == "topic" and feed.topic}
+
+    @cached_property
+    def countries(self) -> Mapping[str, Feed]:
+        return {feed.country: feed for feed in self.feeds if feed.kind == "country" and feed.country}
+
+    @cached_property
+    def crosses(self) -> Mapping[str, list[Feed]]:
+        """The feeds of topics in countries, by the path of each of their two halves."""
+        halves: dict[str, list[Feed]] = {}
+        for feed in self.feeds:
+            for half in self.above(feed):
+                halves.setdefault(half.path, []).append(feed)
+        return halves
+
+    def above(self, feed: Feed) -> list[Feed]:
+        """The country and the topic of a topic in a country."""
+        if feed.kind != "cross" or feed.topic is None or feed.country is None:
+            return []
+        return [self.countries[feed.country], self.topics[feed.topic]]
+
+    def below(self, feed: Feed) -> list[tuple[str, Feed]]:
+        """A country's topics, a topic's countries: the feeds of both, each by the name of the other half."""
+        found = [
+            (half.name, cross)
+            for cross in self.crosses.get(feed.path, [])
+            for half in self.above(cross)
+            if half is not feed
+        ]
+        return sorted(found, key=lambda pair: (opml.sorting(pair[0]), pair[1].path))
+
+    def rows(self, articles: Sequence[Article], feed: Feed, template: str) -> list[Markup]:
+        up = _up(feed)
+        return [self.row(article, up, template) for article in articles]
+
+    def row(self, article: Article, up: str, template: str) -> Markup:
+        key = article.id, up, template
+        if key not in self.drawn:
+            text = (
+                _environment()
+                .get_template(template)
+                .render(self.common, article=article, root=up, **self.facts(article, up))
+            )
+            self.drawn[key] = Markup(text)  # noqa: S704 - made by a template that escapes
+        return self.drawn[key]
+
+    def facts(self, article: Article, up: str) -> dict[str, Any]:
+        """What a template says of an article; addresses of this site are relative, so that the pages work wherever they lie."""
+        topics = [self.topics[label.key] for label in article.topics if label.key in self.topics]
+        countries = [self.countries[label.key] for label in article.countries if label.key in self.countries]
+        return {
+            "href": article.link or f"{up}articles/{article.slug}/",
+            "date": self.date(article),
+            "about": [Link(feed.name, up + feed.folder) for feed in (*countries, *topics)],
+            "source": self.source(article),
+        }
+
+    def source(self, article: Article) -> str:
+        """Who published the article first; "" where that is this site."""
+        if article.origin is not None:
+            return article.origin.title
+        return "" if self.site.addresses.is_ours(article) else (urlsplit(article.link or "").hostname or "")
+
+    def snippets(self, feed: Feed) -> list[tuple[str, str]]:
+        """What another site can paste, each under its heading."""
+        made = embeds.snippets(embeds.offer(feed, self.site), self.words)
+        headings = {
+            self.words.say("embed_head"): made.head,
+            self.words.say("embed_button"): made.button,
+            self.words.say("embed_frame"): made.frame,
+            self.words.say("embed_script"): made.script,
+            self.words.say("embed_markdown"): made.markdown,
+            "JSON": made.json,
+        }
+        return [(heading, text) for heading, text in headings.items() if text]
+
+    def date(self, article: Article) -> Said:
+        """The civil date as far as it is known."""
+        if article.published is None:
+            added = article.stands.astimezone(self.site.settings.site.zone)
+            values = {"date": self.words.date(added)}
+            if article.not_before:
+                return Said(
+                    self.words.say("date_unknown_since", since=self.partly(article.not_before), **values), f"{added:%F}"
+                )
+            return Said(self.words.say("date_unknown", **values), f"{added:%F}")
+        written, precision = article.published.written, article.published.precision
+        # A zone that nobody wrote is not shown.
+        zone = written.strftime("%Z") if article.published.zone_source == "text" else ""
+        return Said(self.words.date(written, precision, zone), jsonld.machine(article.published))
+
+    def day(self, article: Article) -> str:
+        """The civil date on which an article stands, in short."""
+        if article.published is None:
+            return self.words.date(article.stands.astimezone(self.site.settings.site.zone))
+        precision = article.published.precision
+        return self.words.date(article.published.written, precision if precision in _PRECISION.values() else "day")
+
+    def month(self, month: str) -> str:
+        return self.words.date(datetime.strptime(month, "%Y-%m"), "month")
+
+    def partly(self, text: str) -> str:
+        """A date of ISO 8601 of which parts may be missing."""
+        parts = [int(part) for part in text.split("-")]
+        when = date(*parts, *[1] * (3 - len(parts)))
+        return self.words.date(datetime(when.year, when.month, when.day), _PRECISION[len(parts)])
+
+    def direction(self, language: str) -> str:
+        return wording.words(language).direction
+
+
+def _up(feed: Feed) -> str:
+    return "../" * feed.folder.count("/")
+
+
+def _shows(article: Article) -> bool:
+    """Does the article's text show its lead picture?"""
+    return article.image.url is None or html.escape(article.image.url) in article.html
 
 
 @cache
 def _environment() -> jinja2.Environment:
-    return jinja2.Environment(
+    environment = jinja2.Environment(
         loader=jinja2.PackageLoader("feeds.render", "templates"),
-        autoescape=True,
+        autoescape=jinja2.select_autoescape(["html"]),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
+    environment.filters["css"] = _css_string
+    return environment
+
+
+def _css_string(text: str) -> str:
+    """`text` as a string of a style sheet (CSS Syntax, section 4.3.5): what could end it is written by its number."""
+    safe = "".join(c if c.isalnum() or c in " .,:;()-" else f"\\{ord(c):x} " for c in text)
+    return f'"{safe}"'

@@ -1,0 +1,130 @@
+"""Tells WebSub hubs which feeds changed since they were last told. The only module that speaks to the network, and only to the hubs in
+feeds.toml; nothing of what is published is read but catalog.json and the feeds it names."""
+
+import http.client
+import json
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from feeds import lock as lockfile
+from feeds.addresses import FILE_OF
+from feeds.build import Places, alone, remember
+from feeds.errors import RefusedError
+from feeds.normalise import digest
+
+TRIES = 3
+TIMEOUT = 10.0  # seconds for an answer
+PATIENCE = 60.0  # seconds: the longest wait that a hub may ask for, and the longest for another run of ours
+_GIVE_UP = 3  # feeds in a row that a hub did not take: it will not take the next either
+
+
+class Told(NamedTuple):
+    """`told` are the addresses that every hub took; `failed` one line for each that one did not."""
+
+    told: tuple[str, ...]
+    failed: tuple[str, ...]
+
+
+class _RefusedByHubError(Exception):
+    """The hub's answer in words; `wait` is how many seconds it wants to be left alone, None when asking again is of no use."""
+
+    def __init__(self, reason: str, wait: float | None) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+Pause = Callable[[float], None]
+
+
+def news(places: Places) -> dict[str, str]:
+    """Address -> digest of each published feed that hubs were not told of as it is now. Raises FeedsError."""
+    told = lockfile.load(places.lock).told
+    return {address: now for address, now in _published(places.out) if told.get(address) != now}
+
+
+def ping(places: Places, hubs: Sequence[str], pause: Pause = time.sleep) -> Told:
+    """Tells each of `hubs` of each changed feed, and remembers in feeds.lock what all of them took. Raises FeedsError."""
+    changed = news(places)
+    failed: list[str] = []
+    taken = dict(changed)
+    for hub in hubs:
+        for address, reason in _told_by(hub, list(changed), pause):
+            failed.append(f"{hub} did not take {address}: {reason}")
+            taken.pop(address, None)
+    if taken:
+        with alone(places.state, PATIENCE):
+            before = lockfile.load(places.lock)
+            still = {address for address, _ in _published(places.out)}
+            told = {address: known for address, known in {**before.told, **taken}.items() if address in still}
+            remember(places.lock, before, replace(before, told=told))
+    return Told(tuple(taken), tuple(failed))
+
+
+def _published(out: Path) -> Iterator[tuple[str, str]]:
+    catalog = out / "catalog.json"
+    try:
+        for feed in json.loads(catalog.read_bytes())["feeds"]:
+            for name, address in feed["formats"].items():
+                data = (out / feed["path"] / FILE_OF[name]).read_bytes()
+                yield address, digest(data.decode())
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        raise RefusedError(f"{catalog} or a feed that it names cannot be read; run `feeds build` first") from None
+
+
+def _told_by(hub: str, addresses: Sequence[str], pause: Pause) -> Iterator[tuple[str, str]]:
+    """Tells `hub` of the addresses; those that it did not take, with the reason."""
+    in_a_row = 0
+    for address in addresses:
+        if in_a_row >= _GIVE_UP:
+            yield address, "the hub took none of those before it"
+        elif reason := _failure(hub, address, pause):
+            in_a_row += 1
+            yield address, reason
+        else:
+            in_a_row = 0
+
+
+def _failure(hub: str, address: str, pause: Pause) -> str | None:
+    """Why `hub` was not told of `address`, after some tries; None when it was."""
+    for number in range(1, TRIES + 1):
+        try:
+            _post(hub, {"hub.mode": "publish", "hub.url": address, "hub.topic": address})
+            return None
+        except _RefusedByHubError as error:
+            if error.wait is None or number == TRIES:
+                return str(error)
+            pause(min(max(error.wait, 2.0 ** (number - 1)), PATIENCE))
+    return None
+
+
+def _post(hub: str, form: Mapping[str, str]) -> None:
+    headers = {"User-Agent": f"feeds/{version('feeds')}", "Content-Type": "application/x-www-form-urlencoded"}
+    request = urllib.request.Request(hub, urlencode(form).encode(), headers)  # noqa: S310 - the settings take http(s) alone
+    try:
+        with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT):
+            return
+    except urllib.error.HTTPError as error:
+        error.close()
+        retry = error.headers.get("Retry-After", "")
+        wait = float(retry) if retry.isascii() and retry.isdigit() and len(retry) < 7 else 0.0
+        may_pass = error.code >= http.HTTPStatus.INTERNAL_SERVER_ERROR or error.code in (
+            http.HTTPStatus.REQUEST_TIMEOUT,
+            http.HTTPStatus.TOO_MANY_REQUESTS,
+        )
+        raise _RefusedByHubError(f"it answers {error.code}", wait if may_pass else None) from None
+    except (OSError, http.client.HTTPException) as error:
+        raise _RefusedByHubError(str(getattr(error, "reason", None) or error or "no answer"), 0.0) from None
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirected POST becomes a GET, which tells nobody anything."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None

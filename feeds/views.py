@@ -1,0 +1,56 @@
+"""Does an article belong to a saved selection? Pure; knows no feed and no address."""
+
+from collections.abc import Iterable
+from functools import cache
+
+from feeds.config import Condition, View
+from feeds.model import Article
+from feeds.phrases import Matcher, Phrase, forms, is_acronym
+
+
+def holds(view: View, article: Article) -> bool:
+    """Does `article` meet every condition of `view`? Names of sections and authors and tags of languages are compared without regard to
+    case; a language also by its first part, so that "pt" means "pt-BR" too; words as the keywords of topics are."""
+    language = article.language.lower()
+    return (
+        _meets({label.key for label in article.topics}, view.topics)
+        and _meets({label.key for label in article.countries}, view.countries)
+        and _meets({language, language.split("-")[0]}, _folded(view.languages))
+        and _meets(_lower([article.section] if article.section else []), _folded(view.sections))
+        and _meets(_lower(article.authors), _folded(view.authors))
+        and (view.words == Condition() or _speaks(f"{article.title}\n\n{article.text}", view.words))
+    )
+
+
+def _meets(keys: set[str], condition: Condition) -> bool:
+    return (
+        keys.issuperset(condition.all)
+        and (not condition.any or not keys.isdisjoint(condition.any))
+        and keys.isdisjoint(condition.none)
+    )
+
+
+def _speaks(text: str, condition: Condition) -> bool:
+    return (
+        all(_says(text, word) for word in condition.all)
+        and (not condition.any or any(_says(text, word) for word in condition.any))
+        and not any(_says(text, word) for word in condition.none)
+    )
+
+
+def _says(text: str, word: str) -> bool:
+    return next(_matcher(word).find(text), None) is not None
+
+
+# One a word: a matcher of several gives the longest match alone, and "bitcoin ETF" says "bitcoin" too.
+@cache
+def _matcher(word: str) -> Matcher:
+    return Matcher([Phrase(form, exact=is_acronym(word)) for form in forms(word)])
+
+
+def _lower(names: Iterable[str]) -> set[str]:
+    return {name.casefold() for name in names}
+
+
+def _folded(condition: Condition) -> Condition:
+    return Condition(*(tuple(n.casefold() for n in names) for names in (condition.all, condition.any, condition.none)))

@@ -1,0 +1,57 @@
+"""Bodies: addresses made absolute wherever HTML has them, pictures as a reader without scripts should get them, nothing active."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.model import Document
+from feeds.normalise import markup
+
+BASE = "https://here.example/news/"
+
+
+def html(body: str, base: str = BASE) -> str:
+    return markup.body(Document(source="a.html", title="", body=body, markup="html"), base).html
+
+
+@pytest.mark.parametrize(
+    ("given_", "wanted"),
+    [
+        ('<a href="../b">x</a>', '<a href="https://here.example/b">x</a>'),
+        ('<img src="b.png">', '<img src="https://here.example/news/b.png">'),
+        (
+            '<img srcset="a.png 1x, /b,c.png 2x,d.png">',
+            '<img srcset="https://here.example/news/a.png 1x, https://here.example/b,c.png 2x, https://here.example/news/d.png">',
+        ),
+        ('<video poster="p.png"></video>', '<video poster="https://here.example/news/p.png"></video>'),
+        ('<q cite="q">x</q>', '<q cite="https://here.example/news/q">x</q>'),
+        ('<q cite="javascript:alert(1)">x</q>', "<q>x</q>"),
+        ('<img srcset="javascript:alert(1) 1x">', "<img>"),
+        ('<video poster="javascript:alert(1)" autoplay onplay="x"></video>', "<video></video>"),
+    ],
+)
+def test_addresses_are_absolute_web_addresses(given_: str, wanted: str) -> None:
+    assert html(given_) == wanted
+
+
+def test_without_a_base_relative_addresses_go() -> None:
+    body = '<a href="b">x</a><img src="b" srcset="b 1x"><video poster="b"></video><q cite="b">y</q>'
+    assert html(body, "") == "<a>x</a><img><video></video><q>y</q>"
+
+
+@pytest.mark.parametrize("name", ["data-src", "data-lazy-src", "data-original"])
+def test_a_picture_that_waits_for_a_script_is_shown_once(name: str) -> None:
+    body = f'<img src="data:image/gif;base64,R0" {name}="b.png" loading="lazy"><noscript><img src="b.png"></noscript>'
+    assert html(body) == '<img src="https://here.example/news/b.png">'
+
+
+@pytest.mark.parametrize("unit", ["a", "a,", ", ", "a 1x, ", "a 1x 2x ", "\t"])
+def test_a_long_srcset_is_read_in_a_time_that_grows_with_its_length(unit: str) -> None:
+    assert html(f'<img srcset="{unit * 100_000} b">').startswith("<img")
+
+
+@given(value=st.text())
+def test_any_srcset_holds_web_addresses_or_goes(value: str) -> None:
+    body = html('<img srcset="{}">'.format(value.replace('"', "")))
+    for candidate in body.partition('srcset="')[2].rpartition('"')[0].split(", "):
+        assert not candidate or candidate.startswith(("http://", "https://"))
