@@ -11,10 +11,12 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
 }
 REFRESH = 1800
 # Where a host's own type is right and a rule would match twice: Cloudflare joins the values of all rules that match with a comma.
-_LEFT_TO_HOSTS = frozenset({".json", ".html"})
+_LEFT_TO_HOSTS = frozenset({".json", ".html", ".svg", ".png"})
 
 
 def headers_of(path: str, seconds: int = REFRESH) -> dict[str, str]:
