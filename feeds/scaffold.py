@@ -19,6 +19,8 @@ formats = ["atom", "rss", "json"]
 window = 50          # the newest N articles in a feed
 cross = true         # a feed for each topic in each country ...
 min_items = 3        # ... that has this many articles
+# archives = true    # keep older articles in reach, a file a month
+# hubs = ["https://hub.example/"]   # WebSub hubs that `feeds ping` tells of changes, after the upload
 
 # Topics. Without any, an article's topics are what its own front matter says.
 #

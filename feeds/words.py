@@ -94,11 +94,8 @@ def problem(key: str, phrase: str) -> str | None:
     strange = sorted(places(phrase) - known)
     if not strange and not re.search(r"[{}]", _PLACE.sub("", phrase)):
         return None
-    may = (
-        f"the places here are {', '.join(f'{{{name}}}' for name in sorted(known))}"
-        if known
-        else "there is no place here"
-    )
+    listed = ", ".join(f"{{{name}}}" for name in sorted(known))
+    may = f"the places here are {listed}" if known else "there is no place here"
     return f"{{{strange[0]}}} is no place of this phrase; {may}" if strange else f"a brace stands alone; {may}"
 
 

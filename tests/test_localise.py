@@ -63,6 +63,7 @@ DATES = [
 NUMBERS = [
     ("en", 0, "0"),
     ("en", 999, "999"),
+    ("en", 1000, "1,000"),
     ("en", 1234, "1,234"),
     ("en", 1000000, "1,000,000"),
     ("en", -1234, "-1,234"),
@@ -73,7 +74,7 @@ NUMBERS = [
     ("es", 12345, "12.345"),
     ("es-MX", 1234, "1,234"),
     ("pt-PT", 1234, "1234"),
-    ("pt-AO", 12345, "12\xa0345"),
+    ("pt-AO", 1234, "1\xa0234"),
     ("de-CH", 1234, "1’234"),
     ("ar", 1234, "1,234"),
 ]
@@ -185,7 +186,8 @@ def test_no_two_languages_share_a_sentence() -> None:
 
 
 def test_each_key_in_the_code_is_a_phrase() -> None:
-    sources = [path for suffix in ("py", "html", "xml") for path in (REPOSITORY / "feeds").rglob(f"*.{suffix}")]
+    kinds = ("py", "html", "xml", "xsl", "js", "css")
+    sources = [path for kind in kinds for path in (REPOSITORY / "feeds").rglob(f"*.{kind}")]
     said = {key for path in sources for key in re.findall(r"\bsay\(\s*[\"'](\w+)", path.read_text(encoding="utf-8"))}
     assert said >= {"all_articles", "about_topic", "about_country", "about_cross"}
     assert said <= set(keys())
@@ -235,6 +237,10 @@ def test_what_is_no_place_is_told(key: str, phrase: str) -> None:
     fine = problem(key, phrase) is None
     rest = re.sub("|".join(f"\\{{{name}\\}}" for name in places(PHRASES["en"][key])) or "(?!)", "", phrase)
     assert fine == (bool(phrase.strip()) and "{" not in rest and "}" not in rest)
+
+
+def test_a_phrase_of_spaces_is_none() -> None:
+    assert problem("copied", " \t") == problem("copied", "") == "an empty phrase says nothing; take it out"
 
 
 def test_values_are_inserted_as_they_are() -> None:

@@ -23,7 +23,9 @@ SOURCE = "Unicode CLDR, by way of Babel; Unicode licence v3"
 # What names fewer countries would be half in English.
 LEAST_NAMED = 0.9
 # Where 1234 is written without a separator: CLDR's minimumGroupingDigits, which Babel leaves out; what is not here is as its parent has it.
-GROUPED_FROM = {"es_419": 1000} | dict.fromkeys("be bg ee es et hu hy ia ie it ka lv pl pt_PT sl sq".split(), 10_000)
+GROUPED_FROM = {"es_419": 1000, "pt_AO": 1000} | dict.fromkeys(
+    "be bg ee es et hu hy ia ie it ka lv pl pt_PT sl sq".split(), 10_000
+)
 
 # CLDR's short names of two countries, which Babel leaves out, where countries.toml has no names in that script.
 SHORT = {

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
+from urllib.parse import quote
 
 import feedgen.entry
 import feedgen.feed
@@ -70,7 +71,8 @@ class _OfFeed(BaseExtension):  # type: ignore[misc]
 
     def extend_rss(self, rss: Any) -> Any:
         channel = rss[0]
-        _speak_plainly(channel.find("title"))
+        for title in (channel.find("title"), channel.find("image/title")):
+            _speak_plainly(title)
         for link in self.document.links:
             if link.rel not in ("self", "alternate"):
                 node = etree.SubElement(channel, f"{{{_ATOM}}}link", rel=link.rel, href=link.href)
@@ -201,17 +203,19 @@ def _generator(document: FeedDocument, site: Site, *, is_rss: bool) -> Any:
         generator.icon(site.icon)
         generator.logo(site.logo)
     for article in document.articles:
-        _fill(generator.add_entry(_Entry(), order="append"), entries.entry(article, document.body, site), is_rss=is_rss)
+        node = generator.add_entry(_Entry(), order="append")
+        _fill(node, entries.entry(article, document.body, site), site, is_rss=is_rss)
     return generator
 
 
-def _fill(node: Any, entry: Entry, *, is_rss: bool) -> None:
+def _fill(node: Any, entry: Entry, site: Site, *, is_rss: bool) -> None:
     node.register_extension("more", _OfEntry)
     node.more.entry = entry
     node.guid(entry.id, permalink=entry.is_permalink)
     node.title(entry.title)
-    if entry.address:
-        node.link(href=entry.address, rel="alternate", type="text/html")
+    # An RSS item always has a link of its own; without one readers guess, or take all such items for one.
+    if address := entry.address or (f"{site.addresses.root}#{quote(entry.id)}" if is_rss else None):
+        node.link(href=address, rel="alternate", type="text/html")
     if entry.via and entry.via != entry.address:
         node.link(href=entry.via, rel="via")
     if entry.enclosure:
