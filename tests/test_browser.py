@@ -5,7 +5,7 @@ import itertools
 import json
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -38,10 +38,9 @@ COPIED = words("en").say("copied")
 
 @dataclass(frozen=True)
 class Browser:
-    """A browser with one window. `opened` counts pages, for the names of pictures."""
+    """A browser with one window."""
 
     driver: Chrome
-    opened: Iterator[int] = field(default_factory=itertools.count)
 
     def screen(self, width: int, scheme: str) -> None:
         size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": False}
@@ -93,8 +92,7 @@ class Browser:
     def picture(self, name: str) -> None:
         if folder := os.environ.get("FEEDS_SCREENSHOTS"):
             Path(folder).mkdir(parents=True, exist_ok=True)
-            plain = name.replace("/", "-")
-            self.driver.save_screenshot(f"{folder}/{next(self.opened):03}-{plain}.png")
+            self.driver.save_screenshot(f"{folder}/{name.replace('/', '-')}.png")
 
 
 @pytest.fixture(scope="module")
@@ -173,6 +171,7 @@ def test_a_page_is_quiet_and_accessible(browser: Browser, site: Published, page:
         seen = (path, width, scheme)
         assert browser.console() == [], seen
         assert [url for url in browser.requests() if not is_of(site.address, url)] == [], seen
+        assert browser.run("return [...document.images].filter((i) => !i.naturalWidth).map((i) => i.src)") == [], seen
         assert not browser.is_too_wide(), seen
         assert browser.violations() == [], seen
 
@@ -220,17 +219,17 @@ def test_search_shows_the_feeds_that_match(browser: Browser, site: Published, wi
     feeds = json.loads((site.public / "catalog.json").read_bytes())["feeds"]
     assert len(every) == len(feeds) - 1, "all but the main one"
     country, topic = next(feed["path"].split("/")[1:] for feed in feeds if feed["kind"] == "cross")
-    field = browser.one("input#search[type=search]")
-    field.send_keys(country.upper())
+    box = browser.one("input#search[type=search]")
+    box.send_keys(country.upper())
     _shows(browser, country)
-    field.send_keys(f" {topic}")
+    box.send_keys(f" {topic}")
     _shows(browser, country, topic)
-    field.send_keys(Keys.CONTROL, "a")
-    field.send_keys("no feed has this name")
+    box.send_keys(Keys.CONTROL, "a")
+    box.send_keys("no feed has this name")
     browser.wait(lambda: not [item for item in browser.all("li[data-feed]") if item.is_displayed()])
     assert browser.one("[role=status]").text != ""
     assert browser.violations() == []
-    field.send_keys(Keys.CONTROL, "a", Keys.BACKSPACE)
+    box.send_keys(Keys.CONTROL, "a", Keys.BACKSPACE)
     browser.wait(lambda: all(item.is_displayed() for item in every))
     assert browser.console() == []
 
