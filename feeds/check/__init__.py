@@ -16,12 +16,10 @@ from feeds.check.told import Feed
 
 __all__ = ["Finding", "check"]
 
-_JUDGES: dict[str, Callable[[Source], Verdict]] = {
-    ".xml": xmlfeed.judge,
-    ".json": jsonfeed.judge,
-    ".opml": opml.judge,
-    ".html": html.judge,
-}
+_Judge = Callable[[Source], Verdict]
+
+_FEED_JUDGES: dict[str, _Judge] = {".xml": xmlfeed.judge, ".json": jsonfeed.judge}
+_JUDGES: dict[str, _Judge] = {**_FEED_JUDGES, ".opml": opml.judge, ".html": html.judge}
 _FORMATS = ("atom.xml", "rss.xml", "feed.json")
 # How the documents of an archive end; the longer ending first.
 _ARCHIVE_FORMATS = (".rss.xml", ".xml", ".json")
@@ -52,11 +50,13 @@ def check(folder: Path, *, base_url: str, now: datetime, before: Path | None = N
     `base_url` is the absolute address at which the folder is served; it ends with a slash. `now` (aware) tells dates
     that are to come. `before` is an earlier publication of the same folder, whose promises are to be kept.
     """
-    judged = _folder(folder, base_url, now)
+    judged = _folder(folder, base_url, now, _JUDGES)
     findings = {finding for verdict in judged.verdicts.values() for finding in verdict.findings}
     findings.update(_across(judged))
     if before is not None:
-        findings.update(against.compare(_publication(judged), _publication(_folder(before, base_url, now))))
+        # Of the earlier one only the feeds are read; what is wrong with it is no matter any more.
+        earlier = _folder(before, base_url, now, _FEED_JUDGES)
+        findings.update(against.compare(_publication(judged), _publication(earlier)))
     if not any(verdict.is_feed for verdict in judged.verdicts.values()):
         mend = "build it first, or name the folder that is published"
         findings.add(Source(folder=judged.site, path=".").error("no-feeds", None, "this folder holds no feed", mend))
@@ -67,12 +67,12 @@ def _publication(judged: _Judged) -> against.Publication:
     return against.Publication(folder=judged.site, feeds=judged.feeds)
 
 
-def _folder(root: Path, base_url: str, now: datetime) -> _Judged:
+def _folder(root: Path, base_url: str, now: datetime, judges: Mapping[str, _Judge]) -> _Judged:
     paths = tuple(_paths(root))
     bare = Folder(base_url=base_url, files=frozenset(paths), now=now)
     listing = _read(bare, root, catalog.NAME) if catalog.NAME in bare.files else None
     site = replace(bare, aliases=catalog.aliases(listing.data)) if isinstance(listing, Source) else bare
-    verdicts = {path: _judge(site, root, path) for path in paths if posixpath.splitext(path)[1] in _JUDGES}
+    verdicts = {path: _judge(site, root, path) for path in paths if posixpath.splitext(path)[1] in judges}
     return _Judged(root=root, site=site, verdicts=verdicts)
 
 
