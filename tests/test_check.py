@@ -13,6 +13,7 @@ from lxml import etree
 import feeds.check
 from feeds.check import Finding, check
 from feeds.check.folder import Folder
+from tests.conftest import REPOSITORY
 
 BASE = "https://example.org/"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -22,6 +23,7 @@ SOUND = sorted((CASES / "sound").iterdir())
 RICH = CASES / "grammar" / "rich.xml"
 XHTML = 'xmlns="http://www.w3.org/1999/xhtml"'
 PACKAGE = Path(feeds.check.__file__).parent
+DOCUMENTED = REPOSITORY / "docs" / "checks.md"
 
 AGAINST = sorted((CASES / "against" / "broken").iterdir())
 KEPT = sorted((CASES / "against" / "sound").iterdir())
@@ -249,6 +251,16 @@ def test_each_rule_has_a_case() -> None:
     rules = set(re.findall(r"\.(?:error|warning)\(\s*\"([a-z0-9-]+)\"", source))
     assert rules - MADE_HERE == {rule_of(case) for case in (*BROKEN, *AGAINST)}
     assert rules >= MADE_HERE
+
+
+def test_each_rule_is_documented_with_its_severity() -> None:
+    rows = re.findall(r"^\| (`.+?) \| ([a-z, ]+) \|", DOCUMENTED.read_text("utf-8"), re.M)
+    told = {}
+    for names, severities in rows:
+        rules = re.findall("`([a-z0-9-]+)`", names)
+        told |= dict(zip(rules, severities.split(", ") * (len(rules) if "," not in severities else 1), strict=True))
+    assert set(told) == {rule_of(case) for case in (*BROKEN, *AGAINST)} | MADE_HERE
+    assert {rule for rule, severity in told.items() if severity == "warning"} - MADE_HERE == WARNINGS
 
 
 @pytest.mark.parametrize("case", [*BROKEN, *AGAINST], ids=lambda case: case.name)

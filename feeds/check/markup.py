@@ -51,7 +51,7 @@ _ACTIVE_SCHEME = re.compile(
 )
 _IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
 # A candidate ends at a comma that whitespace follows or that its descriptor ends with; one amid an address belongs to it.
-_CANDIDATE = re.compile(r"[\s,]*+(\S*[^\s,])(?:,+(?!\S)|[^,]*)")
+_CANDIDATE = re.compile(r"[\s,]*+(?:(\S*[^\s,])(?:,+(?!\S)|[^,]*)|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ class Tag:
         for name in _ADDRESS:
             if name in self.attributes:
                 yield self.attributes[name].strip()
-        yield from _CANDIDATE.findall(self.attributes.get("srcset", ""))
+        yield from filter(None, _CANDIDATE.findall(self.attributes.get("srcset", "")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

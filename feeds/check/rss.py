@@ -25,9 +25,9 @@ _ENCODED = f"{{{_NS['content']}}}encoded"
 _DATES = ("pubDate", "lastBuildDate")
 _PEOPLE = ("author", "managingEditor", "webMaster")
 _TAG = re.compile("<[A-Za-z/!?]")
-# A title as it is written, up to what a reader that takes it for HTML would take for a tag.
-_TITLE = re.compile(rb"<title(?:\s[^<>]*)?>(?P<text>.*?)</title>", re.DOTALL)
-_NAMED = re.compile(rb"&lt;[A-Za-z/!?]|<!\[CDATA\[[^\]]*<[A-Za-z/!?]")
+# In a title as it is written: what a reader that takes it for HTML would take for a tag. In CDATA nothing is escaped.
+_NAMED = re.compile(rb"&lt;[A-Za-z/!?]")
+_BARE = re.compile(rb"<(?!!\[CDATA\[)[A-Za-z/!?]")
 
 
 def judge(source: Source, root: _Element) -> Verdict:
@@ -36,7 +36,7 @@ def judge(source: Source, root: _Element) -> Verdict:
     if channel is None:
         findings.append(source.error("missing-field", root.sourceline, "there is no channel", "put one inside rss"))
         return Verdict(findings=tuple(findings), is_feed=True)
-    feed = _told(channel)
+    feed = _tell(channel)
     for rule in _RULES:
         findings.extend(rule(source, channel))
     findings.extend(ids.judge(source, feed.articles))
@@ -46,7 +46,13 @@ def judge(source: Source, root: _Element) -> Verdict:
     return Verdict(findings=tuple(findings), is_feed=True, feed=feed)
 
 
-def _told(channel: _Element) -> Feed:
+def tell(root: _Element) -> Feed | None:
+    """What an RSS document says, unjudged; None when it has no channel."""
+    channel = root.find("channel")
+    return None if channel is None else _tell(channel)
+
+
+def _tell(channel: _Element) -> Feed:
     return Feed(
         articles=tuple(_article(item) for item in channel.findall("item")),
         line=channel.sourceline,
@@ -127,11 +133,20 @@ def _ambiguous_titles(source: Source, channel: _Element) -> Iterator[Finding]:
     Advisory Board profile, character data)."""
     if not any(_TAG.search(text_of(title)) for title in channel.findall("item/title")):
         return
-    for match in _TITLE.finditer(source.data):
-        if _NAMED.search(match["text"]):
-            line = source.data.count(b"\n", 0, match.start("text")) + 1
+    for place, title in _titles_as_written(source.data):
+        if _NAMED.search(title) or (b"<![CDATA[" in title and _BARE.search(title)):
+            line = source.data.count(b"\n", 0, place) + 1
             mend = "write &#x3C; for the sign, which every reader shows"
             yield source.warning("ambiguous-title", line, "a title has a < that some readers take for a tag", mend)
+
+
+def _titles_as_written(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The text of each title, not decoded, and its place; linear, which no pattern for it would be."""
+    place = data.find(b"<title>")
+    while place >= 0 and (end := data.find(b"</title>", place)) >= 0:
+        start = place + len(b"<title>")
+        yield start, data[start:end]
+        place = data.find(b"<title>", end)
 
 
 def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -143,11 +158,15 @@ def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
 
 
 def _links(source: Source, channel: _Element) -> Iterator[Finding]:
-    """Without a link some readers take the guid for one; where nothing is a page, the item's own text must do."""
+    """Without a link some readers take the guid for one; an item of a site without pages may have nowhere to lead to."""
     for item in channel.findall("item"):
-        if item.find("link") is None and (source.folder.has_pages or item.find("content:encoded", _NS) is None):
+        if item.find("link") is None and (source.folder.has_pages or _is_permalink(item.find("guid"))):
             mend = "write its address as link, also when the guid says the same"
             yield source.warning("no-link", item.sourceline, "an item has no link", mend)
+
+
+def _is_permalink(guid: _Element | None) -> bool:
+    return guid is not None and guid.get("isPermaLink", "true") == "true"
 
 
 def _permalinks(source: Source, channel: _Element) -> Iterator[Finding]:
