@@ -540,3 +540,13 @@ def test_the_grammar_refuses(right: str, wrong: str) -> None:
     text = RICH.read_text("utf-8")
     assert text.count(right) >= 1
     assert not grammar().validate(etree.fromstring(text.replace(right, wrong, 1).encode("utf-8")))
+
+
+def test_a_rule_of_many_asterisks_costs_no_time(tmp_path: Path) -> None:
+    (tmp_path / "atom.xml").write_bytes(ATOM)
+    (tmp_path / ("a" * 200 + ".xml")).write_bytes(ATOM.replace(b"org/atom.xml", b"org/" + b"a" * 200 + b".xml"))
+    (tmp_path / "_headers").write_text(
+        f"/{'*a' * 40}b\n  Content-Type: text/plain\n/{':a' * 40}\n  Content-Type: text/plain\n"
+    )
+    rules = {finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)}
+    assert rules == {"duplicate-feed-id", "no-media-type"}
