@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: site test serve lock
+.PHONY: site test serve readers lock
 site: .venv/installed
 	$(BIN)/feeds build
 	@echo "public/ is what content/ says; look at it with: $(BIN)/feeds serve"
@@ -14,6 +14,12 @@ test: .venv/installed-dev
 
 serve: site
 	$(BIN)/feeds serve
+
+# Feed readers and validators of npm, for the slow tests.
+readers: tests/readers/node_modules/.package-lock.json
+tests/readers/node_modules/.package-lock.json: tests/readers/package.json tests/readers/package-lock.json
+	cd tests/readers && npm ci --silent
+	touch $@
 
 .venv/installed: .ci/locked.txt pyproject.toml
 	$(PYTHON) -m venv .venv

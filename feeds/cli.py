@@ -229,15 +229,41 @@ def explain(paths: Sequence[Path], as_json: bool, config: Path | None) -> None:
 
 @feeds.command()
 @click.option("--topic", help="A topic's key.")
-@click.option("--country", help="A country's ISO 3166 code or name.")
+@click.option("--country", help="A country's ISO 3166 code or name; with --topic the feed of both.")
+@click.option("--view", help="A view's key.")
+@click.option(
+    "--group",
+    type=click.Choice(["topics", "countries", "crosses", "views"]),
+    help="All feeds of a group; with --topic or --country those of it.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "html", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="Addresses, or what to paste.",
+)
 @_out
 @_config
 @_trace
-def links(topic: str | None, country: str | None, out: Path | None, config: Path) -> None:
-    """Print the feeds' addresses and lines to paste into other sites."""
-    from feeds.links import links as text
+def links(
+    topic: str | None,
+    country: str | None,
+    view: str | None,
+    group: str | None,
+    form: str,
+    out: Path | None,
+    config: Path,
+) -> None:
+    """Print the feeds' addresses, or buttons, lists and lines to paste into other sites."""
+    from feeds import config as settings_file
+    from feeds import links as linking
 
-    click.echo(text(out or config.parent / "public", topic, country))
+    settings = settings_file.load(config)
+    choice = linking.Choice(topic=topic, country=country, view=view, group=group)
+    words = settings.words_in(settings.site.language)
+    click.echo(linking.links(out or config.parent / "public", choice, form, words))
 
 
 @feeds.command()

@@ -24,7 +24,7 @@ from tests.conftest import REPOSITORY, SETTINGS, Site
 
 GRAMMAR = etree.RelaxNG(etree.fromstring(resources.files("feeds.data").joinpath("atom.rng").read_bytes()))
 HEADERS = {"content-type": "application/xml; charset=utf-8"}
-SHIPPED = sorted((REPOSITORY / "public").rglob("*.xml"))
+SHIPPED = sorted(path for name in ("atom.xml", "rss.xml") for path in (REPOSITORY / "public").rglob(name))
 CONTEXT = Context(settings=DEFAULTS, addresses=Addresses(DEFAULTS.site.url, pages=True))
 
 

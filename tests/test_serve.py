@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.serving import get, serving
+from tests.serving import get, need, serving
 
 OUTSIDE = b"not for the public"
 
@@ -127,3 +127,12 @@ def test_a_folder_named_as_a_page_is_a_folder(odd: str) -> None:
 def test_a_link_within_the_folder_is_followed(odd: str) -> None:
     with get(f"{odd}/link.html") as answer:
         assert (answer.status, answer.read()) == (200, b"true")
+
+
+def test_a_missing_tool_skips_a_test_here_and_fails_it_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="no-such-tool is not installed"):
+        need("no-such-tool")
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="no-such-tool is not installed"):
+        need("no-such-tool")

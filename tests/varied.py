@@ -91,6 +91,7 @@ _AUTHORS = (
     ("田中 花子",),
     ("محمد علي", "Иван Петров", "Zoë 🦉"),
 )
+_EXTRAS = 6  # what may stand between the paragraphs of a Markdown file
 _FIRST = datetime(2021, 1, 3, 6, 15, 30, tzinfo=UTC)
 _YEARS = timedelta(days=5 * 365)
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -132,6 +133,7 @@ class _Draft:
     authors: tuple[str, ...]
     image: str | None
     decided: bool
+    extra: int
     sentences: tuple[str, ...]
 
 
@@ -185,6 +187,7 @@ def _draft(number: int, chance: random.Random) -> _Draft:
         authors=chance.choice(_AUTHORS),
         image=f"https://img.example/{number}.jpg?w=1&h=2" if number % 4 == 1 else None,
         decided=number % 2 == 0,
+        extra=chance.randrange(_EXTRAS),
         sentences=tuple(s.format(country=name, word=word) for s in (sentences[0], *chance.sample(sentences[1:], 2))),
     )
 
@@ -196,7 +199,9 @@ def _link(number: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_BIDI_CONTROLS.sub("", text).split())
+    """A title as it should be read: those above that hold HTML without what a browser does not show."""
+    shown = text.replace("&amp; &lt;co&gt; &#39;quoted&#39;", "& <co> 'quoted'").replace("<b>bold</b>", "bold")
+    return " ".join(_BIDI_CONTROLS.sub("", shown).split())
 
 
 def _written(draft: _Draft, source: str, **fields: object) -> Written:
@@ -262,7 +267,7 @@ def _markdown_body(draft: _Draft) -> str:
         f"![{draft.word}](https://img.example/in-{draft.number}.png)\n\n---\n\nText<br>with <b>HTML</b> ~~in~~ it.[^1]\n\n[^1]: Note.\n",
         "<figure><img src='https://img.example/f.png' alt=''><figcaption>Text &amp; credit</figcaption></figure>\n",
     )
-    return "\n\n".join((first, extras[draft.number % len(extras)], *rest)) + "\n"
+    return "\n\n".join((first, extras[draft.extra], *rest)) + "\n"
 
 
 def _json_lines(content: Path, draft: _Draft) -> Written:

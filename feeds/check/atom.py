@@ -255,8 +255,8 @@ def _text(source: Source, element: _Element, name: str) -> Iterator[Finding]:
     else:
         yield from markup.judge_tree(source, line, where, element)
     if kind == "text":
-        plain = text.judge_whole if name == "content" else text.judge
-        yield from plain(source, line, where, text_of(element))
+        judge_text = {"content": text.judge_whole, "summary": text.judge_summary}.get(name, text.judge)
+        yield from judge_text(source, line, where, text_of(element))
     elif kind == "xhtml":
         yield from text.judge_xhtml(source, line, where, text_of(element))
     elif name == "content" and "src" not in element.attrib and _MIME_TYPE.fullmatch(kind):

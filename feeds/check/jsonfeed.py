@@ -255,8 +255,10 @@ def _categories(source: Source, feed: Json) -> Iterator[Finding]:
 
 def _texts_of_articles(source: Source, feed: Json) -> Iterator[Finding]:
     for where, parent in (("the feed", feed), *_items(feed)):
-        for key, value in _texts(parent, ("title", "description", "summary")):
+        for key, value in _texts(parent, ("title", "description")):
             yield from text.judge(source, None, f"{where}: {key}", value)
+        for key, value in _texts(parent, ("summary",)):
+            yield from text.judge_summary(source, None, f"{where}: {key}", value)
     for where, item in _items(feed):
         for key, value in _texts(item, ("content_html",)):
             yield from markup.judge_html(source, None, f"{where}: {key}", value)

@@ -256,7 +256,9 @@ class _Pages:
         written, precision = article.published.written, article.published.precision
         # A zone that nobody wrote is not shown.
         zone = written.strftime("%Z") if article.published.zone_source == "text" else ""
-        return Said(self.words.date(written, precision, zone), jsonld.machine(article.published))
+        # Nor are seconds, which tell a person nothing.
+        shown: Precision = "minute" if precision == "second" else precision
+        return Said(self.words.date(written, shown, zone), jsonld.machine(article.published))
 
     def day(self, article: Article) -> str:
         """The civil date on which an article stands, in short."""
