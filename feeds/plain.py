@@ -1,5 +1,6 @@
 """Plain text made safe and even: the one maker of clean lines, slugs and absolute addresses. Knows no format and no record."""
 
+import html
 import re
 from datetime import UTC, datetime
 from typing import NewType
@@ -17,6 +18,11 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 # Overrides and isolates reorder what a reader sees around the text; the marks U+200E, U+200F, U+061C are left, Hebrew and Arabic need them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
+_INLINE = re.compile(
+    r"(?i)<(a|abbr|b|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>([^<>]*)</\1\s*>"
+)
+_DEEPEST_INLINE = 4  # <a><b><i>
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
@@ -42,6 +48,14 @@ def scrub(text: str) -> str:
 def line(text: str) -> Line:
     """One line of plain text: scrubbed, white space runs made one space, no bidi overrides. Idempotent."""
     return Line(_SPACES.sub(" ", _BIDI.sub("", scrub(text))).strip())
+
+
+def unmarked(text: str) -> str:
+    """A title or summary that somebody wrote as HTML, as people should read it: inline elements lose their tags where both are there,
+    then references are decoded, once. A tag that the text speaks of ("the <blink> tag") stays."""
+    for _ in range(_DEEPEST_INLINE if "<" in text else 0):
+        text = _INLINE.sub(r"\2", text)
+    return _REFERENCE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 
 def rfc3339(moment: datetime) -> str:

@@ -217,6 +217,7 @@ def test_english_names_are_those_of_the_gazetteer() -> None:
         assert called == {code: country["name"] for code, country in COUNTRIES.items()}
 
 
+@pytest.mark.large
 def test_the_checked_in_tables_are_what_their_sources_make() -> None:
     pytest.importorskip("babel")
     make_locale = pytest.importorskip("feeds.data.make_locale")

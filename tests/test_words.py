@@ -286,3 +286,25 @@ def test_the_labelled_seeds_pass_every_check() -> None:
     )
     told = json.loads(scored.stdout)
     assert (told["passed"], told["checks"]) == (told["checks"], told["checks"])
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("Fish &amp; chips", "Fish & chips"),
+        ("It&#8217;s <em>here</em>", "It’s here"),
+        ("<b>All <i>of</i> it</b>", "All of it"),
+        ("Written &amp;amp; escaped twice", "Written &amp; escaped twice"),
+        ("History of the <blink> tag", "History of the <blink> tag"),
+        ("a <b and </b> c", "a <b and </b> c"),
+        ("AT&T; R&D &c.", "AT&T; R&D &c."),
+        ("&lt;b&gt; makes bold", "<b> makes bold"),
+    ],
+)
+def test_html_in_a_title_is_read_as_a_browser_would_show_it(said: str, read: str) -> None:
+    assert plain.unmarked(said) == read
+
+
+def test_many_tags_take_no_time() -> None:
+    assert plain.unmarked("<b>" * 50_000 + "</b>" * 50_000)
+    assert plain.unmarked("<b " * 50_000)

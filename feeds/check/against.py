@@ -37,6 +37,8 @@ def compare(now: Publication, before: Publication) -> Iterator[Finding]:
 def _lost(now: Publication, before: Publication) -> Iterator[Finding]:
     here = Source(folder=now.folder, path=".")
     for path in sorted(before.folder.files - now.folder.files):
+        if path in before.feeds and now.folder.home(path) in now.folder.files:
+            continue  # a former address of a feed; whether it answers is the matter of another rule
         if path in before.feeds:
             mend = "publish it again, be it empty, or name its folder as the alias of another feed's"
             yield here.error("lost-feed", None, f"the feed {path} was published before and is gone", mend)

@@ -33,7 +33,7 @@ _PLAINER = frozenset({"missing-field", "missing-id", "bad-date"})
 
 
 def judge(source: Source, root: _Element) -> Verdict:
-    feed = _told(root)
+    feed = tell(root)
     findings = [finding for rule in _RULES for finding in rule(source, root)]
     findings.extend(ids.judge(source, feed.articles, feed.id.strip()))
     findings.extend(order.judge(source, feed))
@@ -63,7 +63,8 @@ def _links(parent: _Element, rel: str) -> list[_Element]:
     return [link for link in parent.findall("atom:link", _NS) if _rel(link) == rel]
 
 
-def _told(root: _Element) -> Feed:
+def tell(root: _Element) -> Feed:
+    """What an Atom document says, unjudged."""
     own = _child(root, "id") if root.tag == FEED else None
     return Feed(
         articles=tuple(_article(entry) for entry in _entries(root)),
@@ -254,8 +255,8 @@ def _text(source: Source, element: _Element, name: str) -> Iterator[Finding]:
     else:
         yield from markup.judge_tree(source, line, where, element)
     if kind == "text":
-        plain = text.judge_whole if name == "content" else text.judge
-        yield from plain(source, line, where, text_of(element))
+        judge_text = {"content": text.judge_whole, "summary": text.judge_summary}.get(name, text.judge)
+        yield from judge_text(source, line, where, text_of(element))
     elif kind == "xhtml":
         yield from text.judge_xhtml(source, line, where, text_of(element))
     elif name == "content" and "src" not in element.attrib and _MIME_TYPE.fullmatch(kind):

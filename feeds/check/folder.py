@@ -115,7 +115,7 @@ class Verdict:
     """What the feed says; None where it could not be read."""
 
 
-@lru_cache(maxsize=4096)  # the same few addresses stand in every feed and page
+@lru_cache(maxsize=65_536)  # the same few addresses stand in every feed and page
 def _host_and_path(url: str) -> tuple[str, str] | None:
     try:
         parts = urlsplit(url)

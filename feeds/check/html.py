@@ -3,7 +3,7 @@ the quality of its HTML is no matter of this module."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from feeds.check import links, markup
@@ -60,7 +60,8 @@ def _findings(source: Source, text: str) -> Iterator[Finding]:
         elif tag.name != "base":
             for address in (*tag.addresses(), *_refresh(tag)):
                 what = f"the address in <{tag.name}>"
-                yield from links.judge_place(source, page.line_of(address), what, address, page.base)
+                for finding in links.judge_place(source, None, what, address, page.base):
+                    yield replace(finding, line=page.line_of(address))
 
 
 def _act(page: _Page, tag: markup.Tag) -> str | None:

@@ -36,7 +36,7 @@ def judge(source: Source) -> Verdict:
     document = _parse(source, repeated)
     if isinstance(document, Finding):
         return Verdict(findings=(document,), is_feed=True)
-    feed = _told(source, document)
+    feed = _tell(source, document)
     findings = [_repeated(source, key) for key in dict.fromkeys(repeated)]
     findings.extend(finding for rule in _RULES for finding in rule(source, document))
     findings.extend(ids.judge(source, feed.articles))
@@ -92,7 +92,13 @@ def _texts(parent: Json, keys: Iterable[str]) -> Iterator[tuple[str, str]]:
             yield key, value
 
 
-def _told(source: Source, feed: Json) -> Feed:
+def tell(source: Source) -> Feed | None:
+    """What the feed in a file says, unjudged; None when there is none."""
+    document = _parse(source, []) if is_feed(source) else None
+    return _tell(source, document) if isinstance(document, dict) else None
+
+
+def _tell(source: Source, feed: Json) -> Feed:
     return Feed(
         articles=tuple(_article(where, item) for where, item in _items(feed)),
         is_archive=archives.is_archive_by_place(source),
@@ -237,8 +243,10 @@ def _categories(source: Source, feed: Json) -> Iterator[Finding]:
 
 def _texts_of_articles(source: Source, feed: Json) -> Iterator[Finding]:
     for where, parent in (("the feed", feed), *_items(feed)):
-        for key, value in _texts(parent, ("title", "description", "summary")):
+        for key, value in _texts(parent, ("title", "description")):
             yield from text.judge(source, None, f"{where}: {key}", value)
+        for key, value in _texts(parent, ("summary",)):
+            yield from text.judge_summary(source, None, f"{where}: {key}", value)
     for where, item in _items(feed):
         for key, value in _texts(item, ("content_html",)):
             yield from markup.judge_html(source, None, f"{where}: {key}", value)

@@ -36,7 +36,7 @@ def judge(source: Source, root: _Element) -> Verdict:
     if channel is None:
         findings.append(source.error("missing-field", root.sourceline, "there is no channel", "put one inside rss"))
         return Verdict(findings=tuple(findings), is_feed=True)
-    feed = _told(channel)
+    feed = _tell(channel)
     for rule in _RULES:
         findings.extend(rule(source, channel))
     findings.extend(ids.judge(source, feed.articles))
@@ -46,7 +46,13 @@ def judge(source: Source, root: _Element) -> Verdict:
     return Verdict(findings=tuple(findings), is_feed=True, feed=feed)
 
 
-def _told(channel: _Element) -> Feed:
+def tell(root: _Element) -> Feed | None:
+    """What an RSS document says, unjudged; None when it has no channel."""
+    channel = root.find("channel")
+    return None if channel is None else _tell(channel)
+
+
+def _tell(channel: _Element) -> Feed:
     return Feed(
         articles=tuple(_article(item) for item in channel.findall("item")),
         line=channel.sourceline,

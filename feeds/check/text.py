@@ -40,12 +40,22 @@ _CONTROL_REFERENCE = re.compile("&#(?:12[7-9]|13[0-24-9]|1[45][0-9]|x0*(?:7f|8[0
 
 
 def judge(source: Source, line: int | None, where: str, text: str) -> Iterator[Finding]:
-    """Judge a title, a name or a summary that is declared as plain text; `where` names it."""
+    """Judge a title or a name that is declared as plain text; `where` names it."""
+    yield from _judge_references(source, line, where, text)
+    if "<" in text and (pair := _PAIR.search(text)):
+        yield _undeclared(source, line, where, pair[0])
+
+
+def judge_summary(source: Source, line: int | None, where: str, text: str) -> Iterator[Finding]:
+    """Judge a summary that is declared as plain text; like an article it may speak of markup."""
+    yield from _judge_references(source, line, where, text)
+    yield from judge_whole(source, line, where, text)
+
+
+def _judge_references(source: Source, line: int | None, where: str, text: str) -> Iterator[Finding]:
     if "&" in text and (reference := _REFERENCE.search(text)):
         mend = "escape the text once; a reference of the document it came from is decoded before"
         yield source.warning("double-escaped", line, f"{where} shows {shown(reference[0])} to its readers", mend)
-    elif "<" in text and (pair := _PAIR.search(text)):
-        yield _undeclared(source, line, where, pair[0])
 
 
 def judge_whole(source: Source, line: int | None, where: str, text: str) -> Iterator[Finding]:

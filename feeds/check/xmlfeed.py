@@ -8,8 +8,10 @@ from lxml.etree import _Element
 from feeds.check import atom, rss, sitemap, text, xmlfile
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
+from feeds.check.told import Feed
 
 _JUDGES = {atom.FEED: atom.judge, atom.ENTRY: atom.judge, rss.ROOT: rss.judge}
+_TELLERS = {atom.FEED: atom.tell, atom.ENTRY: atom.tell, rss.ROOT: rss.tell}
 _EXPECTED = {"atom.xml": atom.FEED, "rss.xml": rss.ROOT}
 
 
@@ -27,6 +29,13 @@ def judge(source: Source) -> Verdict:
         )
         return Verdict(findings=(finding,), is_feed=True)
     return _judge(source, root)
+
+
+def tell(source: Source) -> Feed | None:
+    """What the feed in a file says, unjudged; None when there is none."""
+    root = xmlfile.parse(source)
+    teller = None if isinstance(root, Finding) else _TELLERS.get(str(root.tag))
+    return None if isinstance(root, Finding) or teller is None else teller(root)
 
 
 def _judge(source: Source, root: _Element) -> Verdict:

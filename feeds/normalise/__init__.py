@@ -32,6 +32,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     tongue = language.language(said.language, body.text, settings.site.language)
     title = _title(said, body, tongue)
     ident, pinned = _id(said, title, body, settings.site.tag)
+    title = plain.line(plain.unmarked(title))
     published = dates.published(said.published, said.link, said.source, tongue, settings.site.zone)
     updated = dates.updated(said.updated, tongue, settings.site.zone)
     added, added_problems = _added(said, settings)

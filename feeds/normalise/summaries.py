@@ -24,7 +24,7 @@ class Summary(NamedTuple):
 
 def described(description: str | None, by_person: bool) -> Summary | None:
     """The author's own description as the summary: a person's always, a page's unless it is cut off or too short to say anything."""
-    text = plain.line(description or "")
+    text = plain.line(plain.unmarked(description or ""))
     if by_person and text:
         return Summary(text, "front-matter")
     cut_off = text.endswith(("…", "...", "[…]", "[...]"))
