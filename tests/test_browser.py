@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,6 +17,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
+from feeds import serve
+from feeds.render.headers import headers_of
 from feeds.words import words
 from tests import varied
 from tests.conftest import Site
@@ -137,11 +140,19 @@ class Published:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     root = tmp_path_factory.mktemp("browser") / "site"
-    with serving(root / "public") as served:
+    with patch.object(serve, "headers_of", _strict), serving(root / "public") as served:
         varied.write(root, 190, url=f"{served.address}/", window=60)
         built = Site(root).build()
         assert built.returncode == 0, built.stderr
         yield Published(root / "public", served.address)
+
+
+def _strict(path: str) -> dict[str, str]:
+    """What a host sends that lets pages use nothing but its own files. Another site's page has no such policy."""
+    if path == "/page.html":
+        return headers_of(path)
+    style = "; style-src 'unsafe-inline'" if path.endswith("/embed.html") else ""
+    return {**headers_of(path), "Content-Security-Policy": f"default-src 'self'{style}"}
 
 
 @pytest.fixture
@@ -201,7 +212,7 @@ def test_a_feed_opened_in_a_browser_is_a_page(browser: Browser, site: Published,
         shown = browser.one("entry > title, item > title")
         assert shown.is_displayed()
         assert shown.get_attribute("textContent") == title
-        assert browser.one("entry, item").value_of_css_property("display") != "inline"
+        assert browser.one("entry, item").value_of_css_property("display") != "inline", "as it would be unstyled"
         papers.add(browser.run("return getComputedStyle(document.documentElement).backgroundColor"))
     assert len(papers) == 2, "light and dark"
 
