@@ -16,10 +16,10 @@ from selectolax.lexbor import LexborHTMLParser as Page
 
 from feeds.model import Article, Clue, Document
 from feeds.normalise import normalise
-from feeds.render import charts, embeds, sitemap
-from feeds.words import words
+from feeds.render import charts, embeds, opml, sitemap
+from feeds.words import keys, words
 from tests import varied
-from tests.conftest import SETTINGS, Site
+from tests.conftest import REPOSITORY, SETTINGS, Site
 from tests.test_feeds import DEFAULTS, judged
 
 ROOT = "https://varied.example/news/"
@@ -506,3 +506,11 @@ def test_the_words_of_the_site_are_those_of_its_pages(site: Site) -> None:
     assert index.css_first("#countries").text().startswith("Länder")
     assert "Kirgisistan" in index.css_first(".facts.dotted").text()
     assert "7. April 2025" in index.css_first("time").text()
+
+
+def test_each_phrase_is_said_somewhere() -> None:
+    sources = [path for path in (REPOSITORY / "feeds").rglob("*") if path.suffix in (".py", ".html", ".css", ".js")]
+    said = "".join(path.read_text(encoding="utf-8") for path in sources)
+    # A group is called by its name.
+    groups = {group.name for group in opml.GROUPS}
+    assert [key for key in keys() if f'say("{key}"' not in said and key not in groups] == []
