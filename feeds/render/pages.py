@@ -95,6 +95,7 @@ class _Pages:
             rows=self.rows(feed.articles[:_NEWEST], feed, "headline.html"),
             months=charts.months(self.articles, self.words),
             countries=charts.countries(self.feeds, self.words.say("chart_rest")),
+            archives=self.archives(feed),
             snippets=self.snippets(feed),
         )
 
@@ -106,10 +107,7 @@ class _Pages:
             feed=feed,
             above=[Link(f.name, up + f.folder) for f in self.above(feed)],
             below=[Link(name, up + f.folder) for name, f in self.below(feed)],
-            months=[
-                Link(self.month(a.month), f"archive/{a.month}{ARCHIVE_SUFFIX[feed.formats[0]]}")
-                for a in reversed(feed.archives)
-            ],
+            archives=self.archives(feed),
             rows=self.rows(feed.articles, feed, "row.html"),
             snippets=self.snippets(feed),
         )
@@ -229,6 +227,11 @@ class _Pages:
         if article.origin is not None:
             return article.origin.title
         return "" if self.site.addresses.is_ours(article) else (urlsplit(article.link or "").hostname or "")
+
+    def archives(self, feed: Feed) -> list[Link]:
+        """The feed's months, newest first, each as a feed of its own."""
+        suffix = ARCHIVE_SUFFIX[feed.formats[0]]
+        return [Link(self.month(a.month), f"archive/{a.month}{suffix}") for a in reversed(feed.archives)]
 
     def snippets(self, feed: Feed) -> list[tuple[str, str]]:
         """What another site can paste, each under its heading."""
