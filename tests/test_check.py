@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +14,8 @@ from lxml import etree
 import feeds.check
 from feeds.check import Finding, check
 from feeds.check.folder import Folder
-from tests.conftest import REPOSITORY
+from feeds.check.ids import canonical
+from tests.conftest import REPOSITORY, Site
 
 BASE = "https://example.org/"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
@@ -400,11 +402,88 @@ def test_bytes_of_any_kind_never_raise(
     tmp_path_factory: pytest.TempPathFactory, atom: bytes, rss: bytes, json: bytes, noise: bytes
 ) -> None:
     folder = tmp_path_factory.mktemp("noise")
-    files = {"atom.xml": atom, "rss.xml": rss, "feed.json": json, "index.html": noise, "feeds.opml": noise}
+    files = {"atom.xml": atom, "rss.xml": rss, "feed.json": json} | dict.fromkeys(
+        ("index.html", "feeds.opml", "sitemap.xml", "catalog.json", "_headers", "archive/2026-05.json"), noise
+    )
+    (folder / "archive").mkdir()
     for name, data in files.items():
         (folder / name).write_bytes(data)
-    for finding in check(folder, base_url=BASE, now=NOW):
-        assert str(finding).isprintable()
+    for before in (folder, CASES / "sound" / "a-whole-site"):
+        for finding in check(folder, base_url=BASE, now=NOW, before=before):
+            assert str(finding).isprintable()
+
+
+@pytest.mark.parametrize(
+    "catalog",
+    [
+        '{"feeds": 1}',
+        '{"feeds": [1, {"path": 1, "aliases": 1, "formats": 1, "page": 1}]}',
+        '{"feeds": [{"path": "", "aliases": ["", "/", 1, "../b", "b"], "formats": {"atom": 1}}]}',
+        '{"feeds": [{"path": "b", "aliases": ["b"]}]}',
+        "[" * 100_000,
+    ],
+)
+def test_a_catalog_of_another_program_is_no_exception(tmp_path: Path, catalog: str) -> None:
+    (tmp_path / "atom.xml").write_bytes(ATOM)
+    (tmp_path / "catalog.json").write_text(catalog)
+    assert {f.rule for f in check(tmp_path, base_url=BASE, now=NOW)} <= {"not-well-formed", "alias-differs"}
+
+
+@pytest.mark.parametrize(
+    ("iri", "normal"),
+    [
+        ("HTTP://desk@NEWS.example.org:80", "http://desk@news.example.org/"),
+        ("https://news.example.org:443/a/./b/../c", "https://news.example.org/a/c"),
+        ("https://news.example.org/a/..", "https://news.example.org/"),
+        ("https://news.example.org/../a/.", "https://news.example.org/a/"),
+        ("https://news.example.org:8443/?#", "https://news.example.org:8443/?#"),
+        ("https://news.example.org/%7ea%2f%c3%a9?b=%2f", "https://news.example.org/~a%2F%C3%A9?b=%2F"),
+        ("https://news.example.org//a///b", "https://news.example.org//a///b"),
+        ("TAG:news.example.org,2026:A%2fb", "tag:news.example.org,2026:A%2Fb"),
+        ("urn:ISBN:0451450523", "urn:ISBN:0451450523"),
+        ("tag:news.example.org,2026:a/../b", "tag:news.example.org,2026:a/../b"),
+    ],
+)
+def test_an_id_has_one_normal_form(iri: str, normal: str) -> None:
+    assert canonical(iri) == normal
+
+
+@given(
+    st.builds(
+        "{}://{}{}".format,
+        st.sampled_from(["http", "HTTPS", "ftp"]),
+        st.from_regex(r"(?:[aZ]@)?[aZ.]{0,5}(?::(?:80|443|8080)?)?", fullmatch=True),
+        st.text("/.a%2fE?#", max_size=20),
+    )
+)
+def test_a_normal_form_stays_as_it_is(iri: str) -> None:
+    assert canonical(canonical(iri)) == canonical(iri)
+
+
+def test_the_command_holds_a_publication_against_an_earlier_one(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    shutil.copytree(site.root / "public", site.root / "before")
+    assert (site.run("check", "--against", "before").returncode, site.run("check", "--against", "before").stdout) == (
+        0,
+        "",
+    )
+    (site.root / "public" / "rss.xml").unlink()
+    checked = site.run("check", "--against", "before")
+    assert checked.returncode == 1
+    assert ".: lost-feed: the feed rss.xml was published before and is gone" in checked.stdout
+    missing = site.run("check", "--against", "nowhere")
+    assert (missing.returncode, missing.stdout) == (2, "")
+    assert "nowhere: no such folder" in missing.stderr
+
+
+def test_the_command_knows_a_date_to_come_by_its_time(site: Site) -> None:
+    site.article("a.md", date="2025-04-07")
+    site.build()
+    assert site.run("check", "--now", "2025-04-06T12:00:00Z").returncode == 0
+    early = site.run("check", "--now", "2025-04-05T12:00:00Z")
+    assert early.returncode == 1
+    assert {line.split(": ")[1] for line in early.stdout.splitlines()} == {"future-date"}
 
 
 @pytest.mark.parametrize(
@@ -461,3 +540,13 @@ def test_the_grammar_refuses(right: str, wrong: str) -> None:
     text = RICH.read_text("utf-8")
     assert text.count(right) >= 1
     assert not grammar().validate(etree.fromstring(text.replace(right, wrong, 1).encode("utf-8")))
+
+
+def test_a_rule_of_many_asterisks_costs_no_time(tmp_path: Path) -> None:
+    (tmp_path / "atom.xml").write_bytes(ATOM)
+    (tmp_path / ("a" * 200 + ".xml")).write_bytes(ATOM.replace(b"org/atom.xml", b"org/" + b"a" * 200 + b".xml"))
+    (tmp_path / "_headers").write_text(
+        f"/{'*a' * 40}b\n  Content-Type: text/plain\n/{':a' * 40}\n  Content-Type: text/plain\n"
+    )
+    rules = {finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)}
+    assert rules == {"duplicate-feed-id", "no-media-type"}

@@ -18,6 +18,7 @@ _RIGHT = {
     ".json": ("application/feed+json", "application/json"),
     ".opml": ("text/x-opml", "application/xml", "text/xml"),
 }
+_MOST_ASTERISKS = 2
 _CHARSET = re.compile(r"charset\s*=\s*\"?utf-8\"?\s*", re.IGNORECASE)
 
 
@@ -36,6 +37,10 @@ def judge(source: Source, paths: Iterable[str]) -> Iterator[Finding]:
         found = [rule for rule in rules if rule.pattern.fullmatch("/" + path)]
         for rule in found:
             yield from _type(source, rule, suffix)
+        if len(found) > 1:
+            message = f"more than one rule says of which type files are that end with {suffix}"
+            mend = "keep one: some hosts send both, joined by a comma"
+            yield source.error("media-type", found[1].line, message, mend)
         # What ends with .json hosts serve as application/json of their own accord, and JSON is UTF-8.
         if not found and suffix != ".json":
             bare.setdefault(suffix, path)
@@ -60,12 +65,13 @@ def _rules(text: str) -> Iterator[_Rule]:
 
 
 def _pattern(path: str) -> re.Pattern[str]:
-    """An asterisk stands for anything, a colon and a word for one step of the path."""
+    """An asterisk stands for anything, a colon and a word for one step of the path. No host takes a row of asterisks, and
+    to match one may take for ever."""
     try:
         path = urlsplit(path).path if "://" in path else path
     except ValueError:
         path = ""
-    parts = re.split(r"(\*|:[A-Za-z]\w*)", path)
+    parts = re.split(r"(\*|(?<=/):[A-Za-z]\w*(?![^/]))", path if path.count("*") <= _MOST_ASTERISKS else "")
     return re.compile("".join({"*": ".*", ":": "[^/]+"}.get(part[:1], re.escape(part)) for part in parts), re.DOTALL)
 
 

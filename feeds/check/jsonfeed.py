@@ -150,8 +150,20 @@ def _types(source: Source, feed: Json) -> Iterator[Finding]:
         yield from _parts(source, where, item, "tags", str)
         for key in ("authors", "attachments"):
             yield from _parts(source, where, item, key, dict)
+        yield from _numbers(source, where, item)
     for key in ("items", "authors", "hubs"):
         yield from _parts(source, "the feed", feed, key, dict)
+    for where, parent in (("the feed", feed), *_items(feed)):
+        if not all({"name", "url", "avatar"} & set(author) for author in _objects(parent, "authors")):
+            yield source.error("bad-field", None, f"{where}: an author is nobody", "write a name, a url or an avatar")
+
+
+def _numbers(source: Source, where: str, item: Json) -> Iterator[Finding]:
+    for attachment in _objects(item, "attachments"):
+        for key in ("size_in_bytes", "duration_in_seconds"):
+            value = attachment.get(key, 0)
+            if not isinstance(value, int | float) or isinstance(value, bool):
+                yield source.error("bad-field", None, f"{where}: {key} is no number", "write a number, or leave it out")
 
 
 def _parts(source: Source, where: str, parent: Json, key: str, kind: type) -> Iterator[Finding]:

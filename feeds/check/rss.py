@@ -8,7 +8,7 @@ from datetime import datetime
 from lxml.etree import QName, _Element
 
 from feeds.addresses import MEDIA_TYPE
-from feeds.check import archives, dates, ids, labels, links, markup, order, text
+from feeds.check import archives, dates, ids, labels, links, markup, order, rssgrammar, text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
 from feeds.check.told import Article, Feed
@@ -31,7 +31,7 @@ _BARE = re.compile(rb"<(?!!\[CDATA\[)[A-Za-z/!?]")
 
 
 def judge(source: Source, root: _Element) -> Verdict:
-    findings = list(_version(source, root))
+    findings = [*_version(source, root), *rssgrammar.judge(source, root)]
     channel = root.find("channel")
     if channel is None:
         findings.append(source.error("missing-field", root.sourceline, "there is no channel", "put one inside rss"))

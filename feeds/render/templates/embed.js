@@ -27,7 +27,7 @@
   const when = (text, language) => {
     const date = new Date(text);
     if (!text || isNaN(date)) return null;
-    const made = element("time", new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: ZONE }).format(date));
+    const made = element("time", new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: ZONE }).format(date));
     made.dateTime = text;
     return made;
   };
