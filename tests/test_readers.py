@@ -1,6 +1,7 @@
 """Real readers read every feed of a varied site over HTTP: no entry lost, none twice, each as the article says; and a second fetch of what
 did not change costs a 304."""
 
+import json
 import re
 import sqlite3
 import subprocess
@@ -17,9 +18,9 @@ import pytest
 import reader
 
 from tests import varied
-from tests.conftest import Site
+from tests.conftest import REPOSITORY, Site
 from tests.reading import Entry, npm_readers, text_of, told
-from tests.serving import Served, need, serving
+from tests.serving import Served, get, need, serving
 
 pytestmark = pytest.mark.reader
 
@@ -42,12 +43,20 @@ class Published:
             for name in names
         }
 
+    def archives(self, *suffixes: str) -> dict[str, list[Entry]]:
+        """What the archived feeds with these suffixes say, by address."""
+        return {
+            f"{self.served.address}/{path.relative_to(self.public).with_suffix(suffix).as_posix()}": told(path)
+            for path in sorted(self.public.rglob("archive/*.json"))
+            for suffix in suffixes
+        }
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
     root = tmp_path_factory.mktemp("readers") / "site"
     with serving(root / "public") as served:
-        varied.write(root, 60, url=f"{served.address}/", window=60)
+        varied.write(root, 60, url=f"{served.address}/", window=20, archives=True)
         built = Site(root).build()
         assert built.returncode == 0, built.stderr
         yield Published(root / "public", served)
@@ -92,7 +101,17 @@ def second_answers(published: Published, fetch: Callable[[], object]) -> set[int
 
 
 def test_npm_parsers(published: Published) -> None:
-    feeds = published.feeds(*ALL)
+    _npm_parsers_read(published)
+
+
+def test_npm_parsers_on_the_shipped_site() -> None:
+    with serving(REPOSITORY / "public") as served:
+        _npm_parsers_read(Published(REPOSITORY / "public", served))
+
+
+def _npm_parsers_read(published: Published) -> None:
+    """Also what is archived; and feed.json, and every archived one, meets the JSON schema."""
+    feeds = published.feeds(*ALL) | published.archives(".xml", ".rss.xml", ".json")
     for address, by_reader in npm_readers([*feeds]).items():
         for name, found in by_reader.items():
             assert differences(found, feeds[address], NPM[name]) == [], f"{name} {address}"
@@ -107,7 +126,7 @@ NPM: dict[str, Seen] = {"feedsmith": _exactly, "feedparser": _without_markup}
 
 
 def test_feedparser(published: Published) -> None:
-    for address, meant in published.feeds(*XML).items():
+    for address, meant in (published.feeds(*XML) | published.archives(".xml", ".rss.xml")).items():
         parsed = feedparser.parse(address)
         assert (parsed.status, parsed.bozo) == (200, 0), address
         found = [*map(_of_feedparser, parsed.entries)]
@@ -132,6 +151,32 @@ def _of_feedparser(entry: Any) -> Entry:
         authors=tuple(author["name"] for author in entry.authors),
         categories=tuple(tag["label"] or tag["term"] for tag in entry.get("tags", ())),
     )
+
+
+def test_every_article_is_reached_through_archives(published: Published) -> None:
+    catalog = json.loads((published.public / "catalog.json").read_bytes())["feeds"]
+    assert catalog[0]["count"] == 60
+    for feed in catalog:
+        walks = {
+            "atom": _walked(feed["formats"]["atom"]),
+            "rss": _walked(feed["formats"]["rss"]),
+            "json": _walked_json(feed["formats"]["json"]),
+        }
+        assert {name: len(ids) for name, ids in walks.items()} == dict.fromkeys(walks, feed["count"]), feed["path"]
+
+
+def _walked(address: str) -> set[str]:
+    """Ids of a feed and of all archives before it (RFC 5005, section 4)."""
+    parsed = feedparser.parse(address)
+    before = [link.href for link in parsed.feed.links if link.rel == "prev-archive"]
+    return {entry.id for entry in parsed.entries}.union(*map(_walked, before))
+
+
+def _walked_json(address: str) -> set[str]:
+    with get(address) as answer:
+        feed = json.loads(answer.read())
+    before = [feed["next_url"]] if "next_url" in feed else []
+    return {item["id"] for item in feed["items"]}.union(*map(_walked_json, before))
 
 
 def test_reader(published: Published) -> None:

@@ -1,12 +1,13 @@
 """The preview serves as a good host does, and nothing that lies elsewhere."""
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, Site
 from tests.serving import get, need, serving
 
 OUTSIDE = b"not for the public"
@@ -127,6 +128,14 @@ def test_a_folder_named_as_a_page_is_a_folder(odd: str) -> None:
 def test_a_link_within_the_folder_is_followed(odd: str) -> None:
     with get(f"{odd}/link.html") as answer:
         assert (answer.status, answer.read()) == (200, b"true")
+
+
+def test_how_long_a_file_is_kept_is_a_setting(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("[feeds]", "[feeds]\nrefresh = 20"))
+    site.article("a.md")
+    site.build()
+    assert re.findall(r"max-age=(\d+)", site.public()["_headers"].decode()) == ["1200"]
 
 
 def test_a_missing_tool_skips_a_test_here_and_fails_it_in_ci(monkeypatch: pytest.MonkeyPatch) -> None:

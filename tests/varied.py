@@ -138,12 +138,12 @@ class _Draft:
 
 
 def write(
-    root: Path, count: int, *, url: str = "https://varied.example/news/", window: int = 50
+    root: Path, count: int, *, url: str = "https://varied.example/news/", window: int = 50, archives: bool = False
 ) -> tuple[Written, ...]:
     """Puts feeds.toml and content/ with `count` articles into `root`, and says what was written."""
     chance = random.Random(20210103)
     (root / "content").mkdir(parents=True)
-    (root / "feeds.toml").write_text(_settings(url, window), encoding="utf-8")
+    (root / "feeds.toml").write_text(_settings(url, window, archives), encoding="utf-8")
     written = []
     for number in range(count):
         draft = _draft(number, chance)
@@ -151,11 +151,11 @@ def write(
     return tuple(written)
 
 
-def _settings(url: str, window: int) -> str:
+def _settings(url: str, window: int, archives: bool) -> str:
     site = (
         f'[site]\ntitle = "Varied & <news> 🌍"\nurl = "{url}"\ntag = "tag:varied.example,2020:"\nauthor = "The desk"\n'
     )
-    feeds = f"[feeds]\nwindow = {window}\nmin_items = 2\n"
+    feeds = f"[feeds]\nwindow = {window}\nmin_items = 2\narchives = {str(archives).lower()}\n"
     topics = (
         f'[topics.{key}]\ntitle = "{key.title()} & more"\nsections = ["{key.title()}"]\n'
         f"keywords = {json.dumps(words, ensure_ascii=False)}\n"

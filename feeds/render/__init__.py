@@ -39,7 +39,7 @@ def render(
     for feed in feeds:
         yield from _files(feed, site)
     yield from opml.write(feeds, site, settings.words_in(settings.site.language))
-    yield OutputFile("_headers", headers.write())
+    yield OutputFile("_headers", headers.write(settings.feeds.refresh * 60))
     yield from pages.files(site)
     if settings.feeds.pages:
         yield from pages.write(feeds, articles, pages_of, site)
