@@ -32,10 +32,9 @@ LANGUAGES = {"en": "ltr", "ar": "rtl"}
 def whole(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A site of many articles and of every kind of page, in one language that runs to the right and one that runs to the left."""
     site = Site(tmp_path_factory.mktemp("pages"))
-    varied.write(site.root, 60)
+    varied.write(site.root, 60, archives=True)
     toml = site.root / "feeds.toml"
-    more = f'language = "{request.param}"\n[feeds]\narchives = true\n'
-    text = toml.read_text(encoding="utf-8").replace("[feeds]\n", more, 1)
+    text = toml.read_text(encoding="utf-8").replace("[feeds]\n", f'language = "{request.param}"\n[feeds]\n', 1)
     text = text.replace("min_items = 2", "min_items = 1")
     text = text.replace("[topics.energy]\n", '[topics.energy]\naliases = ["power"]\n')
     toml.write_text(f'{text}\n[views.near]\ntitle = "Near"\nlanguages = {{ any = ["de"] }}\n', encoding="utf-8")
