@@ -34,6 +34,20 @@ def test_addresses_are_absolute_web_addresses(given_: str, wanted: str) -> None:
     assert html(given_) == wanted
 
 
+@pytest.mark.parametrize(
+    ("home", "wanted"),
+    [(None, "<p><a>x</a></p>"), ("https://there.example/a", '<p><a href="https://there.example/a#fn">x</a></p>')],
+)
+def test_a_place_within_an_article_is_led_to_at_its_home_alone(home: str | None, wanted: str) -> None:
+    document = Document(source="a.md", title="", body="[x](#fn)", markup="markdown", link=home)
+    assert markup.body(document, home or BASE).html == wanted
+
+
+def test_a_footnote_has_no_way_back() -> None:
+    document = Document(source="a.md", title="", body="A.[^1] B.[^1]\n\n[^1]: Note.", markup="markdown")
+    assert markup.body(document, BASE).text == "A.1 B.1\n\nNote."
+
+
 def test_without_a_base_relative_addresses_go() -> None:
     body = '<a href="b">x</a><img src="b" srcset="b 1x"><video poster="b"></video><q cite="b">y</q>'
     assert html(body, "") == "<a>x</a><img><video></video><q>y</q>"

@@ -38,7 +38,9 @@ _LAZY_PLACES = {
     "srcset": ("data-srcset", "data-lazy-srcset", "data-original-set"),
 }
 _LAZY = re.compile("|".join(place for places in _LAZY_PLACES.values() for place in places))
-_OTHER_ADDRESSES = re.compile(r"srcset|poster|cite\s*=", re.I)
+# From a footnote to its place: without ids it leads nowhere.
+_WAY_BACK = re.compile(r' <a [^<>]*class="footnote-backref"[^<>]*>[^<>]*(?:<sup [^<>]*>\d*</sup>)?</a>')
+_OTHER_ADDRESSES = re.compile(r"srcset|poster|cite\s*=|href\s*=[\s\"']*#", re.I)
 # HTML, parsing a srcset attribute: an address, ended by white space or a comma at its end, and a width or density up to the next comma.
 _CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*+)(?:(?<=,)|\s*+(?P<size>[^,]*+))")
 # Fewer than a parser bears: readers and browsers walk what we publish, many of them level by level.
@@ -86,7 +88,7 @@ def body(document: Document, base: str) -> Body:
             html,
             tags=_TAGS,
             attributes=_ATTRIBUTES,
-            attribute_filter=_address_filter(base) if _OTHER_ADDRESSES.search(html) else None,
+            attribute_filter=_address_filter(base, document.link) if _OTHER_ADDRESSES.search(html) else None,
             # What browsers show where scripts do not run comes twice where the pictures are unlazied.
             clean_content_tags={"script", "style", "noscript"},
             link_rel=None,
@@ -109,10 +111,13 @@ def _unlazy(html: str) -> str:
     return root.inner_html or ""
 
 
-def _address_filter(base: str) -> Callable[[str, str, str], str | None]:
-    """Makes absolute what the sanitiser leaves as it is; an address that cannot be goes."""
+def _address_filter(base: str, home: str | None) -> Callable[[str, str, str], str | None]:
+    """Makes absolute what the sanitiser leaves as it is; an address that cannot be goes. A place within the article can be led to at its
+    `home` on the web alone: elsewhere ids do not survive."""
 
     def rewritten(_tag: str, name: str, value: str) -> str | None:
+        if name == "href":
+            return value if home or not value.startswith("#") else None
         if name == "srcset":
             found = (
                 (plain.web_address(c["url"].rstrip(","), base), c["size"] or "") for c in _CANDIDATE.finditer(value)
@@ -130,7 +135,8 @@ def _from_markdown(text: str) -> str:
     extensions.table = extensions.strikethrough = extensions.autolink = extensions.footnotes = True
     render = comrak.RenderOptions()
     render.unsafe_ = True  # raw HTML is a Markdown author's right; the sanitiser comes after
-    return comrak.render_markdown(text, extension_options=extensions, render_options=render)
+    html = comrak.render_markdown(text, extension_options=extensions, render_options=render)
+    return _WAY_BACK.sub("", html)
 
 
 def _blocks(html: str) -> tuple[Block, ...]:
