@@ -6,13 +6,18 @@ from urllib.parse import urlsplit
 from feeds.model import Article, Feed, FormatName
 
 FILE_OF: dict[FormatName, str] = {"atom": "atom.xml", "rss": "rss.xml", "json": "feed.json"}
-ARCHIVE_SUFFIX: dict[FormatName, str] = {"atom": ".xml", "rss": ".rss.xml", "json": ".json"}
+_ARCHIVE_SUFFIX: dict[FormatName, str] = {"atom": ".xml", "rss": ".rss.xml", "json": ".json"}
 MEDIA_TYPE: dict[FormatName, str] = {
     "atom": "application/atom+xml",
     "rss": "application/rss+xml",
     "json": "application/feed+json",
 }
 FORMAT_TITLE: dict[FormatName, str] = {"atom": "Atom", "rss": "RSS", "json": "JSON Feed"}
+
+
+def archive_file(month: str, name: FormatName) -> str:
+    """Where the archive of that month lies below its feed's folder."""
+    return f"archive/{month}{_ARCHIVE_SUFFIX[name]}"
 
 
 @dataclass(frozen=True, slots=True)

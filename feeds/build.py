@@ -1,13 +1,13 @@
 """The order of the verbs: read, normalise, settle, route, render, publish. The only module that knows it."""
 
 import fcntl
-import json
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import get_args
 
@@ -19,7 +19,7 @@ from feeds.lock import Lock, Promise
 from feeds.model import Article, Document, Feed, FormatName
 from feeds.normalise import normalise
 from feeds.publish import Plan
-from feeds.render import fit, render
+from feeds.render import catalog, fit, render
 from feeds.route import route
 from feeds.settle import Settled, settle
 
@@ -69,7 +69,7 @@ def build(
         settled = settle(articles, before, settings, now)
         if not allow_removals:
             _refuse_accident(places, len(settled.articles))
-        feeds = fit(routed := route(settled.articles, settings, before), settings)
+        feeds = route(settled.articles, settings, before, partial(fit, settings=settings))
         changes = publish.plan(
             render(feeds, settled.articles, settled.pages, settings), publish.reader(places.out), before
         )
@@ -86,7 +86,7 @@ def build(
             problems=(
                 *_problems(settled, articles),
                 *_unused(settings, articles),
-                *_shortened(routed, feeds, settings),
+                *_shortened(feeds, settings),
             ),
             feeds=feeds,
             plan=changes,
@@ -181,8 +181,8 @@ def _take(handle: int, patience: float) -> None:
 def _refuse_accident(places: Places, articles: int) -> None:
     """A folder that is not mounted looks empty, and one half copied looks half empty: neither may empty the feeds."""
     try:
-        published = json.loads((places.out / "catalog.json").read_bytes())["feeds"][0]["count"]
-    except (OSError, ValueError, LookupError, TypeError):
+        published = catalog.read((places.out / "catalog.json").read_bytes()).feeds[0].count
+    except (OSError, ValueError, LookupError):
         return
     if articles < published and (articles == 0 or (published >= _MANY and articles * 2 < published)):
         raise RefusedError(
@@ -204,11 +204,12 @@ def _unused(settings: Settings, judged: Sequence[Article]) -> Iterator[str]:
             yield f'feeds.toml: articles."{ident}": no article has this id'
 
 
-def _shortened(routed: Sequence[Feed], fitted: Sequence[Feed], settings: Settings) -> Iterator[str]:
-    for wanted, feed in zip(routed, fitted, strict=True):
-        if len(feed.articles) < len(wanted.articles):
+def _shortened(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
+    for feed in feeds:
+        wanted = min(feed.total, settings.feeds.window)
+        if len(feed.articles) < wanted:
             yield (
-                f"/{feed.path}: {len(feed.articles)} of {len(wanted.articles)} articles fit in {settings.feeds.max_feed} bytes; "
+                f"/{feed.path}: {len(feed.articles)} of {wanted} articles fit in {settings.feeds.max_feed} bytes; "
                 'carry less of each (body = "summary"), or raise max_feed'
             )
 

@@ -1,6 +1,5 @@
 """Raw documents -> one Markdown file an article in content/, with what the page says in front matter. Never overwrites a person's edit."""
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.lock import Imported
 from feeds.markdown import escape
 from feeds.model import Article, Document, Moment, Origin
-from feeds.normalise import dates, digest, markup, summaries
+from feeds.normalise import dates, markup, summaries
 
 
 @dataclass(slots=True, kw_only=True)
@@ -95,7 +94,7 @@ class Importer:
         if known and old is None:
             self.report.deleted.append(name)
             return
-        if known and old is not None and _digest(old) != known.digest:
+        if known and old is not None and plain.digest(old) != known.digest:
             self.report.edited.append(name)
             return
         data = markdown(document, article, _added(old, self.now))
@@ -106,7 +105,7 @@ class Importer:
             _write(target, data)
         self.report.written.append(name)
         there[article.id] = name
-        self.imported[article.id] = Imported(name, _digest(data))
+        self.imported[article.id] = Imported(name, plain.digest(data))
 
     def free_name(self, article: Article) -> str:
         """A file's name that nothing has yet: date and slug, and where that is taken a digest of the id."""
@@ -114,7 +113,7 @@ class Importer:
         day = dates.iso(moment.written.replace(tzinfo=None), "day") + "-" if moment else ""
         name = f"{day}{article.slug}.md"
         is_free = name not in self.names and not (self.content / name).exists()
-        return name if is_free else f"{day}{article.slug}-{digest(article.id)[:6]}.md"
+        return name if is_free else f"{day}{article.slug}-{plain.digest(article.id)[:6]}.md"
 
 
 def markdown(document: Document, article: Article, added: str) -> bytes:
@@ -207,10 +206,6 @@ def _added(old: bytes | None, now: datetime) -> str:
         if row.startswith("added: "):
             return row.removeprefix("added: ").strip()
     return plain.rfc3339(now)
-
-
-def _digest(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()[:16]
 
 
 def _write(target: Path, data: bytes) -> None:

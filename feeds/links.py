@@ -5,14 +5,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, get_args
 
 from feeds import gazetteer
 from feeds.addresses import FORMAT_TITLE
 from feeds.errors import RefusedError
-from feeds.model import FormatName
-from feeds.render import embeds, opml
-from feeds.render.embeds import Offer, Snippets
+from feeds.render import catalog, embeds, opml
+from feeds.render.catalog import Catalog, Row
+from feeds.render.embeds import Offer
 from feeds.words import Words
 
 
@@ -29,46 +28,24 @@ class Choice:
 
 def links(out: Path, choice: Choice, form: str, words: Words) -> str:
     """The feeds of `choice` in one of FORMS. Raises RefusedError when there is none."""
-    catalog = _catalog(out)
+    published = _catalog(out)
     wanted = _wanted(choice)
-    offers = [offer for row, offer in catalog.feeds if wanted(row)]
+    offers = [row.offer for row in published.feeds if wanted(row)]
     if not offers:
         raise RefusedError("no such feed is published; `feeds links` lists those that are")
-    whole = choice.group if choice.topic is None and choice.country is None else None
-    everything = choice == Choice()
-    return FORMS[form](offers, catalog.lists.get("all" if everything else whole or ""), words)
+    # A list of just these: all feeds, or all of a group.
+    whole = "all" if choice == Choice() else choice.group if choice == Choice(group=choice.group) else None
+    return FORMS[form](offers, published.lists.get(whole or ""), words)
 
 
-@dataclass(frozen=True)
-class _Catalog:
-    """Rows of catalog.json with what each offers, and the addresses of the lists of feeds by group."""
-
-    feeds: Sequence[tuple[Mapping[str, Any], Offer]]
-    lists: Mapping[str, str]
-
-
-def _catalog(out: Path) -> _Catalog:
+def _catalog(out: Path) -> Catalog:
     try:
-        catalog = json.loads((out / "catalog.json").read_bytes())
-        return _Catalog([(row, _offer(row)) for row in catalog["feeds"]], dict(catalog["opml"]))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return catalog.read((out / "catalog.json").read_bytes())
+    except (OSError, ValueError):
         raise RefusedError(f"{out / 'catalog.json'} is not there or cannot be read; run `feeds build` first") from None
 
 
-def _offer(row: Mapping[str, Any]) -> Offer:
-    formats = {name: str(row["formats"][name]) for name in get_args(FormatName) if name in row["formats"]}
-    if not formats:
-        raise ValueError(row["path"])
-    return Offer(
-        title=str(row["title"]),
-        formats=formats,
-        page=row.get("page"),
-        embed=row.get("embed"),
-        script=row.get("script"),
-    )
-
-
-def _wanted(choice: Choice) -> Callable[[Mapping[str, Any]], bool]:
+def _wanted(choice: Choice) -> Callable[[Row], bool]:
     code = gazetteer.resolve(choice.country) if choice.country else None
     if choice.country and not code:
         raise RefusedError(f"{choice.country!r} is no country known; write its ISO 3166 code, such as kg")
@@ -76,9 +53,9 @@ def _wanted(choice: Choice) -> Callable[[Mapping[str, Any]], bool]:
     kind = next((group.kind for group in opml.GROUPS if group.name == choice.group), None)
     is_open = choice.group is not None or choice == Choice()  # what is not named may be any
 
-    def fits(row: Mapping[str, Any]) -> bool:
-        named = ((path, row["path"]), (kind, row["kind"]))
-        halves = ((choice.topic, row.get("topic")), (code, row.get("country")))
+    def fits(row: Row) -> bool:
+        named = ((path, row.path), (kind, row.kind))
+        halves = ((choice.topic, row.topic), (code, row.country))
         return all(wanted in (None, found) for wanted, found in named) and all(
             wanted == found or (is_open and wanted is None) for wanted, found in halves
         )
@@ -107,18 +84,10 @@ def _lines(offers: Sequence[Offer], listed: str | None, words: Words) -> Iterato
 
 def _html(offers: Sequence[Offer], listed: str | None, words: Words) -> str:
     """Kind by kind, as each goes to a place of its own; a comment says which."""
-    made = [embeds.snippets(offer, words) for offer in offers]
-    kinds: Mapping[str, Callable[[Snippets], str]] = {
-        "embed_head": lambda s: s.head,
-        "embed_button": lambda s: s.button,
-        "embed_frame": lambda s: s.frame,
-        "embed_script": lambda s: s.script,
-    }
-    parts = {words.say(key): [text for one in made if (text := kind(one))] for key, kind in kinds.items()}
+    made = [embeds.snippets(offer, words).html(words) for offer in offers]
+    parts = [(headings[0][0], [text for _, text in headings if text]) for headings in zip(*made, strict=True)]
     # Nothing that a site says may end the comment.
-    return "\n\n".join(
-        "\n".join([f"<!-- {said.replace('--', '–')} -->", *texts]) for said, texts in parts.items() if texts
-    )
+    return "\n\n".join("\n".join([f"<!-- {said.replace('--', '–')} -->", *texts]) for said, texts in parts if texts)
 
 
 def _markdown(offers: Sequence[Offer], listed: str | None, words: Words) -> str:

@@ -16,7 +16,7 @@ _NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SLUG = re.compile(_NAME)
 # What is read here becomes a path, so nothing but our own addresses may.
 _FEED = re.compile(rf"/|/(?:topics|views)/{_NAME}|/countries/{_NAME}(?:/{_NAME})?")
-_MONTHS = re.compile(r"\d{4}-\d\d(?:,\d{4}-\d\d)*")
+_MONTHS = re.compile(r"(?:(?:(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2]))(?:,(?=[0-9])|$))+")
 _HEAD = "# feeds.lock, version 1: what was promised to subscribers. Written by feeds; commit it beside feeds.toml.\n"
 
 

@@ -2,7 +2,6 @@
 feeds.toml; nothing of what is published is read but catalog.json and the feeds it names."""
 
 import http.client
-import json
 import time
 import urllib.error
 import urllib.request
@@ -14,10 +13,11 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from feeds import lock as lockfile
+from feeds import plain
 from feeds.addresses import FILE_OF
 from feeds.build import Places, alone, remember
 from feeds.errors import RefusedError
-from feeds.normalise import digest
+from feeds.render import catalog
 
 TRIES = 3
 TIMEOUT = 10.0  # seconds for an answer
@@ -68,14 +68,13 @@ def ping(places: Places, hubs: Sequence[str], pause: Pause = time.sleep) -> Told
 
 
 def _published(out: Path) -> Iterator[tuple[str, str]]:
-    catalog = out / "catalog.json"
+    manifest = out / "catalog.json"
     try:
-        for feed in json.loads(catalog.read_bytes())["feeds"]:
-            for name, address in feed["formats"].items():
-                data = (out / feed["path"] / FILE_OF[name]).read_bytes()
-                yield address, digest(data.decode())
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        raise RefusedError(f"{catalog} or a feed that it names cannot be read; run `feeds build` first") from None
+        for row in catalog.read(manifest.read_bytes()).feeds:
+            for name, address in row.offer.formats.items():
+                yield address, plain.digest((out / row.path / FILE_OF[name]).read_bytes())
+    except (OSError, ValueError):
+        raise RefusedError(f"{manifest} or a feed that it names cannot be read; run `feeds build` first") from None
 
 
 def _told_by(hub: str, addresses: Sequence[str], pause: Pause) -> Iterator[tuple[str, str]]:
@@ -93,15 +92,19 @@ def _told_by(hub: str, addresses: Sequence[str], pause: Pause) -> Iterator[tuple
 
 def _failure(hub: str, address: str, pause: Pause) -> str | None:
     """Why `hub` was not told of `address`, after some tries; None when it was."""
-    for number in range(1, TRIES + 1):
+    wait, reason = 0.0, ""
+    for number in range(TRIES):
+        if number:
+            pause(min(max(wait, 2.0 ** (number - 1)), PATIENCE))
         try:
             _post(hub, {"hub.mode": "publish", "hub.url": address, "hub.topic": address})
             return None
         except _RefusedByHubError as error:
-            if error.wait is None or number == TRIES:
-                return str(error)
-            pause(min(max(error.wait, 2.0 ** (number - 1)), PATIENCE))
-    return None
+            reason = str(error)
+            if error.wait is None:
+                break
+            wait = error.wait
+    return reason
 
 
 def _post(hub: str, form: Mapping[str, str]) -> None:

@@ -1,5 +1,6 @@
 """Plain text made safe and even: the one maker of clean lines, slugs and absolute addresses. Knows no format and no record."""
 
+import hashlib
 import html
 import re
 from datetime import UTC, datetime
@@ -14,7 +15,7 @@ Line = NewType("Line", str)
 Slug = NewType("Slug", str)
 
 # XML 1.0, production [2] Char: what is not in it may stand in no feed, in no spelling.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Overrides and isolates reorder what a reader sees around the text; the marks U+200E, U+200F, U+061C are left, Hebrew and Arabic need them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _SPACES = re.compile(r"\s+")
@@ -26,6 +27,7 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
+_DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
 
 
 def decode(data: bytes) -> str:
@@ -42,7 +44,7 @@ def decode(data: bytes) -> str:
 
 def scrub(text: str) -> str:
     """`text` without the characters that XML 1.0 forbids (and the C1 controls, which are mojibake wherever they occur)."""
-    return _ILLEGAL.sub("", text) if _ILLEGAL.search(text) else text
+    return ILLEGAL.sub("", text) if ILLEGAL.search(text) else text
 
 
 def line(text: str) -> Line:
@@ -90,6 +92,11 @@ def web_address(text: str, base: str = "") -> str | None:
         host = f"[{host}]"
     path, query, fragment = (quote(part, safe=KEEP_IN_URL) for part in (parts.path or "/", parts.query, parts.fragment))
     return urlunsplit((parts.scheme, host + port, path, query, fragment))
+
+
+def digest(text: str | bytes) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of `text`."""
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()[:_DIGEST]
 
 
 def cut(text: str, limit: int) -> str:

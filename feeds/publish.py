@@ -1,17 +1,16 @@
 """The only writer of public/: says what is to change (plan, pure), then changes it so that no reader sees half a file (apply)."""
 
-import json
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from feeds.addresses import ARCHIVE_SUFFIX, FILE_OF
+from feeds.addresses import FILE_OF, archive_file
 from feeds.errors import PublishError, RefusedError
 from feeds.lock import Lock
 from feeds.model import OutputFile
-from feeds.render import embeds, opml, pages, sitemap
+from feeds.render import catalog, embeds, opml, pages, sitemap
 
 _ALWAYS_OURS = ("catalog.json", "_headers", opml.ALL, *(group.path for group in opml.GROUPS), *pages.FEED_FILES)
 _TEMPORARY = ".feeds-tmp"
@@ -29,7 +28,8 @@ def plan(wanted: Iterable[OutputFile], there: Callable[[str], bytes | None], bef
     """`there` gives the bytes that lie at a path now. What `before` promised and nobody wants any more goes; all else is left alone.
     Raises RefusedError when a file that was never ours stands in the way, or two outputs want one path."""
     write: list[OutputFile] = []
-    ours = set(_promised(before)) if _is_ours(there("catalog.json")) else set()
+    # feeds.lock alone does not tell which folder it speaks of; the catalog does.
+    ours = set(_promised(before)) if catalog.is_ours(there("catalog.json") or b"") else set()
     paths: set[str] = set()
     for file in wanted:
         if file.path in paths:
@@ -48,14 +48,6 @@ def plan(wanted: Iterable[OutputFile], there: Callable[[str], bytes | None], bef
     return Plan(tuple(write), tuple(path for path in sorted(ours - paths) if there(path) is not None))
 
 
-def _is_ours(catalog: bytes | None) -> bool:
-    """Was the folder that holds this catalog.json published by feeds? feeds.lock alone does not tell which folder it speaks of."""
-    try:
-        return bool(json.loads(catalog or b"")["generator"] == "feeds")
-    except (ValueError, LookupError, TypeError):
-        return False
-
-
 def _promised(lock: Lock) -> Iterator[str]:
     """Every path that an earlier build wrote."""
     if lock.feeds:
@@ -63,7 +55,7 @@ def _promised(lock: Lock) -> Iterator[str]:
     for path, promise in lock.feeds.items():
         names = [FILE_OF[name] for name in promise.formats] + (["index.html", embeds.FRAME] if promise.page else [])
         for month in lock.archives.get(path, ()):
-            names += [f"archive/{month}{ARCHIVE_SUFFIX[name]}" for name in promise.formats]
+            names += [archive_file(month, name) for name in promise.formats]
         yield from (f"{path}/{name}" if path else name for name in names)
     if any(promise.page for promise in lock.feeds.values()):
         yield from pages.PAGE_FILES

@@ -1,7 +1,7 @@
 """Articles -> Feeds: which feeds there are, what each selects, in which order, how much of it. Knows no format."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from typing import get_args
@@ -12,11 +12,15 @@ from feeds.lock import Lock
 from feeds.model import Archive, Article, BodyMode, Feed, FeedKind, FormatName
 from feeds.words import Words
 
+Fit = Callable[[Feed], Feed]
 
-def route(articles: Sequence[Article], settings: Settings, lock: Lock) -> tuple[Feed, ...]:
+
+def route(
+    articles: Sequence[Article], settings: Settings, lock: Lock, fit: Fit = lambda feed: feed
+) -> tuple[Feed, ...]:
     """Every feed of the site, sorted by path. `articles`: settled, newest first. A feed that was ever published is there again, also
-    when nothing is left in it; one never filled has the date of the site's tag as `updated`."""
-    router = _Router(articles, settings, lock)
+    when nothing is left in it; one never filled has the date of the site's tag as `updated`. `fit` may shorten a feed's window."""
+    router = _Router(articles, settings, lock, fit)
     feeds = {feed.path: feed for feed in router.feeds()}
     return tuple(feeds[path] for path in sorted(feeds))
 
@@ -26,8 +30,16 @@ class _Router:
     articles: Sequence[Article]
     settings: Settings
     lock: Lock
+    fit: Fit
 
     def feeds(self) -> Iterator[Feed]:
+        """Those that there is reason for, then those that were promised."""
+        wanted = [*self.wanted()]
+        yield from wanted
+        answering = {path for feed in wanted for path in (feed.path, *feed.aliases)}
+        yield from (self.gone(path) for path in self.lock.feeds if path not in answering)
+
+    def wanted(self) -> Iterator[Feed]:
         site = self.settings.site
         description = site.description or self.words.say("all_articles", site=site.title)
         yield self.feed("", "site", site.title, description, self.articles)
@@ -38,7 +50,7 @@ class _Router:
         for country, topic in product(self.countries.values(), self.topics.values()):
             if cross := self.cross(country, topic):
                 yield cross
-        for view in self.views.values():
+        for view in self.settings.views:
             yield self.view(view)
 
     @cached_property
@@ -55,32 +67,19 @@ class _Router:
 
     @cached_property
     def topics(self) -> Mapping[str, Topic]:
-        """By key: the settings' topics, those that articles bring, and those of feeds published before."""
+        """By key: the settings' topics, and those that articles bring."""
         said = {label.key: label.title for article in self.articles for label in article.topics}
         configured = {topic.key: topic for topic in self.settings.topics}
-        former = {alias for topic in self.settings.topics for alias in topic.aliases}
-        titles = {key: key for key in self.promised("topics") - former} | said
-        known = {key: Topic(key=key, title=title) for key, title in titles.items()} | configured
-        return dict(sorted(known.items()))
+        return dict(sorted(({key: Topic(key=key, title=title) for key, title in said.items()} | configured).items()))
 
     @cached_property
     def countries(self) -> Mapping[str, Country]:
         """By code: those of articles, those that the settings speak of, and those of feeds published before."""
-        promised = {code for slug in self.promised("countries") if (code := gazetteer.resolve(slug))}
+        slugs = {path.split("/")[1] for path in self.lock.feeds if path.startswith("countries/")}
+        promised = {code for slug in slugs if (code := gazetteer.resolve(slug))}
         configured = {country.key: country for country in self.settings.countries}
         codes = promised | configured.keys() | self.by_country.keys()
         return {code: configured.get(code, Country(key=code)) for code in sorted(codes)}
-
-    @cached_property
-    def views(self) -> Mapping[str, View]:
-        """By key: the settings' views, and those of feeds published before."""
-        configured = {view.key: view for view in self.settings.views}
-        former = {alias for view in self.settings.views for alias in view.aliases}
-        return {key: View(key=key, title=key) for key in sorted(self.promised("views") - former)} | configured
-
-    def promised(self, group: str) -> set[str]:
-        """The keys of the group's feeds that were ever published."""
-        return {path.split("/")[1] for path in self.lock.feeds if path.startswith(f"{group}/")}
 
     def topic(self, topic: Topic) -> Feed:
         return self.feed(
@@ -130,9 +129,7 @@ class _Router:
         )
 
     def view(self, view: View) -> Feed:
-        # One that is no longer in the settings selects nothing: its address answers, and its feed is empty.
-        is_known = view in self.settings.views
-        chosen = [article for article in self.articles if is_known and views.holds(view, article)]
+        chosen = [article for article in self.articles if views.holds(view, article)]
         return self.feed(
             f"views/{view.key}",
             "view",
@@ -142,6 +139,14 @@ class _Router:
             body=view.body,
             aliases=[f"views/{alias}" for alias in view.aliases],
         )
+
+    def gone(self, path: str) -> Feed:
+        """A feed that only its promise is left of: its address answers, and it is empty."""
+        group, *keys = path.split("/")
+        code = gazetteer.resolve(keys[0]) if group == "countries" else None
+        name = ": ".join([self.settings.country_name(code) if code else keys[0], *keys[1:]])
+        kind: FeedKind = "cross" if len(keys) > 1 else _KINDS[group]
+        return self.feed(path, kind, name, f"{name}.", [])
 
     def feed(
         self,
@@ -160,7 +165,7 @@ class _Router:
         promises = [promise for known in (path, *aliases) if (promise := self.lock.feeds.get(known))]
         changed = [*(article.changed for article in chosen), *(promise.updated for promise in promises)]
         formats = {name for promise in promises for name in promise.formats}
-        return Feed(
+        feed = Feed(
             path=path,
             kind=kind,
             id=f"{site.tag}{path}/",
@@ -176,21 +181,25 @@ class _Router:
             formats=feeds.formats,
             kept=tuple(name for name in get_args(FormatName) if name in formats and name not in feeds.formats),
             aliases=tuple(aliases),
-            archives=tuple(self.archives(chosen, (path, *aliases))),
         )
+        feed = self.fit(feed)
+        return replace(feed, archives=tuple(self.archives(feed, chosen)))
 
-    def archives(self, chosen: Sequence[Article], paths: Iterable[str]) -> Iterator[Archive]:
+    def archives(self, feed: Feed, chosen: Sequence[Article]) -> Iterator[Archive]:
         """The months of a feed, oldest first: those once published, and, where the setting asks for it, each that is over: that has
         articles older than the newest one's month. The newest month has one only when the window does not hold it whole."""
         months = _grouped(chosen, lambda a: [a.stands.isoformat()[:7]])
-        wanted = {month for path in paths for month in self.lock.archives.get(path, ())}
+        wanted = {month for path in (feed.path, *feed.aliases) for month in self.lock.archives.get(path, ())}
         if self.settings.feeds.archives and months:
             newest = max(months)
             wanted |= months.keys() - {newest}
-            if len(months[newest]) > self.settings.feeds.window:
+            if len(months[newest]) > len(feed.articles):
                 wanted.add(newest)
         for month in sorted(wanted):
             yield Archive(month, tuple(months.get(month, ())))
+
+
+_KINDS: Mapping[str, FeedKind] = {"topics": "topic", "countries": "country", "views": "view"}
 
 
 def _grouped(articles: Iterable[Article], keys: Callable[[Article], list[str]]) -> dict[str, list[Article]]:

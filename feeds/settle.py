@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from feeds import plain
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.lock import Lock
 from feeds.model import Article
-from feeds.normalise import digest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +102,11 @@ def _pages(articles: Iterable[Article], lock: Lock) -> dict[str, str]:
     for article in reversed(list(articles)):
         if article.link or article.id in holders:
             continue
-        names = (article.slug, f"{article.slug}-{digest(article.id)[:6]}", f"{article.slug}-{digest(article.id)}")
+        names = (
+            article.slug,
+            f"{article.slug}-{plain.digest(article.id)[:6]}",
+            f"{article.slug}-{plain.digest(article.id)}",
+        )
         slug = next(name for name in names if name not in pages)
         pages[slug] = article.id
         holders.add(article.id)

@@ -18,14 +18,14 @@ from feeds.model import Article, Document, Feed, FormatName
 from feeds.normalise import normalise
 from feeds.render import WRITERS
 from feeds.render.documents import documents
-from feeds.render.entries import Site as Context
+from feeds.render.publication import Publication
 from feeds.route import route
 from tests.conftest import REPOSITORY, SETTINGS, Site
 
 GRAMMAR = etree.RelaxNG(etree.fromstring(resources.files("feeds.data").joinpath("atom.rng").read_bytes()))
 HEADERS = {"content-type": "application/xml; charset=utf-8"}
 SHIPPED = sorted(path for name in ("atom.xml", "rss.xml") for path in (REPOSITORY / "public").rglob(name))
-CONTEXT = Context(settings=DEFAULTS, addresses=Addresses(DEFAULTS.site.url, pages=True))
+CONTEXT = Publication(settings=DEFAULTS, addresses=Addresses(DEFAULTS.site.url, pages=True))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(REPOSITORY / "public").as_posix())

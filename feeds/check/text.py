@@ -4,6 +4,7 @@ than readers bear; no parser and no tag that acts may enter here."""
 import re
 from collections.abc import Iterator
 
+from feeds import plain
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source
 
@@ -33,9 +34,6 @@ _MOJIBAKE = re.compile(
     "|â€[\x80-\x9f™œ˜¢¦“”]|â„¢|ï»¿|ï¿½|\ufffd"
 )
 _LEADS = "ÂÃâï\ufffd"
-# What XML 1.0 cannot hold, C1 controls, which are Windows-1252 read as Latin-1, and halves of surrogate pairs. Not U+0085: a line
-# end, to XML.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _CONTROL_REFERENCE = re.compile("&#(?:12[7-9]|13[0-24-9]|1[45][0-9]|x0*(?:7f|8[0-46-9a-f]|9[0-9a-f]));", re.IGNORECASE)
 
 
@@ -86,7 +84,7 @@ def judge_size(source: Source, line: int | None, where: str, text: str) -> Itera
 
 def judge_letters(source: Source, line: int | None, where: str, text: str) -> Iterator[Finding]:
     """Judge the characters of a text, already decoded."""
-    if match := _ILLEGAL.search(text):
+    if match := plain.ILLEGAL.search(text):
         yield _illegal(source, line, f"{where} holds U+{ord(match[0]):04X}")
     if match := _mojibake(text):
         yield _misread(source, line, where, match[0])
@@ -95,7 +93,7 @@ def judge_letters(source: Source, line: int | None, where: str, text: str) -> It
 def judge_document(source: Source, document: str) -> Iterator[Finding]:
     """Judge the characters of a whole XML document, as it is written: once a kind, at the first place."""
     # XML has no control characters within ASCII, so there is nothing to look for.
-    if not document.isascii() and (match := _ILLEGAL.search(document)):
+    if not document.isascii() and (match := plain.ILLEGAL.search(document)):
         yield _illegal(source, _line(document, match), f"it holds U+{ord(match[0]):04X}")
     if "&#" in document and (match := _CONTROL_REFERENCE.search(document)):
         yield _illegal(source, _line(document, match), f"it holds the control character {match[0]}")

@@ -1,6 +1,5 @@
 """Document -> Article: puts the leaves' judgements together. Pure: no clock, no file; a person's word always wins."""
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -17,7 +16,6 @@ from feeds.normalise import countries, dates, language, markup, summaries, topic
 _ONE_ARTICLE = (".md", ".markdown")  # files that a person names
 _LONGEST_TITLE = 300
 _DERIVED_TITLE = 140
-_DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
 
 
 def normalise(document: Document, settings: Settings) -> Article:
@@ -46,7 +44,7 @@ def normalise(document: Document, settings: Settings) -> Article:
         source=said.source,
         title=title,
         link=link,
-        slug=plain.slug(said.slug or "") or plain.slug(title) or digest(ident),
+        slug=plain.slug(said.slug or "") or plain.slug(title) or plain.digest(ident),
         published=published.moment,
         updated=updated.moment.instant if updated.moment else None,
         added=added,
@@ -123,7 +121,7 @@ def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[st
     if document.source.endswith(_ONE_ARTICLE):
         return tag + quote(document.source.rsplit(".", 1)[0], safe="/-._~"), False
     paragraph = next(iter(body.paragraphs), body.text)
-    return tag + digest(f"{title}\n{paragraph}"), False
+    return tag + plain.digest(f"{title}\n{paragraph}"), False
 
 
 def _iri(text: str, tag: str) -> str:
@@ -132,11 +130,6 @@ def _iri(text: str, tag: str) -> str:
     if scheme is None or scheme[1].lower() in ("javascript", "data", "vbscript"):
         return tag + quote(text, safe="/-._~")
     return quote(text, safe=plain.KEEP_IN_URL)
-
-
-def digest(text: str) -> str:
-    """The first 16 hexadecimal digits of the SHA-256 of `text`."""
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]
 
 
 def _topics(document: Document, title: str, text: str, settings: Settings) -> tuple[tuple[Label, ...], tuple[str, ...]]:

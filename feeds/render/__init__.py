@@ -8,25 +8,25 @@ from feeds.config import Settings
 from feeds.model import Article, Feed, FormatName, OutputFile
 from feeds.render import atomrss, budget, catalog, headers, jsonfeed, opml, pages, sitemap
 from feeds.render.documents import FeedDocument, documents
-from feeds.render.entries import Site
+from feeds.render.publication import Publication
 
 # A new format is a file beside this one and a row.
-WRITERS: Mapping[FormatName, Callable[[FeedDocument, Site], bytes]] = {
+WRITERS: Mapping[FormatName, Callable[[FeedDocument, Publication], bytes]] = {
     "atom": atomrss.atom,
     "rss": atomrss.rss,
     "json": jsonfeed.write,
 }
 
 
-def fit(feeds: Sequence[Feed], settings: Settings) -> tuple[Feed, ...]:
-    """The feeds with windows that keep each of their files within `max_feed` bytes."""
+def fit(feed: Feed, settings: Settings) -> Feed:
+    """`feed` with a window that keeps each of its files within `max_feed` bytes."""
     site = _site(settings)
     limit = settings.feeds.max_feed
 
     def size(feed: Feed) -> int:
         return max(len(WRITERS[name](next(documents(feed, name, site)), site)) for name in (*feed.formats, *feed.kept))
 
-    return tuple(budget.fitted(feed, limit, size) for feed in feeds)
+    return budget.fitted(feed, limit, size)
 
 
 def render(
@@ -46,16 +46,16 @@ def render(
         yield from sitemap.write(feeds, articles, pages_of, site)
 
 
-def _site(settings: Settings) -> Site:
-    return Site(settings=settings, addresses=Addresses(settings.site.url, settings.feeds.pages))
+def _site(settings: Settings) -> Publication:
+    return Publication(settings=settings, addresses=Addresses(settings.site.url, settings.feeds.pages))
 
 
-def _files(feed: Feed, site: Site) -> Iterator[OutputFile]:
+def _files(feed: Feed, site: Publication) -> Iterator[OutputFile]:
     """The feed's files in all its formats, the same at its former addresses."""
     for name in (*feed.formats, *feed.kept):
         for document in documents(feed, name, site):
             data = WRITERS[name](document, site)
-            if document.is_archive and len(data) > site.settings.feeds.max_feed:
+            if document.is_archive and document.body != "title" and len(data) > site.settings.feeds.max_feed:
                 # An archive loses no article: a month that is too large carries summaries.
                 data = WRITERS[name](replace(document, body="summary"), site)
             for path in (feed.path, *feed.aliases):

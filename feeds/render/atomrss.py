@@ -18,7 +18,8 @@ from lxml import etree
 from feeds import plain
 from feeds.render import entries
 from feeds.render.documents import FeedDocument
-from feeds.render.entries import ICON_SIZE, Entry, Site
+from feeds.render.entries import Entry
+from feeds.render.publication import ICON_SIZE, Publication
 
 _XML = "http://www.w3.org/XML/1998/namespace"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -54,7 +55,7 @@ class _OfFeed(BaseExtension):  # type: ignore[misc]
     """What a feed says beyond feedgen: in RSS all its links, how often it changes, its language; in both that it is an archive."""
 
     document: FeedDocument
-    site: Site
+    site: Publication
 
     def extend_ns(self) -> dict[str, str]:
         articles = self.document.articles
@@ -153,13 +154,13 @@ def _speak_plainly(title: Any) -> None:
         title.append(reference)
 
 
-def atom(document: FeedDocument, site: Site) -> bytes:
+def atom(document: FeedDocument, site: Publication) -> bytes:
     """`document` as Atom."""
     _, tree = _generator(document, site, is_rss=False)._create_atom()
     return _with_style(tree, document)
 
 
-def rss(document: FeedDocument, site: Site) -> bytes:
+def rss(document: FeedDocument, site: Publication) -> bytes:
     """`document` as RSS."""
     _, tree = _generator(document, site, is_rss=True)._create_rss()
     return _with_style(tree, document)
@@ -173,7 +174,7 @@ def _with_style(tree: Any, document: FeedDocument) -> bytes:
     return bytes(etree.tostring(tree, pretty_print=True, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
 
-def _generator(document: FeedDocument, site: Site, *, is_rss: bool) -> Any:
+def _generator(document: FeedDocument, site: Publication, *, is_rss: bool) -> Any:
     generator = FeedGenerator()
     generator.register_extension("site", _OfFeed)
     generator.register_extension("rss_only", _OfRss, atom=False)
@@ -208,7 +209,7 @@ def _generator(document: FeedDocument, site: Site, *, is_rss: bool) -> Any:
     return generator
 
 
-def _fill(node: Any, entry: Entry, site: Site, *, is_rss: bool) -> None:
+def _fill(node: Any, entry: Entry, site: Publication, *, is_rss: bool) -> None:
     node.register_extension("more", _OfEntry)
     node.more.entry = entry
     node.guid(entry.id, permalink=entry.is_permalink)

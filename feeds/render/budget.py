@@ -9,9 +9,13 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from feeds import plain
 from feeds.model import Article, Feed
 
-# What a character of text can become in a feed: five bytes ("&amp;"); and what an entry has beside its texts.
-_MOST_BYTES = 5
-_FRAME = 4_000
+# What a character can become in a feed: four bytes of UTF-8 or "&amp;" in HTML, "&amp;amp;" in text that RSS escapes twice.
+_HTML_BYTES, _TEXT_BYTES = 5, 9
+_SAYS_OFTEN = 3  # an address is a link, an id and a place elsewhere
+_FRAME, _PART = (
+    4_000,
+    500,
+)  # what an entry has beside its texts, and what a person, topic or country has beside its name
 
 
 def fitted(feed: Feed, limit: int, size: Callable[[Feed], int]) -> Feed:
@@ -35,7 +39,21 @@ def _first(feed: Feed, count: int) -> Feed:
 
 def _bound(articles: Sequence[Article]) -> int:
     """More bytes than the articles can take, found without writing them."""
-    return sum(_MOST_BYTES * (len(a.html) + len(a.summary) + len(a.title)) + _FRAME for a in articles)
+    return sum(
+        _HTML_BYTES * len(a.html) + _TEXT_BYTES * _SAYS_OFTEN * _said(a) + _FRAME + _PART * _parts(a) for a in articles
+    )
+
+
+def _said(article: Article) -> int:
+    labels = (*article.topics, *article.countries)
+    texts = [article.id, article.title, article.summary, article.link, article.via, article.rights, *article.authors]
+    texts += [*(article.origin or ()), article.image.url, article.image.credit, article.image.description]
+    texts += [text for label in labels for text in (label.key, label.title)]
+    return sum(len(text) for text in texts if text) + (len(article.enclosure.url) if article.enclosure else 0)
+
+
+def _parts(article: Article) -> int:
+    return len(article.topics) + len(article.countries) + len(article.authors)
 
 
 def cut(html: str, limit: int, address: str | None, read_on: str) -> str:
@@ -45,24 +63,33 @@ def cut(html: str, limit: int, address: str | None, read_on: str) -> str:
         return html
     more = f'<p><a href="{escape(address)}">{escape(read_on)}</a></p>' if address else "<p>…</p>"
     body = LexborHTMLParser(f"<body>{html}").body
-    return "".join(_blocks(body, limit - len(more.encode()))) + more if body is not None else more
+    return (_beginning(body, limit - len(more.encode())) if body is not None else "") + more
 
 
-def _blocks(node: LexborNode, room: int) -> list[str]:
+def _beginning(node: LexborNode, room: int) -> str:
+    """As much of what `node` holds as fits in `room` bytes: whole blocks, and of the first that does not fit its beginning where that
+    leaves more than half of the room empty."""
     kept: list[str] = []
+    left = room
     for child in node.iter(include_text=True):
         block = child.html or ""
         size = len(block.encode())
-        if size > room:
-            # A single wrapper around everything is no block: what it holds is looked at instead.
-            return kept or _within(child, room)
+        if size > left:
+            if left * 2 > room:
+                kept.append(_part(child, left))
+            break
         kept.append(block)
-        room -= size
-    return kept
+        left -= size
+    return "".join(kept)
 
 
-def _within(node: LexborNode, room: int) -> list[str]:
-    if node.child is not None and any(child.tag != "-text" for child in node.iter(include_text=True)):
-        return _blocks(node, room)
-    text = plain.cut(node.text() or "", max(room // _MOST_BYTES, 1))
-    return [f"<p>{escape(text)}</p>"]
+def _part(node: LexborNode, room: int) -> str:
+    """The beginning of one element, in its own tags, or of a text."""
+    if node.tag == "-text":
+        return str(escape(plain.cut(node.text() or "", room // _HTML_BYTES))) if room >= _HTML_BYTES else ""
+    if node.child is None:
+        return ""
+    attributes = "".join(f' {name}="{escape(value or "")}"' for name, value in node.attributes.items())
+    opening, closing = f"<{node.tag}{attributes}>", f"</{node.tag}>"
+    inner = _beginning(node, room - len(opening.encode()) - len(closing))
+    return opening + inner + closing if inner else ""

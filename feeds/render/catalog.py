@@ -1,20 +1,62 @@
-"""catalog.json: what the site publishes, for programs."""
+"""catalog.json: what the site publishes, for programs. Written and read here alone; `feeds check` has its own eyes."""
 
 import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
 
 from feeds import plain
-from feeds.model import Feed
+from feeds.model import Feed, FormatName
 from feeds.render import embeds, opml
-from feeds.render.entries import Site
+from feeds.render.embeds import Offer
+from feeds.render.publication import Publication
+
+_GENERATOR = "feeds"
 
 
-def write(feeds: Sequence[Feed], site: Site) -> bytes:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A published feed as the catalog has it: its path and kind, what it selects by, how many articles, and what other sites may show."""
+
+    path: str
+    kind: str
+    topic: str | None
+    country: str | None
+    count: int
+    offer: Offer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """All published feeds, the main one first, and the addresses of the lists of feeds by group ("all" for the whole)."""
+
+    feeds: tuple[Row, ...]
+    lists: Mapping[str, str]
+
+
+def read(data: bytes) -> Catalog:
+    """What `write` wrote. Raises ValueError when it is something else, or damaged."""
+    try:
+        document = json.loads(data)
+        rows = tuple(_read_row(row) for row in document["feeds"])
+        return Catalog(feeds=rows, lists={str(k): str(v) for k, v in document["opml"].items()})
+    except (LookupError, TypeError, AttributeError, RecursionError) as error:
+        raise ValueError(f"no catalog of feeds: {error}") from None
+
+
+def is_ours(data: bytes) -> bool:
+    """Does `data` say that feeds wrote it?"""
+    try:
+        return bool(json.loads(data)["generator"] == _GENERATOR)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return False
+
+
+def write(feeds: Sequence[Feed], site: Publication) -> bytes:
     """Every feed with its keys, addresses, count, newest article and languages; and the lists of feeds by group."""
     root = site.addresses.root
     document = {
-        "generator": "feeds",
+        "generator": _GENERATOR,
         "title": site.settings.site.title,
         "url": root,
         "language": site.settings.site.language,
@@ -24,7 +66,7 @@ def write(feeds: Sequence[Feed], site: Site) -> bytes:
     return (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _row(feed: Feed, site: Site) -> dict[str, Any]:
+def _row(feed: Feed, site: Publication) -> dict[str, Any]:
     row = {
         "path": feed.path,
         "id": feed.id,
@@ -42,3 +84,24 @@ def _row(feed: Feed, site: Site) -> dict[str, Any]:
         "languages": sorted({article.language for article in feed.articles}),
     }
     return {key: value for key, value in row.items() if value is not None}
+
+
+def _read_row(row: Mapping[str, Any]) -> Row:
+    formats = {name: str(row["formats"][name]) for name in get_args(FormatName) if name in row["formats"]}
+    if not formats:
+        raise ValueError(f"{row['path']} has no format")
+    offer = Offer(
+        title=str(row["title"]),
+        formats=formats,
+        page=row.get("page"),
+        embed=row.get("embed"),
+        script=row.get("script"),
+    )
+    return Row(
+        path=str(row["path"]),
+        kind=str(row["kind"]),
+        topic=row.get("topic"),
+        country=row.get("country"),
+        count=int(row["count"]),
+        offer=offer,
+    )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from feeds.addresses import ARCHIVE_SUFFIX, FILE_OF, MEDIA_TYPE
+from feeds.addresses import FILE_OF, MEDIA_TYPE, archive_file
 from feeds.model import Article, BodyMode, Feed, FormatName
-from feeds.render.entries import Site
+from feeds.render.publication import Publication
 
 
 class Link(NamedTuple):
@@ -37,14 +37,15 @@ class FeedDocument:
         return next((link.href for link in self.links if link.rel == rel), None)
 
 
-def documents(feed: Feed, name: FormatName, site: Site) -> Iterator[FeedDocument]:
+def documents(feed: Feed, name: FormatName, site: Publication) -> Iterator[FeedDocument]:
     """What `feed` consists of in the format: the subscription document, then the archived months, oldest first."""
     kind = MEDIA_TYPE[name]
     current = site.addresses.feed(feed, name)
     alternate = Link("alternate", site.addresses.landing(feed), "text/html")
-    paths = [f"archive/{archive.month}{ARCHIVE_SUFFIX[name]}" for archive in feed.archives]
+    paths = [archive_file(archive.month, name) for archive in feed.archives]
     places = [f"{site.addresses.root}{feed.folder}{path}" for path in paths]
-    hubs = [Link("hub", hub) for hub in site.settings.feeds.hubs]
+    # Hubs are told of what is offered alone.
+    hubs = [Link("hub", hub) for hub in site.settings.feeds.hubs if name in feed.formats]
     newest = [Link("prev-archive", places[-1], kind)] if places else []
     yield FeedDocument(
         feed=feed,

@@ -10,7 +10,7 @@ from markupsafe import escape
 
 from feeds.addresses import FORMAT_TITLE, MEDIA_TYPE
 from feeds.model import Feed, FormatName
-from feeds.render.entries import Site
+from feeds.render.publication import Publication
 from feeds.words import Words
 
 FRAME = "embed.html"
@@ -58,8 +58,18 @@ class Snippets(NamedTuple):
     markdown: str
     json: str
 
+    def html(self, words: Words) -> list[tuple[str, str]]:
+        """What goes into the source of a page, each under its heading."""
+        made = {
+            "embed_head": self.head,
+            "embed_button": self.button,
+            "embed_frame": self.frame,
+            "embed_script": self.script,
+        }
+        return [(words.say(key), text) for key, text in made.items()]
 
-def offer(feed: Feed, site: Site) -> Offer:
+
+def offer(feed: Feed, site: Publication) -> Offer:
     """`feed` as it is published."""
     addresses = site.addresses
     return Offer(

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from feeds.config import FeedSettings
+
 # application/xml is the only type under which browsers apply the style sheet of a feed; without a charset some readers take text for ASCII.
 MEDIA_TYPES: Mapping[str, str] = {
     ".xml": "application/xml; charset=utf-8",
@@ -14,7 +16,7 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".svg": "image/svg+xml",
     ".png": "image/png",
 }
-REFRESH = 1800
+REFRESH = FeedSettings().refresh * 60
 # Where a host's own type is right and a rule would match twice: Cloudflare joins the values of all rules that match with a comma.
 _LEFT_TO_HOSTS = frozenset({".json", ".html", ".svg", ".png"})
 

@@ -7,10 +7,11 @@ from typing import Any
 from feeds import plain
 from feeds.render import entries
 from feeds.render.documents import FeedDocument
-from feeds.render.entries import Entry, Site
+from feeds.render.entries import Entry
+from feeds.render.publication import Publication
 
 
-def write(document: FeedDocument, site: Site) -> bytes:
+def write(document: FeedDocument, site: Publication) -> bytes:
     """`document` as a JSON Feed, UTF-8, two spaces of indent."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -29,7 +30,7 @@ def write(document: FeedDocument, site: Site) -> bytes:
     return (json.dumps({**_said(feed), "items": items}, ensure_ascii=False, indent=2) + "\n").encode()
 
 
-def _item(entry: Entry, site: Site) -> dict[str, Any]:
+def _item(entry: Entry, site: Publication) -> dict[str, Any]:
     elsewhere = None if entry.address and entry.address.startswith(site.addresses.root) else entry.address
     return _said(
         {
@@ -37,7 +38,7 @@ def _item(entry: Entry, site: Site) -> dict[str, Any]:
             "url": entry.address,
             "external_url": entry.via or elsewhere,
             "title": entry.title,
-            # Readers drop an item without content, so there is some even where titles alone are wanted.
+            # Readers drop an item without content.
             "content_html": entry.content or f"<p>{html.escape(entry.summary or entry.title, quote=False)}</p>",
             "summary": entry.summary,
             "image": entry.image.url,

@@ -4,12 +4,12 @@ from typing import Any
 
 from feeds import plain
 from feeds.model import Article, Moment
-from feeds.render.entries import Site
+from feeds.render.publication import Publication
 
 _CUT = {"year": 4, "month": 7, "day": 10}
 
 
-def news_article(article: Article, site: Site) -> dict[str, Any]:
+def news_article(article: Article, site: Publication) -> dict[str, Any]:
     """The article as schema.org has it, without what is not known: an undated one has no `datePublished`."""
     home = {"@type": "Organization", "name": site.settings.site.title, "url": site.addresses.root}
     address = site.addresses.article(article)
@@ -31,7 +31,7 @@ def news_article(article: Article, site: Site) -> dict[str, Any]:
         "about": [
             {"@type": "Country", "name": label.title, "identifier": label.key.upper()} for label in article.countries
         ],
-        "isBasedOn": article.origin.url if article.origin else None,
+        "isBasedOn": article.via,
         "copyrightNotice": article.rights,
     }
     return {key: value for key, value in said.items() if value not in (None, "", [])}

@@ -9,7 +9,7 @@ from lxml import etree
 
 from feeds import plain
 from feeds.model import Feed, FeedKind, OutputFile
-from feeds.render.entries import Site
+from feeds.render.publication import Publication
 from feeds.words import Words
 
 ALL = "feeds.opml"
@@ -40,7 +40,7 @@ def grouped(feeds: Sequence[Feed]) -> dict[Group, list[Feed]]:
     return {group: members for group, members in groups.items() if members}
 
 
-def write(feeds: Sequence[Feed], site: Site, words: Words) -> Iterator[OutputFile]:
+def write(feeds: Sequence[Feed], site: Publication, words: Words) -> Iterator[OutputFile]:
     """feeds.opml, and a list for each group: flat, so that a reader shows one folder."""
     groups = grouped(feeds)
     title = site.settings.site.title
@@ -50,7 +50,7 @@ def write(feeds: Sequence[Feed], site: Site, words: Words) -> Iterator[OutputFil
         yield OutputFile(group.path, _document(f"{words.say(group.name)} – {title}", members, site, outlines))
 
 
-def _document(title: str, feeds: Sequence[Feed], site: Site, outlines: Sequence[etree._Element]) -> bytes:
+def _document(title: str, feeds: Sequence[Feed], site: Publication, outlines: Sequence[etree._Element]) -> bytes:
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = plain.scrub(title)
@@ -60,7 +60,9 @@ def _document(title: str, feeds: Sequence[Feed], site: Site, outlines: Sequence[
     return bytes(etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True))
 
 
-def _nested(feeds: Sequence[Feed], groups: dict[Group, list[Feed]], site: Site, words: Words) -> list[etree._Element]:
+def _nested(
+    feeds: Sequence[Feed], groups: dict[Group, list[Feed]], site: Publication, words: Words
+) -> list[etree._Element]:
     """The main feed; then a folder a group, in which a country that has topics is a folder of its own."""
     crosses: dict[str | None, list[etree._Element]] = {}
     for group, members in groups.items():
@@ -85,7 +87,7 @@ def _folder(text: str, *inner: etree._Element) -> etree._Element:
     return folder
 
 
-def _outline(feed: Feed, site: Site) -> etree._Element:
+def _outline(feed: Feed, site: Publication) -> etree._Element:
     return etree.Element(
         "outline",
         type="rss",

@@ -14,10 +14,10 @@ import jinja2
 from markupsafe import Markup
 
 from feeds import words as wording
-from feeds.addresses import ARCHIVE_SUFFIX, FILE_OF, FORMAT_TITLE, MEDIA_TYPE
+from feeds.addresses import FILE_OF, FORMAT_TITLE, MEDIA_TYPE, archive_file
 from feeds.model import Article, Feed, OutputFile, Precision
 from feeds.render import charts, embeds, jsonld, opml
-from feeds.render.entries import Site
+from feeds.render.publication import Publication
 from feeds.words import Words
 
 # What feeds name, and what pages do.
@@ -41,7 +41,7 @@ class Link(NamedTuple):
     href: str
 
 
-def files(site: Site) -> Iterator[OutputFile]:
+def files(site: Publication) -> Iterator[OutputFile]:
     """What lies at the root: the style sheet and the picture that feeds name, and, where there are pages, what those need."""
     words = site.settings.words_in(site.settings.site.language)
     folder = resources.files("feeds.render").joinpath("templates")
@@ -56,7 +56,7 @@ def files(site: Site) -> Iterator[OutputFile]:
 
 
 def write(
-    feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Site
+    feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Publication
 ) -> Iterator[OutputFile]:
     """index.html and embed.html of each feed, also at its former addresses, and of each article page that was ever promised; a withdrawn
     article's says so and no more."""
@@ -72,7 +72,7 @@ def write(
 class _Pages:
     feeds: Sequence[Feed]
     articles: Sequence[Article]
-    site: Site
+    site: Publication
     # An article is drawn once for each depth of folders, however many pages show it.
     drawn: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
 
@@ -230,21 +230,13 @@ class _Pages:
 
     def archives(self, feed: Feed) -> list[Link]:
         """The feed's months, newest first, each as a feed of its own."""
-        suffix = ARCHIVE_SUFFIX[feed.formats[0]]
-        return [Link(self.month(a.month), f"archive/{a.month}{suffix}") for a in reversed(feed.archives)]
+        return [Link(self.month(a.month), archive_file(a.month, feed.formats[0])) for a in reversed(feed.archives)]
 
     def snippets(self, feed: Feed) -> list[tuple[str, str]]:
         """What another site can paste, each under its heading."""
         made = embeds.snippets(embeds.offer(feed, self.site), self.words)
-        headings = {
-            self.words.say("embed_head"): made.head,
-            self.words.say("embed_button"): made.button,
-            self.words.say("embed_frame"): made.frame,
-            self.words.say("embed_script"): made.script,
-            self.words.say("embed_markdown"): made.markdown,
-            "JSON": made.json,
-        }
-        return [(heading, text) for heading, text in headings.items() if text]
+        headings = [*made.html(self.words), (self.words.say("embed_markdown"), made.markdown), ("JSON", made.json)]
+        return [(heading, text) for heading, text in headings if text]
 
     def date(self, article: Article) -> Said:
         """The civil date as far as it is known."""

@@ -7,7 +7,7 @@ from lxml import etree
 
 from feeds import plain
 from feeds.model import Article, Feed, OutputFile
-from feeds.render.entries import Site
+from feeds.render.publication import Publication
 
 PATH = "sitemap.xml"
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -15,7 +15,7 @@ _MOST = 50_000  # addresses in one file, by the protocol
 
 
 def write(
-    feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Site
+    feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Publication
 ) -> Iterator[OutputFile]:
     """The page of each feed and of each article that is at home here, with the time at which what it shows changed last. Where they are
     more than one file may hold, sitemap.xml lists the files."""
