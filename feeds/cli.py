@@ -119,7 +119,7 @@ def import_(
 @feeds.command()
 @click.option("--dry-run", is_flag=True, help="Print what would be written and removed, and do nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an article was set aside.")
-@click.option("--allow-removals", is_flag=True, help="Publish although no article is left.")
+@click.option("--allow-removals", is_flag=True, help="Publish although no article is left, or fewer than half.")
 @_content
 @_out
 @_config

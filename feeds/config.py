@@ -252,7 +252,7 @@ class _Reader:
 
     def one_address(self, group: str, keys: Iterable[tuple[str, tuple[str, ...]]]) -> None:
         """A feed answers at its key and at its former keys, and no two feeds at one."""
-        keys = list(keys)
+        keys = [(key, aliases) for key, aliases in keys if key]
         owner = {key: key for key, _ in keys}
         if len(owner) < len(keys):
             self.problem(group, "one country has two tables; make them one")
@@ -333,6 +333,12 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"text in quotes is wanted, not {value!r}")
     return plain.line(value)
+
+
+def _name(value: Any) -> str:
+    if not (text := _text(value)):
+        raise ValueError("an empty text is no name; write one, or take it out")
+    return text
 
 
 def _texts(value: Any) -> tuple[str, ...]:
@@ -461,11 +467,11 @@ _FEEDS: Mapping[str, _Rule] = {
 }  # fmt: skip
 _SUMMARY: Mapping[str, _Rule] = {"max_length": _number(60, 2000)}
 _TOPIC: Mapping[str, _Rule] = {
-    "title": _text, "description": _text, "keywords": _texts, "not": _texts, "sections": _texts,
+    "title": _name, "description": _text, "keywords": _texts, "not": _texts, "sections": _texts,
     "aliases": _texts, "body": _choice(*get_args(BodyMode)),
 }  # fmt: skip
 _COUNTRY: Mapping[str, _Rule] = {
-    "title": _text, "description": _text, "aliases": _texts, "body": _choice(*get_args(BodyMode)),
+    "title": _name, "description": _text, "aliases": _texts, "body": _choice(*get_args(BodyMode)),
 }  # fmt: skip
 _VIEW = _COUNTRY
 _CONDITION: Mapping[str, _Rule] = {"all": _texts, "any": _texts, "none": _texts}

@@ -38,6 +38,21 @@ def test_an_alias_taken_out_again_leaves_an_empty_feed(site: Site) -> None:
     assert json.loads(site.public()["topics/law/feed.json"])["items"] == []
 
 
+def test_an_alias_of_a_country_taken_out_again_leaves_empty_feeds_too(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    renamed(site, SETTINGS + '[countries.kg]\naliases = ["kirghizia"]\n')
+    lock = (site.root / "feeds.lock").read_text()
+    (site.root / "feeds.lock").write_text(lock + "feed 2025-04-07T00:00:00Z atom,page /countries/kirghizia/law\n")
+    renamed(site, SETTINGS)
+    files = site.public()
+    for folder in ("countries/kirghizia", "countries/kirghizia/law"):
+        assert b"<entry>" not in files[f"{folder}/atom.xml"]
+        assert f"{folder}/index.html" in files
+    assert json.loads(files["countries/kirghizia/feed.json"])["items"] == []
+    assert site.run("check", "--strict").stdout == ""
+
+
 def test_a_country_and_a_view_have_former_addresses_too(site: Site) -> None:
     site.article("a.md", countries="[tr]")
     more = '[countries.tr]\naliases = ["turkiye"]\ntitle = "Türkiye"\n[views.near]\naliases = ["close"]\ncountries = { any = ["Turkey"] }\n'
@@ -58,6 +73,7 @@ def test_a_country_and_a_view_have_former_addresses_too(site: Site) -> None:
         ('aliases = ["x"]\n[countries.fr]\naliases = ["germany"]', "'germany' is the address of countries.germany"),
         ('aliases = ["x"]\n[countries.nowhere]', "'nowhere' is no country known"),
         ('aliases = ["x"]\n[countries.fr]\n[countries.france]', "one country has two tables"),
+        ('title = " "', "topics.extra.title: an empty text is no name"),
     ],
 )
 def test_two_feeds_never_claim_one_address(site: Site, more: str, problem: str) -> None:

@@ -81,6 +81,15 @@ def test_the_newest_month_has_an_archive_only_when_the_window_does_not_hold_it(a
     assert len(set(followed(archived, "atom.xml"))) == 28
 
 
+@pytest.mark.parametrize("name", ["atom.xml", "rss.xml", "feed.json"])
+def test_what_a_limit_cuts_from_the_window_is_in_the_archive(site: Site, name: str) -> None:
+    (site.root / "feeds.toml").write_text(SETTINGS.replace("[feeds]", "[feeds]\narchives = true\nmax_feed = 20000"))
+    for day in range(1, 21):
+        site.article(f"{day}.md", title=f"T{day}", date=f"2025-03-{day:02}", body="Some words. " * 300)
+    site.build()
+    assert len(set(followed(site, name))) == 20
+
+
 def test_a_late_or_withdrawn_article_changes_its_month_alone(archived: Site) -> None:
     archived.build()
     before = archived.public()
@@ -124,3 +133,15 @@ def test_an_article_made_a_draft_again_leaves_every_feed_and_archive(archived: S
     archived.article("04-03.md", title="4 3", date="2025-04-03", draft="true")
     archived.build()
     assert not [path for path, data in archived.public().items() if ident + b"<" in data or ident + b'"' in data]
+
+
+def test_an_archive_of_titles_stays_one(site: Site) -> None:
+    settings = SETTINGS.replace("[feeds]", '[feeds]\narchives = true\nmax_feed = 10000\nbody = "title"')
+    (site.root / "feeds.toml").write_text(settings)
+    for day in range(1, 29):
+        site.article(f"{day}.md", title=f"T{day}", date=f"2025-03-{day:02}", summary="A long summary. " * 30)
+    site.article("newest.md", date="2025-05-01")
+    site.build()
+    data = site.public()["archive/2025-03.xml"]
+    assert b"A long summary" not in data
+    assert data.count(b"<entry>") == 28

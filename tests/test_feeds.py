@@ -337,3 +337,22 @@ def test_a_source_is_a_name_or_an_address(site: Site, said: str, title: str) -> 
     assert isinstance(document, Document)
     assert document.origin is not None
     assert document.origin.title == title
+
+
+@pytest.mark.parametrize("body", ["auto", "full", "summary", "title"])
+@pytest.mark.parametrize("pages", ["true", "false"])
+def test_an_article_that_is_only_a_description_is_published(site: Site, body: str, pages: str) -> None:
+    text = SETTINGS.replace("[feeds]", f'[feeds]\nbody = "{body}"\npages = {pages}')
+    (site.root / "feeds.toml").write_text(text, encoding="utf-8")
+    site.write("a.md", "---\ntitle: A & B\ndate: 2025-01-01\ndescription: Only <this> & no more.\n---\n")
+    assert site.build().returncode == 0
+    assert site.run("check", "--strict").stdout == ""
+    assert len(json.loads(site.public()["feed.json"])["items"]) == 1
+
+
+def test_a_home_page_is_not_where_an_article_came_from(site: Site) -> None:
+    site.article("a.md", link="https://o.example/x", source="{title: O, url: 'https://o.example/'}")
+    site.build()
+    item = json.loads(site.public()["feed.json"])["items"][0]
+    assert (item["url"], item["external_url"]) == ("https://o.example/x", "https://o.example/x")
+    assert b'rel="via"' not in site.public()["atom.xml"]

@@ -4,7 +4,6 @@ import json
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from urllib.parse import parse_qs
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from feeds import lock as lockfile
 from feeds import ping
 from feeds.build import Places, alone
+from feeds.errors import BusyError
 from tests.conftest import SETTINGS, Site
 
 
@@ -165,14 +165,46 @@ def test_without_hubs_or_a_site_there_is_nothing_to_tell(site: Site) -> None:
     assert (ran.returncode, "run `feeds build` first" in ran.stderr) == (2, True)
 
 
-def test_what_was_told_is_kept_among_other_facts_and_forgotten_with_its_feed(
-    tmp_path: Path, site: Site, hub: Hub
+def test_what_is_no_longer_offered_names_no_hub_and_is_forgotten(site: Site, hub: Hub) -> None:
+    hubs(site, hub.address)
+    site.article("a.md")
+    site.build()
+    site.run("ping")
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("[feeds]", '[feeds]\nformats = ["atom"]'))
+    site.article("b.md", title="B")
+    site.build()
+    assert hub.address.encode() not in site.public()["rss.xml"]
+    assert hub.address.encode() in site.public()["atom.xml"]
+    site.run("ping")
+    told = lockfile.load(site.root / "feeds.lock").told
+    assert told
+    assert all(address.endswith("/atom.xml") for address in told)
+
+
+def test_what_was_told_is_not_written_under_the_hands_of_another_run(
+    site: Site, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     site.article("a.md")
     site.build()
-    ping.ping(places(site), [hub.address])
-    lock = lockfile.load(site.root / "feeds.lock")
-    assert lock.feeds
-    assert len(lock.told) == len(hub.told)
-    with alone(site.root / ".feeds"):
-        assert not ping.news(places(site))
+    monkeypatch.setattr(ping, "PATIENCE", 0.0)
+    before = (site.root / "feeds.lock").read_bytes()
+    with alone(site.root / ".feeds"), pytest.raises(BusyError):
+        ping.ping(places(site), [hub.address])
+    assert (site.root / "feeds.lock").read_bytes() == before
+
+
+def test_another_run_is_waited_for(site: Site) -> None:
+    state = site.root / ".feeds"
+    holding, held = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with alone(state):
+            holding.set()
+            held.wait(0.3)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    holding.wait()
+    with alone(state, 30):
+        thread.join()

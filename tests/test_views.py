@@ -62,5 +62,25 @@ def test_a_topic_a_country_and_a_view_carry_what_they_say(three: Site) -> None:
     assert carried("") == (True, True)
     assert carried("views/v/") == (True, True)
     assert carried("topics/law/") == (False, True)
-    assert carried("countries/kyrgyzstan/") == (False, False)
+    assert carried("countries/kyrgyzstan/") == (True, False)  # the title again: readers drop what has no content
+    assert b"Taxing" not in files["countries/kyrgyzstan/atom.xml"]
     assert carried("countries/kyrgyzstan/law/") == (False, True)  # the topic's word goes before the country's
+
+
+def test_a_topic_in_a_country_carries_what_the_country_says_where_the_topic_says_nothing(three: Site) -> None:
+    (three.root / "feeds.toml").write_text(f'{SETTINGS}[countries.kg]\nbody = "summary"\n')
+    three.build()
+    assert b"<content" not in three.public()["countries/kyrgyzstan/law/atom.xml"]
+
+
+def test_a_site_of_titles_is_valid(three: Site) -> None:
+    (three.root / "feeds.toml").write_text(SETTINGS.replace("[feeds]", '[feeds]\nbody = "title"'))
+    three.build()
+    assert three.run("check", "--strict").stdout == ""
+
+
+def test_two_unknown_countries_are_no_country_with_two_tables(three: Site) -> None:
+    (three.root / "feeds.toml").write_text(f"{SETTINGS}[countries.xx]\n[countries.yy]\n")
+    ran = three.build()
+    assert "two tables" not in ran.stderr
+    assert ran.stderr.count("is no country known") == 2

@@ -6,11 +6,11 @@ import posixpath
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import zip_longest
 from pathlib import Path
 
-from feeds.check import against, archives, catalog, headers, html, jsonfeed, opml, xmlfeed
-from feeds.check.finding import Finding, shown
+from feeds.addresses import FILE_OF
+from feeds.check import across, against, catalog, headers, html, jsonfeed, opml, xmlfeed
+from feeds.check.finding import Finding
 from feeds.check.folder import Folder, Source, Verdict
 from feeds.check.told import Feed
 
@@ -23,9 +23,6 @@ _JUDGES: dict[str, Callable[[Source], Verdict]] = {
     ".html": html.judge,
 }
 _TELLERS: dict[str, Callable[[Source], Feed | None]] = {".xml": xmlfeed.tell, ".json": jsonfeed.tell}
-_FORMATS = ("atom.xml", "rss.xml", "feed.json")
-# How the documents of an archive end; the longer ending first.
-_ARCHIVE_FORMATS = (".rss.xml", ".xml", ".json")
 _LARGE = 1_000_000
 
 
@@ -98,7 +95,7 @@ def _paths(folder: Path) -> Iterator[str]:
 def _judge(site: Folder, folder: Path, path: str) -> Verdict:
     source = _read(site, folder, path)
     if isinstance(source, Finding):
-        return Verdict(findings=(source,), is_feed=posixpath.basename(path) in _FORMATS)
+        return Verdict(findings=(source,), is_feed=posixpath.basename(path) in FILE_OF.values())
     if path == catalog.NAME:
         return Verdict(findings=tuple(catalog.judge(source)))
     verdict = _JUDGES[posixpath.splitext(path)[1]](source)
@@ -123,11 +120,8 @@ def _read(site: Folder, folder: Path, path: str) -> Source | Finding:
 
 def _across(judged: _Judged) -> Iterator[Finding]:
     """What no file tells alone."""
-    site, feeds = judged.site, judged.feeds
-    at_home = {path: feed for path, feed in feeds.items() if site.home(path) == path}
-    yield from _formats(site, feeds)
-    yield from _feed_ids(site, at_home)
-    yield from archives.judge_all(site, at_home)
+    site = judged.site
+    yield from across.judge(site, judged.feeds)
     yield from catalog.judge_aliases(site, judged.read)
     rules = _read(site, judged.root, headers.NAME) if headers.NAME in site.files else None
     if isinstance(rules, Finding):
@@ -135,55 +129,3 @@ def _across(judged: _Judged) -> Iterator[Finding]:
     elif rules is not None:
         served = {path for path, verdict in judged.verdicts.items() if verdict.is_feed or path.endswith(".opml")}
         yield from headers.judge(rules, served)
-
-
-def _feed_ids(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:
-    """An archive has the id of its feed, and no other two share one."""
-    first: dict[str, str] = {}
-    for path, feed in sorted(feeds.items()):
-        id_ = feed.id.strip()
-        if not id_ or feed.is_archive:
-            continue
-        if id_ in first:
-            message = f"the feed has the id {shown(id_)} of {first[id_]}"
-            mend = "give each feed an id of its own: readers take the two for one"
-            yield Source(folder=site, path=path).error("duplicate-feed-id", feed.line, message, mend)
-        first.setdefault(id_, path)
-
-
-def _formats(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:
-    """The formats of one feed carry the same articles in the same order."""
-    groups: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = {}
-    for path, feed in feeds.items():
-        if feed.ids is not None and (group := _group(path)) is not None:
-            groups.setdefault(group, []).append((path, feed.ids))
-    for told in groups.values():
-        told.sort(key=lambda one: _rank(one[0]))
-        for path, ids in told[1:]:
-            yield from _differing(Source(folder=site, path=path), ids, *told[0])
-
-
-def _group(path: str) -> tuple[str, str] | None:
-    """What the formats of one feed have in common: their directory, and in an archive the name before its ending."""
-    directory, name = posixpath.split(path)
-    if name in _FORMATS:
-        return directory, ""
-    if posixpath.basename(directory) == archives.FOLDER:
-        return directory, next((name.removesuffix(end) for end in _ARCHIVE_FORMATS if name.endswith(end)), name)
-    return None
-
-
-def _rank(path: str) -> tuple[bool, bool, str]:
-    """Atom first, then RSS, then JSON: a finding names the later ones."""
-    return path.endswith(".json"), path.endswith("rss.xml"), path
-
-
-def _differing(source: Source, ids: tuple[str, ...], other: str, others: tuple[str, ...]) -> Iterator[Finding]:
-    """The first difference alone: most of the others follow from it."""
-    mend = "build all formats of a feed from the same articles"
-    for place, (one, two) in enumerate(zip_longest(ids, others), start=1):
-        if one != two:
-            here, there = ("nothing" if id_ is None else shown(id_) for id_ in (one, two))
-            message = f"article {place} is {here}, but {there} in {posixpath.basename(other)}"
-            yield source.error("ids-differ", None, message, mend)
-            return

@@ -39,11 +39,20 @@ def judge(source: Source) -> Iterator[Finding]:
         yield source.error("not-well-formed", None, message, "write it with a JSON writer, as UTF-8")
         return
     for row in _rows(document):
-        formats = row.get("formats")
-        addresses = {"page": row.get("page"), **(formats if isinstance(formats, dict) else {})}
-        for name, address in addresses.items():
-            if isinstance(address, str):
-                yield from links.judge(source, None, f"the {name} address of a feed,", address)
+        alone = {name: row.get(name) for name in ("page", "embed", "script")}
+        yield from _judge_addresses(source, "of a feed", {**alone, **_table(row.get("formats"))})
+    lists = document.get("opml") if isinstance(document, dict) else None
+    yield from _judge_addresses(source, "of a list", _table(lists))
+
+
+def _table(value: object) -> dict[str, object]:
+    return value if isinstance(value, dict) else {}
+
+
+def _judge_addresses(source: Source, whose: str, addresses: Mapping[str, object]) -> Iterator[Finding]:
+    for name, address in addresses.items():
+        if isinstance(address, str):
+            yield from links.judge(source, None, f"the {name} address {whose},", address)
 
 
 def judge_aliases(site: Folder, read: Read) -> Iterator[Finding]:

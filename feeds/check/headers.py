@@ -12,7 +12,7 @@ from feeds.check.folder import Source
 
 NAME = "_headers"
 
-# application/atom+xml and its like are right too, but browsers show a person their source.
+# Under application/atom+xml and its like browsers show a person the source.
 _RIGHT = {
     ".xml": ("application/xml",),
     ".json": ("application/feed+json", "application/json"),

@@ -4,6 +4,7 @@ the quality of its HTML is no matter of this module."""
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urljoin
 
 from feeds.check import links, markup
@@ -11,13 +12,14 @@ from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
 from feeds.nesting import too_deep
 
-_SCRIPTS = frozenset({"embed.js", "page.js", "search.js"})
+_SCRIPTS = frozenset({"embed.js", "page.js"})
 _DATA_TYPES = frozenset({"application/json", "application/ld+json"})
 _EMBEDDING = frozenset({"object", "embed", "applet", "frame", "frameset"})
+_QUOTED = re.compile(r"=([\"'])([^\"']*+)\1")
 _REFRESH = re.compile(r"\s*[0-9.]*[\s;,]*(?:url\s*=\s*)?[\"']?(?P<address>[^\"']*)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class _Page:
     """A page while it is judged; `base` is where its relative addresses start."""
 
@@ -37,8 +39,17 @@ class _Page:
 
     def line_of(self, value: str) -> int | None:
         """The parser tells no lines; a value that is written with references is not found, and has none."""
-        places = [place for quote in "\"'" if (place := self.text.find(f"={quote}{value}{quote}")) >= 0]
-        return self.text.count("\n", 0, min(places)) + 1 if places else None
+        return self.lines.get(value)
+
+    @cached_property
+    def lines(self) -> dict[str, int]:
+        """Each value in quotes with the line where it stands first."""
+        found: dict[str, int] = {}
+        line, place = 1, 0
+        for match in _QUOTED.finditer(self.text):
+            line, place = line + self.text.count("\n", place, match.start()), match.start()
+            found.setdefault(match[2], line)
+        return found
 
 
 def judge(source: Source) -> Verdict:

@@ -176,9 +176,9 @@ def _with_style(tree: Any, document: FeedDocument) -> bytes:
 
 def _generator(document: FeedDocument, site: Publication, *, is_rss: bool) -> Any:
     generator = FeedGenerator()
-    generator.register_extension("site", _OfFeed)
+    generator.register_extension("profile", _OfFeed)
     generator.register_extension("rss_only", _OfRss, atom=False)
-    generator.site.document, generator.site.site = document, site
+    generator.profile.document, generator.profile.site = document, site
     settings = site.settings.site
     generator.id(document.feed.id)
     generator.title(plain.scrub(document.title))

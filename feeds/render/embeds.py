@@ -60,13 +60,12 @@ class Snippets(NamedTuple):
 
     def html(self, words: Words) -> list[tuple[str, str]]:
         """What goes into the source of a page, each under its heading."""
-        made = {
-            "embed_head": self.head,
-            "embed_button": self.button,
-            "embed_frame": self.frame,
-            "embed_script": self.script,
-        }
-        return [(words.say(key), text) for key, text in made.items()]
+        return [
+            (words.say("embed_head"), self.head),
+            (words.say("embed_button"), self.button),
+            (words.say("embed_frame"), self.frame),
+            (words.say("embed_script"), self.script),
+        ]
 
 
 def offer(feed: Feed, site: Publication) -> Offer:

@@ -59,7 +59,8 @@
       try {
         await null; // an element that comes with both attributes is told of each; the last time counts
         if (turn !== this.turn) return;
-        const address = web(this.getAttribute("src"), document.baseURI);
+        const address = web(this.getAttribute("src") ?? "", document.baseURI);
+        if (!this.getAttribute("src") || !address) throw new TypeError("no feed");
         const answer = await fetch(address);
         if (!answer.ok) throw new Error(answer.status);
         const feed = await answer.json();
