@@ -271,27 +271,55 @@ def links(
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a finding, one a line.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
 @click.option("--against", type=_PATH, help="An earlier copy of the folder, whose addresses and ids must still hold.")
-@_config
+@click.option(
+    "--url", help="Where the folder is served.  [default: as the settings say, else as the folder itself says]"
+)
+@click.option("--config", type=_PATH, help="The settings.  [default: feeds.toml beside the folder, or here]")
 @_now
 @_trace
 def check(
-    folder: Path | None, as_json: bool, strict: bool, against: Path | None, config: Path, now: datetime | None
+    folder: Path | None,
+    as_json: bool,
+    strict: bool,
+    against: Path | None,
+    url: str | None,
+    config: Path | None,
+    now: datetime | None,
 ) -> None:
     """Say whether what is published is valid, complete and unbroken; FOLDER is public/ if not named. Offline."""
     from feeds import check as checking
-    from feeds import config as settings_file
 
-    folder = folder or config.parent / "public"
+    folder = folder or (config.parent if config else Path()) / "public"
     if not folder.is_dir():
         raise RefusedError(f"{folder}: no such folder; run `feeds build` first, or name the folder")
     if against is not None and not against.is_dir():
         raise RefusedError(f"{against}: no such folder; name an earlier copy of {folder}")
-    url = settings_file.load(config).site.url
-    findings = checking.check(folder, base_url=url, now=now or _clock(), before=against)
+    base = _served_at(folder, url, config)
+    findings = checking.check(folder, base_url=base, now=now or _clock(), before=against)
     for finding in findings:
         click.echo(json.dumps(_finding(finding), ensure_ascii=False) if as_json else str(finding))
     if any(finding.severity == "error" or strict for finding in findings):
         raise SystemExit(_FOUND)
+
+
+def _served_at(folder: Path, url: str | None, config: Path | None) -> str:
+    from feeds import check as checking
+    from feeds import config as settings_file
+    from feeds import plain
+
+    if url is not None:
+        if (address := plain.web_address(url)) is None:
+            raise RefusedError(f"--url: {url!r} is no absolute http(s) address")
+        return address if address.endswith("/") else f"{address}/"
+    places = [config] if config else [folder.parent / settings_file.FILE_NAME, Path(settings_file.FILE_NAME)]
+    for place in places:
+        if config or place.exists():
+            return settings_file.load(place).site.url
+    if (said := checking.served_at(folder)) is None:
+        raise RefusedError(
+            f"{folder} does not say where it is served; name the address with --url, or the settings with --config"
+        )
+    return said
 
 
 def _finding(finding: Any) -> dict[str, Any]:

@@ -550,3 +550,31 @@ def test_a_rule_of_many_asterisks_costs_no_time(tmp_path: Path) -> None:
     )
     rules = {finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)}
     assert rules == {"duplicate-feed-id", "no-media-type"}
+
+
+def test_a_folder_without_settings_says_itself_where_it_is_served(
+    site: Site, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    site.article("a.md")
+    site.build()
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    copy = elsewhere / "copy"
+    shutil.copytree(site.root / "public", copy)
+    alone = Site(elsewhere)
+    assert alone.run("check", "copy", "--strict").stdout == ""
+    (copy / "catalog.json").unlink()
+    told = alone.run("check", "copy")
+    # The pages lead to the catalog, which is gone, and nothing else is wrong.
+    assert {line.split(": ")[1] for line in told.stdout.splitlines()} == {"dead-link"}
+    assert ": self-link: " in alone.run("check", "copy", "--url", "https://other.example/").stdout
+    for path in [*copy.rglob("*.xml"), *copy.rglob("*.json")]:
+        path.unlink()
+    refused = alone.run("check", "copy")
+    assert (refused.returncode, "name the address with --url" in refused.stderr) == (2, True)
+    assert alone.run("check", "copy", "--url", "nonsense").returncode == 2
+
+
+def test_a_feed_by_another_ending_is_judged_too(tmp_path: Path) -> None:
+    (tmp_path / "news.atom").write_text("<feed/>")
+    (tmp_path / "news.rss").write_text("<rss")
+    assert {finding.path for finding in check(tmp_path, base_url=BASE, now=NOW)} >= {"news.rss"}

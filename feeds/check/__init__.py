@@ -3,9 +3,11 @@ clock, a network, a printed word nor a file written may enter here."""
 
 import os
 import posixpath
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.addresses import FILE_OF
@@ -14,16 +16,25 @@ from feeds.check.finding import Finding
 from feeds.check.folder import Folder, Source, Verdict
 from feeds.check.told import Feed
 
-__all__ = ["Finding", "check"]
+__all__ = ["Finding", "check", "served_at"]
 
 _JUDGES: dict[str, Callable[[Source], Verdict]] = {
     ".xml": xmlfeed.judge,
+    ".atom": xmlfeed.judge,
+    ".rss": xmlfeed.judge,
     ".json": jsonfeed.judge,
     ".opml": opml.judge,
     ".html": html.judge,
 }
-_TELLERS: dict[str, Callable[[Source], Feed | None]] = {".xml": xmlfeed.tell, ".json": jsonfeed.tell}
+_TELLERS: dict[str, Callable[[Source], Feed | None]] = {
+    ".xml": xmlfeed.tell,
+    ".atom": xmlfeed.tell,
+    ".rss": xmlfeed.tell,
+    ".json": jsonfeed.tell,
+}
 _LARGE = 1_000_000
+# Whatever a broken feed says of itself, its addresses stand in quotes.
+_SELF = re.compile(r"[\"'](https?://[^\"'\s<>]{1,2000})[\"']")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +71,25 @@ def check(folder: Path, *, base_url: str, now: datetime, before: Path | None = N
         mend = "build it first, or name the folder that is published"
         findings.add(Source(folder=judged.site, path=".").error("no-feeds", None, "this folder holds no feed", mend))
     return tuple(sorted(findings, key=lambda finding: finding.place))
+
+
+def served_at(folder: Path) -> str | None:
+    """The address at which a published folder says that it is served: as its catalog has it, else as most of its feeds have it in their
+    links to themselves; None when it does not say. For a folder whose settings are not at hand."""
+    site = Folder(base_url="", files=frozenset(_paths(folder)), now=datetime.min.replace(tzinfo=UTC))
+    listing = _read(site, folder, catalog.NAME) if catalog.NAME in site.files else None
+    said = catalog.url(listing.data) if isinstance(listing, Source) else None
+    return said or _by_self_links(site, folder)
+
+
+def _by_self_links(site: Folder, root: Path) -> str | None:
+    counts: Counter[str] = Counter()
+    for path in sorted(site.files):
+        source = _read(site, root, path) if posixpath.splitext(path)[1] in _TELLERS else None
+        for address in _SELF.findall(source.data.decode("utf-8", "replace")) if isinstance(source, Source) else ():
+            if address.endswith(f"/{path}"):
+                counts[address.removesuffix(path)] += 1
+    return max(counts, key=lambda base: (counts[base], base), default=None)
 
 
 def _earlier(root: Path, base_url: str, now: datetime) -> against.Publication:

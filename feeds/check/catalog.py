@@ -5,6 +5,7 @@ import json
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
 
+from feeds import plain
 from feeds.addresses import FILE_OF
 from feeds.check import links
 from feeds.check.finding import Finding
@@ -28,6 +29,16 @@ def aliases(data: bytes) -> Mapping[str, str]:
             if isinstance(alias, str) and isinstance(path, str) and alias.strip("/"):
                 found[alias.strip("/")] = path.strip("/")
     return found
+
+
+def url(data: bytes) -> str | None:
+    """Where the whole site is served, as the catalog has it."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    address = plain.web_address(str(document.get("url", ""))) if isinstance(document, dict) else None
+    return address if address and address.endswith("/") else None
 
 
 def judge(source: Source) -> Iterator[Finding]:
