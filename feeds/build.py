@@ -5,7 +5,7 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -74,10 +74,13 @@ def build(
             render(feeds, settled.articles, settled.pages, settings), publish.reader(places.out), before
         )
         if not dry_run:
-            # First what is promised, then what is published: a run cut off between the two makes the same bytes next time.
-            remember(places.lock, before, _after(before, settled, feeds, settings))
+            # First what is promised, then what is published: a run cut off between the two makes the same bytes next time, and what
+            # it did not come to remove is still known for ours.
+            after = _after(before, settled, feeds, settings)
+            remember(places.lock, before, _with_pages_of(after, before) if changes.remove else after)
             if changes.write or changes.remove:
                 publish.apply(places.out, changes)
+            remember(places.lock, before, after)
         return Result(
             articles=settled.articles,
             held=settled.held,
@@ -209,8 +212,8 @@ def _shortened(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
         wanted = min(feed.total, settings.feeds.window)
         if len(feed.articles) < wanted:
             yield (
-                f"/{feed.path}: {len(feed.articles)} of {wanted} articles fit in {settings.feeds.max_feed} bytes; "
-                'carry less of each (body = "summary"), or raise max_feed'
+                f"/{feed.path}: cut to {len(feed.articles)} of {wanted} articles to keep within {settings.feeds.max_feed} bytes; "
+                'carry less of each (body = "summary", max_article), or raise max_feed'
             )
 
 
@@ -230,6 +233,13 @@ def _after(before: Lock, settled: Settled, feeds: Sequence[Feed], settings: Sett
         added={**before.added, **settled.added},
         imported=before.imported,
         told=before.told,
+    )
+
+
+def _with_pages_of(after: Lock, before: Lock) -> Lock:
+    pages = {path for path, promise in before.feeds.items() if promise.page}
+    return replace(
+        after, feeds={p: promise._replace(page=promise.page or p in pages) for p, promise in after.feeds.items()}
     )
 
 

@@ -194,7 +194,7 @@ def _enclosure(field: str, value: Any, _where: str) -> dict[str, Any]:
     """All three are needed: readers trust what a feed says of a file's length and type (RSS 2.0, enclosure)."""
     said = value if isinstance(value, dict) else {}
     url, length, kind = (_text(said.get(key) or "") for key in ("url", "length", "type"))
-    if not (length.isascii() and length.isdigit()) or not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII):
+    if not re.fullmatch(r"[0-9]{1,15}", length) or not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII):
         raise ValueError("`url`, `length` in bytes and `type` such as audio/mpeg are wanted")
     return {field: Enclosure(_web(url), int(length), kind)}
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from feeds import claims, gazetteer, plain
@@ -392,11 +393,17 @@ def _addresses(value: Any) -> tuple[str, ...]:
     return addresses
 
 
+_OUR_PICTURES = ("https://site.example/icon.png", "https://site.example/icon.svg")
+
+
 def _picture(value: Any) -> str:
     """An absolute address, or a path below the site's."""
     text = _text(value)
-    if not plain.web_address(text, "https://site.example/"):
+    address = plain.web_address(text, "https://site.example/")
+    if not address or urlsplit(address).path.endswith("/"):
         raise ValueError(f"the address of a picture is wanted, absolute or below the site's, not {value!r}")
+    if address in _OUR_PICTURES:
+        raise ValueError(f"{value!r} is a file that feeds itself writes; give yours another name")
     return text
 
 
@@ -439,6 +446,9 @@ def _language(value: Any) -> str:
 def _zone(value: Any) -> str:
     text = _text(value)
     try:
+        # What is of this machine, and what counts leap seconds, is no zone of the world.
+        if text in ("localtime", "posixrules") or text.startswith(("posix/", "right/")):
+            raise ValueError(text)
         ZoneInfo(text)
     except (ValueError, OSError, KeyError):
         raise ValueError(f'a time zone such as "UTC" or "Asia/Bishkek" is wanted, not {value!r}') from None

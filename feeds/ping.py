@@ -2,11 +2,13 @@
 feeds.toml; nothing of what is published is read but catalog.json and the feeds it names."""
 
 import http.client
+import threading
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -108,6 +110,26 @@ def _failure(hub: str, address: str, pause: Pause) -> str | None:
 
 
 def _post(hub: str, form: Mapping[str, str]) -> None:
+    """Raises _RefusedByHubError. A thread of its own does the work, since a hub that sends a byte now and then outlives every limit on a
+    single read; one that is given up ends with the process."""
+    outcome: list[_RefusedByHubError | None] = []
+
+    def run() -> None:
+        try:
+            _send(hub, form)
+            outcome.append(None)
+        except _RefusedByHubError as error:
+            outcome.append(error)
+
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(2 * TIMEOUT)
+    error = outcome[0] if outcome else _RefusedByHubError(f"no answer in {2 * TIMEOUT:.0f} seconds", 0.0)
+    if error is not None:
+        raise error
+
+
+def _send(hub: str, form: Mapping[str, str]) -> None:
     headers = {"User-Agent": f"feeds/{version('feeds')}", "Content-Type": "application/x-www-form-urlencoded"}
     request = urllib.request.Request(hub, urlencode(form).encode(), headers)  # noqa: S310 - the settings take http(s) alone
     try:
@@ -115,19 +137,24 @@ def _post(hub: str, form: Mapping[str, str]) -> None:
             return
     except urllib.error.HTTPError as error:
         error.close()
-        retry = error.headers.get("Retry-After", "")
-        wait = float(retry) if retry.isascii() and retry.isdigit() and len(retry) < 7 else 0.0
-        may_pass = error.code >= http.HTTPStatus.INTERNAL_SERVER_ERROR or error.code in (
-            http.HTTPStatus.REQUEST_TIMEOUT,
-            http.HTTPStatus.TOO_MANY_REQUESTS,
-        )
-        raise _RefusedByHubError(f"it answers {error.code}", wait if may_pass else None) from None
-    except (OSError, http.client.HTTPException) as error:
+        raise _refusal(error.code, error.headers.get("Retry-After", "")) from None
+    except (OSError, ValueError, http.client.HTTPException) as error:
         raise _RefusedByHubError(str(getattr(error, "reason", None) or error or "no answer"), 0.0) from None
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirected POST becomes a GET, which tells nobody anything."""
+def _refusal(code: int, retry_after: str) -> _RefusedByHubError:
+    wait = float(retry_after) if retry_after.isascii() and retry_after.isdigit() and len(retry_after) < 7 else 0.0
+    may_pass = code >= HTTPStatus.INTERNAL_SERVER_ERROR or code in (
+        HTTPStatus.REQUEST_TIMEOUT,
+        HTTPStatus.TOO_MANY_REQUESTS,
+    )
+    return _RefusedByHubError(f"it answers {code}", wait if may_pass else None)
 
-    def redirect_request(self, *_: object) -> None:
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A redirected POST becomes a GET, which tells nobody anything: such an answer is an error as others are."""
+
+    def http_error_302(self, *_: object) -> None:
         return None
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302

@@ -76,7 +76,7 @@ class _Router:
     def countries(self) -> Mapping[str, Country]:
         """By code: those of articles, those that the settings speak of, and those of feeds published before."""
         slugs = {path.split("/")[1] for path in self.lock.feeds if path.startswith("countries/")}
-        promised = {code for slug in slugs if (code := gazetteer.resolve(slug))}
+        promised = {code for slug in slugs if (code := _country_at(slug))}
         configured = {country.key: country for country in self.settings.countries}
         codes = promised | configured.keys() | self.by_country.keys()
         return {code: configured.get(code, Country(key=code)) for code in sorted(codes)}
@@ -143,7 +143,7 @@ class _Router:
     def gone(self, path: str) -> Feed:
         """A feed that only its promise is left of: its address answers, and it is empty."""
         group, *keys = path.split("/")
-        code = gazetteer.resolve(keys[0]) if group == "countries" else None
+        code = _country_at(keys[0]) if group == "countries" else None
         name = ": ".join([self.settings.country_name(code) if code else keys[0], *keys[1:]])
         kind: FeedKind = "cross" if len(keys) > 1 else _KINDS[group]
         return self.feed(path, kind, name, f"{name}.", [])
@@ -188,18 +188,31 @@ class _Router:
     def archives(self, feed: Feed, chosen: Sequence[Article]) -> Iterator[Archive]:
         """The months of a feed, oldest first: those once published, and, where the setting asks for it, each that is over: that has
         articles older than the newest one's month. The newest month has one only when the window does not hold it whole."""
-        months = _grouped(chosen, lambda a: [a.stands.isoformat()[:7]])
+        months = _grouped(chosen, lambda a: [self.month(a)])
         wanted = {month for path in (feed.path, *feed.aliases) for month in self.lock.archives.get(path, ())}
         if self.settings.feeds.archives and months:
             newest = max(months)
             wanted |= months.keys() - {newest}
-            if len(months[newest]) > len(feed.articles):
+            held = {article.id for article in feed.articles}
+            if any(article.id not in held for article in months[newest]):
                 wanted.add(newest)
         for month in sorted(wanted):
             yield Archive(month, tuple(months.get(month, ())))
 
+    def month(self, article: Article) -> str:
+        """The civil month in which an article stands, as its page says it."""
+        zone = self.settings.site.zone
+        written = article.published.written if article.published else article.stands.astimezone(zone)
+        return written.isoformat()[:7]
+
 
 _KINDS: Mapping[str, FeedKind] = {"topics": "topic", "countries": "country", "views": "view"}
+
+
+def _country_at(slug: str) -> str | None:
+    """The country whose address this is; a former address may be another country's name."""
+    code = gazetteer.resolve(slug)
+    return code if code and gazetteer.slug(code) == slug else None
 
 
 def _grouped(articles: Iterable[Article], keys: Callable[[Article], list[str]]) -> dict[str, list[Article]]:

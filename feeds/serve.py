@@ -9,7 +9,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from feeds.render.headers import headers_of
 
@@ -35,7 +35,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Answers GET and HEAD."""
-        path = unquote(urlsplit(self.path).path)
+        path = unquote(self.path.partition("?")[0])
         place = self._place(path)
         file = _read(place) if place is not None else None
         if file is not None:
@@ -73,7 +73,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             since = parsedate_to_datetime(self.headers.get("If-Modified-Since", ""))
             return file.changed <= since
-        except (TypeError, ValueError):  # no date, or one without a zone
+        except (TypeError, ValueError, OverflowError):  # no date, or one without a zone
             return False
 
     def _answer(self, status: HTTPStatus, about: dict[str, str], data: bytes = b"") -> None:

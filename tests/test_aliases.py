@@ -53,6 +53,13 @@ def test_an_alias_of_a_country_taken_out_again_leaves_empty_feeds_too(site: Site
     assert site.run("check", "--strict").stdout == ""
 
 
+def test_an_alias_that_is_another_countrys_name_opens_nothing_for_that(site: Site) -> None:
+    site.article("a.md", countries="[cg]")
+    renamed(site, SETTINGS + '[countries.cg]\naliases = ["congo"]\n')
+    assert site.build().stderr == ""
+    assert not [path for path in site.public() if "dr-congo" in path]
+
+
 def test_a_country_and_a_view_have_former_addresses_too(site: Site) -> None:
     site.article("a.md", countries="[tr]")
     more = '[countries.tr]\naliases = ["turkiye"]\ntitle = "Türkiye"\n[views.near]\naliases = ["close"]\ncountries = { any = ["Turkey"] }\n'

@@ -145,3 +145,22 @@ def test_an_archive_of_titles_stays_one(site: Site) -> None:
     data = site.public()["archive/2025-03.xml"]
     assert b"A long summary" not in data
     assert data.count(b"<entry>") == 28
+
+
+def test_an_article_is_in_the_month_that_its_page_says(site: Site) -> None:
+    settings = SETTINGS.replace("[feeds]", "time_zone = 'Asia/Bishkek'\n[feeds]\narchives = true")
+    (site.root / "feeds.toml").write_text(settings)
+    site.article("a.md", title="First of February", date="2025-02-01")
+    site.article("b.md", title="Newest", date="2025-05-01")
+    site.build()
+    assert b"First of February" in site.public()["archive/2025-02.xml"]
+    assert "archive/2025-01.xml" not in site.public()
+
+
+def test_a_withdrawn_article_breaks_no_promise_of_an_archive(archived: Site) -> None:
+    archived.build()
+    (archived.root / "public").rename(archived.root / "before")
+    (archived.root / "content" / "04-20.md").unlink()
+    archived.build()
+    told = archived.run("check", "--strict", "--against", "before")
+    assert [line for line in told.stdout.splitlines() if "updated-went-back" in line] == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from feeds import plain
+from feeds import plain, publish
 from tests.conftest import NOW, Site, tree
 
 
@@ -581,3 +581,65 @@ def test_two_raw_documents_with_one_id_are_told(site: Site) -> None:
     (site.root / "raw.jsonl").write_text("\n".join(lines))
     assert "is that of another document" in site.run("import", "raw.jsonl", "--now", NOW).stderr
     assert site.run("import", "raw.jsonl", "--now", NOW).stdout == ""
+
+
+def test_pages_that_a_cut_off_run_left_go_at_the_next(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.article("a.md")
+    site.build()
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("[feeds]", "[feeds]\npages = false"))
+
+    def die(*_: object) -> None:
+        raise SystemExit(9)
+
+    with monkeypatch.context() as cut_off:
+        cut_off.setattr(publish, "apply", die)
+        assert site.build().returncode == 9
+    assert "articles/a-title/index.html" in site.public()
+    assert site.build().returncode == 0
+    assert not [path for path in site.public() if path.endswith(".html")]
+    # From now on a page there is somebody's own.
+    (site.root / "public" / "style.css").write_text("mine")
+    site.article("b.md", title="B")
+    assert site.build().returncode == 0
+    assert site.public()["style.css"] == b"mine"
+
+
+@pytest.mark.parametrize("damage", ["[" * 100_000, '{"generator": "feeds", "feeds": [{"count": "5"}]}', "{}", "\x00"])
+def test_a_damaged_catalog_stops_no_build_and_harms_none(site: Site, damage: str) -> None:
+    site.article("a.md")
+    site.build()
+    (site.root / "public" / "catalog.json").write_text(damage)
+    ran = site.build()
+    assert ran.returncode in (0, 2), ran.stderr
+    assert site.run("links").returncode in (0, 2)
+    assert site.run("ping").returncode == 2
+
+
+@pytest.mark.parametrize(
+    "row", ["archive 2025-13 /", "archive 2025-00 /", "archive 0000-01 /", "archive ٢٠٢٥-٠٤ /", "archive 2025-04, /"]
+)
+def test_a_month_that_is_none_is_named_by_its_line(site: Site, row: str) -> None:
+    site.article("a.md")
+    site.build()
+    lock = site.root / "feeds.lock"
+    lock.write_text(lock.read_text() + row + "\n")
+    ran = site.build()
+    assert ran.returncode == 2
+    assert "cannot be read" in ran.stderr
+
+
+def test_a_former_key_in_front_matter_means_the_topic(site: Site) -> None:
+    site.article("a.md", topics="[law]", body="Text.")
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("[topics.law]", '[topics.justice]\naliases = ["law"]'))
+    assert "is not in feeds.toml" not in site.build().stderr
+    assert len(json.loads(site.public()["topics/justice/feed.json"])["items"]) == 1
+
+
+def test_without_pages_an_article_that_lives_in_feeds_alone_is_carried_whole(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("[feeds]", "[feeds]\npages = false\nmax_article = 1000"))
+    site.article("a.md", body="\n\n".join(f"Paragraph {n}." for n in range(300)))
+    site.build()
+    assert "Paragraph 299." in json.loads(site.public()["feed.json"])["items"][0]["content_html"]

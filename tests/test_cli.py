@@ -335,8 +335,26 @@ def test_import_keeps_where_an_article_came_from(site: Site) -> None:
     rss = site.public()["rss.xml"].decode()
     for said in (
         '<enclosure url="https://f.example/a.mp3" length="7"',
-        "<georss:point>1.0 2.0<",
+        "<georss:point>1 2<",
         "CC0",
         '<source url="https://o.example/f">',
     ):
         assert said in rss
+
+
+@pytest.mark.parametrize(
+    ("setting", "problem"),
+    [
+        ('icon = "icon.png"', "is a file that feeds itself writes"),
+        ('icon = ".."', "the address of a picture is wanted"),
+        ('logo = "#"', "the address of a picture is wanted"),
+        ('logo = "javascript:alert(1)"', "the address of a picture is wanted"),
+        ('time_zone = "localtime"', "a time zone such as"),
+        ('time_zone = "right/UTC"', "a time zone such as"),
+    ],
+)
+def test_a_setting_that_cannot_be_is_refused(site: Site, setting: str, problem: str) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("[feeds]", f"{setting}\n[feeds]"))
+    ran = site.build()
+    assert (ran.returncode, problem in ran.stderr) == (2, True), ran.stderr

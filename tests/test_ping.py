@@ -2,6 +2,7 @@
 
 import json
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
@@ -208,3 +209,32 @@ def test_another_run_is_waited_for(site: Site) -> None:
     holding.wait()
     with alone(state, 30):
         thread.join()
+
+
+class Dripping(BaseHTTPRequestHandler):
+    """Never says all of its answer."""
+
+    def do_POST(self) -> None:
+        for _ in range(100):
+            self.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(0.05)
+
+
+def test_a_hub_that_never_ends_its_answer_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    site.article("a.md")
+    site.build()
+    monkeypatch.setattr(ping, "TIMEOUT", 0.1)
+    with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
+        server.daemon_threads = True
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        told = ping.ping(places(site), [f"http://127.0.0.1:{server.server_address[1]}/"], lambda _: None)
+        server.shutdown()
+    assert told.told == ()
+    assert "no answer" in told.failed[0] or "timed out" in told.failed[0]
+
+
+def test_a_hub_that_sends_nowhere_is_told_as_such(site: Site, hub: Hub) -> None:
+    site.article("a.md")
+    site.build()
+    hub.answers, hub.headers = [302], {"Location": "http://[bad"}
+    assert ping.ping(places(site), [hub.address], lambda _: None).failed

@@ -32,7 +32,7 @@ _TELLERS: dict[str, Callable[[Source], Feed | None]] = {
     ".rss": xmlfeed.tell,
     ".json": jsonfeed.tell,
 }
-_LARGE = 1_000_000
+_LARGE, _LARGE_ARCHIVE = 1_000_000, 5_000_000
 # Whatever a broken feed says of itself, its addresses stand in quotes.
 _SELF = re.compile(r"[\"'](https?://[^\"'\s<>]{1,2000})[\"']")
 
@@ -129,7 +129,9 @@ def _judge(site: Folder, folder: Path, path: str) -> Verdict:
     if path == catalog.NAME:
         return Verdict(findings=tuple(catalog.judge(source)))
     verdict = _JUDGES[posixpath.splitext(path)[1]](source)
-    if verdict.is_feed and len(source.data) > _LARGE:
+    # An archive is read once, and may leave nothing out.
+    most = _LARGE_ARCHIVE if verdict.feed is not None and verdict.feed.is_archive else _LARGE
+    if verdict.is_feed and len(source.data) > most:
         size = f"the feed has {len(source.data):,} bytes"
         large = source.warning("large-feed", None, size, "publish fewer articles in it, or their summaries alone")
         return replace(verdict, findings=(*verdict.findings, large))

@@ -58,7 +58,8 @@ def _feeds(now: Publication, before: Publication) -> Iterator[Finding]:
             message = f"the id of the feed was {shown(old.id.strip())}, and is {shown(feed.id.strip())}"
             mend = "give it its id again: readers take it for a new feed"
             yield source.error("moved-feed-id", feed.line, message, mend)
-        if feed.updated and old.updated and feed.updated < old.updated:
+        # An archive is as new as what it holds: it goes back when that is withdrawn, and nobody watches it.
+        if feed.updated and old.updated and feed.updated < old.updated and not feed.is_archive:
             message = f"the feed was updated {old.updated.isoformat()}, and now {feed.updated.isoformat()}"
             mend = "never let it go back: readers that keep the newer date see no change"
             yield source.error("updated-went-back", feed.line, message, mend)

@@ -129,6 +129,6 @@ def _judge_age(source: Source, line: int | None, what: str, instant: datetime) -
 
 
 def _judge_future(source: Source, line: int | None, what: str, instant: datetime) -> Iterator[Finding]:
-    if instant > source.folder.now + _AHEAD:
+    if instant - source.folder.now > _AHEAD:
         mend = "publish it when it is due: readers keep it on top until then, or drop it"
         yield source.error("future-date", line, f"{what} is to come, {instant.isoformat()}", mend)

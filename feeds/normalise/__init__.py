@@ -55,12 +55,12 @@ def normalise(document: Document, settings: Settings) -> Article:
         summary=summary.text,
         summary_source=summary.source,
         image=image,
-        origin=said.origin,
+        origin=said.origin and said.origin._replace(title=plain.unmarked(said.origin.title)),
         via=via,
-        rights=said.rights,
+        rights=plain.unmarked(said.rights) if said.rights else None,
         enclosure=said.enclosure,
         point=said.point,
-        authors=said.authors,
+        authors=tuple(map(plain.unmarked, said.authors)),
         section=said.section,
         html=body.html,
         text=body.text,
@@ -145,8 +145,9 @@ def _topics(document: Document, title: str, text: str, settings: Settings) -> tu
 
 def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label, ...], list[str]]:
     """The site's topics that a person means by `names`, and the names that mean none."""
-    # A key wins over another topic's title, and a title over another's section.
+    # A key wins over another topic's title or former key, and these over another's section.
     by_name = {name.casefold(): t for t in settings.topics for name in t.sections}
+    by_name |= {alias: t for t in settings.topics for alias in t.aliases}
     by_name |= {t.title.casefold(): t for t in settings.topics} | {t.key: t for t in settings.topics}
     found = [(name, by_name.get(name.casefold())) for name in names]
     return _distinct([_person(t.key, t.title, name) for name, t in found if t]), [name for name, t in found if not t]
@@ -203,8 +204,7 @@ def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
     url = None
     if image.url and (":" in image.url or image.url.startswith("/")):
         url = plain.web_address(image.url, base)
-    credit = plain.line(image.credit) or None if image.credit else None
-    shows = plain.line(image.description) or None if image.description else None
+    credit, shows = (plain.line(plain.unmarked(text or "")) or None for text in (image.credit, image.description))
     problem = f"image: {image.url!r} is no http(s) address, absolute or from the site's root; left out"
     return Image(url=url, credit=credit, description=shows), (problem,) if image.url and not url else ()
 

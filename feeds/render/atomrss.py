@@ -139,8 +139,15 @@ class _OfEntry(BaseEntryExtension):  # type: ignore[misc]
                 etree.SubElement(content, f"{{{_MEDIA}}}credit").text = plain.scrub(image.credit)
             etree.SubElement(node, f"{{{_MEDIA}}}thumbnail", url=image.url)
         if point := self.entry.point:
-            etree.SubElement(node, f"{{{_GEORSS}}}point").text = f"{point.latitude} {point.longitude}"
+            etree.SubElement(
+                node, f"{{{_GEORSS}}}point"
+            ).text = f"{_decimal(point.latitude)} {_decimal(point.longitude)}"
         return node
+
+
+def _decimal(degrees: float) -> str:
+    """A number as GeoRSS has it: no exponent; the sixth digit is ten centimetres."""
+    return f"{degrees:.6f}".rstrip("0").rstrip(".")
 
 
 def _speak_plainly(title: Any) -> None:

@@ -91,11 +91,11 @@ def _read_row(row: Mapping[str, Any]) -> Row:
     if not formats:
         raise ValueError(f"{row['path']} has no format")
     offer = Offer(
-        title=str(row["title"]),
+        title=plain.scrub(str(row["title"])),
         formats=formats,
         page=row.get("page"),
         embed=row.get("embed"),
-        script=row.get("script"),
+        script=row.get("script") if "json" in formats else None,
     )
     return Row(
         path=str(row["path"]),

@@ -83,6 +83,8 @@ def _content(article: Article, body: BodyMode, address: str | None, site: Public
         body = "full" if site.addresses.is_ours(article) else "summary"
     if body != "full" or not article.html:
         return None
+    if not address:
+        return plain.scrub(article.html)
     read_on = site.settings.words_in(article.language).say("read_on")
     return budget.cut(plain.scrub(article.html), site.settings.feeds.max_article, address, read_on)
 
