@@ -133,7 +133,7 @@ def _send(hub: str, form: Mapping[str, str]) -> None:
     headers = {"User-Agent": f"feeds/{version('feeds')}", "Content-Type": "application/x-www-form-urlencoded"}
     request = urllib.request.Request(hub, urlencode(form).encode(), headers)  # noqa: S310 - the settings take http(s) alone
     try:
-        with urllib.request.build_opener(_NoRedirect).open(request, timeout=TIMEOUT):
+        with _opener().open(request, timeout=TIMEOUT):
             return
     except urllib.error.HTTPError as error:
         error.close()
@@ -151,10 +151,15 @@ def _refusal(code: int, retry_after: str) -> _RefusedByHubError:
     return _RefusedByHubError(f"it answers {code}", wait if may_pass else None)
 
 
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirected POST becomes a GET, which tells nobody anything: such an answer is an error as others are."""
-
-    def http_error_302(self, *_: object) -> None:
-        return None
-
-    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+def _opener() -> urllib.request.OpenerDirector:
+    """Follows no redirection: a POST that is sent elsewhere becomes a GET, which tells nobody anything."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler,
+        urllib.request.HTTPHandler,
+        urllib.request.HTTPSHandler,
+        urllib.request.HTTPDefaultErrorHandler,
+        urllib.request.HTTPErrorProcessor,
+    ):
+        opener.add_handler(handler())
+    return opener
