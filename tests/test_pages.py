@@ -513,3 +513,14 @@ def test_each_phrase_is_said_somewhere() -> None:
     # A group is called by its name.
     groups = {group.name for group in opml.GROUPS}
     assert [key for key in keys() if f'say("{key}"' not in said and key not in groups] == []
+
+
+def test_a_site_with_an_icon_of_its_own_shows_it(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("[feeds]", 'icon = "mine/mark.png"\n[feeds]'))
+    site.article("a.md")
+    site.build()
+    for path in ("index.html", "topics/law/index.html", "articles/a-title/index.html", "embed.html"):
+        page = Page(site.public()[path].decode())
+        assert page.css_first("link[rel=icon]").attributes["href"] == "https://tiny.example/news/mine/mark.png"
+        assert "icon.svg" not in site.public()[path].decode()

@@ -139,6 +139,7 @@ class _Pages:
         """What every template may show."""
         return {
             "site": self.site.settings.site,
+            "icon": self.site.icon if self.site.settings.site.icon else None,
             "addresses": self.site.addresses,
             "main": self.main,
             "words": self.words,
