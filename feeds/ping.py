@@ -24,11 +24,11 @@ from feeds.render import catalog
 TRIES = 3
 TIMEOUT = 10.0  # seconds for an answer
 PATIENCE = 60.0  # seconds: the longest wait that a hub may ask for, and the longest for another run of ours
-_GIVE_UP = 3  # feeds in a row that a hub did not take: it will not take the next either
+_GIVE_UP = 3  # feeds in a row that a hub did not take
 
 
 class Told(NamedTuple):
-    """`told` are the addresses that every hub took; `failed` one line for each that one did not."""
+    """`told` are the addresses that every hub took; `failed` one line for each hub and reason why one did not."""
 
     told: tuple[str, ...]
     failed: tuple[str, ...]
@@ -57,9 +57,9 @@ def ping(places: Places, hubs: Sequence[str], pause: Pause = time.sleep) -> Told
     failed: list[str] = []
     taken = dict(changed)
     for hub in hubs:
-        for address, reason in _told_by(hub, list(changed), pause):
-            failed.append(f"{hub} did not take {address}: {reason}")
-            taken.pop(address, None)
+        refused = dict(_told_by(hub, list(changed), pause))
+        failed += _lines(hub, refused)
+        taken = {address: now for address, now in taken.items() if address not in refused}
     if taken:
         with alone(places.state, PATIENCE):
             before = lockfile.load(places.lock)
@@ -67,6 +67,16 @@ def ping(places: Places, hubs: Sequence[str], pause: Pause = time.sleep) -> Told
             told = {address: known for address, known in {**before.told, **taken}.items() if address in still}
             remember(places.lock, before, replace(before, told=told))
     return Told(tuple(taken), tuple(failed))
+
+
+def _lines(hub: str, refused: Mapping[str, str]) -> Iterator[str]:
+    """One line a reason, with the first address that it was given for."""
+    by_reason: dict[str, list[str]] = {}
+    for address, reason in refused.items():
+        by_reason.setdefault(reason, []).append(address)
+    for reason, addresses in by_reason.items():
+        more = f" and {len(addresses) - 1} more" if len(addresses) > 1 else ""
+        yield f"{hub} did not take {addresses[0]}{more}: {reason}"
 
 
 def _published(out: Path) -> Iterator[tuple[str, str]]:
@@ -81,15 +91,14 @@ def _published(out: Path) -> Iterator[tuple[str, str]]:
 
 def _told_by(hub: str, addresses: Sequence[str], pause: Pause) -> Iterator[tuple[str, str]]:
     """Tells `hub` of the addresses; those that it did not take, with the reason."""
-    in_a_row = 0
+    in_a_row, reason = 0, ""
     for address in addresses:
-        if in_a_row >= _GIVE_UP:
-            yield address, "the hub took none of those before it"
-        elif reason := _failure(hub, address, pause):
-            in_a_row += 1
+        # It will not take the next either: the last reason stands for them.
+        if in_a_row < _GIVE_UP:
+            reason = _failure(hub, address, pause) or ""
+            in_a_row = in_a_row + 1 if reason else 0
+        if reason:
             yield address, reason
-        else:
-            in_a_row = 0
 
 
 def _failure(hub: str, address: str, pause: Pause) -> str | None:

@@ -3,9 +3,10 @@
 import html
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from feeds import plain
-from feeds.model import Article, BodyMode, Enclosure, Image, Origin, Point
+from feeds.model import Article, BodyMode, Enclosure, Image, Origin, Point, Precision
 from feeds.render import budget
 from feeds.render.publication import Publication, picture_type
 
@@ -24,7 +25,7 @@ class Category:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What a feed carries of one article, every text without a character that XML forbids. `language` is None where it is the site's;
-    `via` is where the article came from when that is not `address`; dates are aware."""
+    `via` is where the article came from when that is not `address`; dates are aware, and `precision` says how far the first is known."""
 
     id: str
     is_permalink: bool
@@ -32,6 +33,7 @@ class Entry:
     address: str | None
     via: str | None
     published: datetime
+    precision: Precision | Literal["none"]
     updated: datetime
     summary: str | None
     content: str | None
@@ -60,6 +62,7 @@ def entry(article: Article, body: BodyMode, site: Publication) -> Entry:
         address=address,
         via=article.via,
         published=article.stands,
+        precision=article.published.precision if article.published else "none",
         updated=article.changed,
         summary=summary,
         # Readers drop what has neither, and Atom demands content of what has no address (RFC 4287, section 4.1.2).

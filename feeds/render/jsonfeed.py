@@ -10,6 +10,9 @@ from feeds.render.documents import FeedDocument
 from feeds.render.entries import Entry
 from feeds.render.publication import Publication
 
+# JSON Feed 1.1, extensions: an object of our own that says how little is known of a date.
+_VAGUE = ("none", "year", "month")
+
 
 def write(document: FeedDocument, site: Publication) -> bytes:
     """`document` as a JSON Feed, UTF-8, two spaces of indent."""
@@ -48,6 +51,7 @@ def _item(entry: Entry, site: Publication) -> dict[str, Any]:
             "tags": [category.label for category in entry.categories],
             "language": entry.language or site.settings.site.language,
             "attachments": _attachments(entry),
+            "_feeds": {"date_precision": entry.precision} if entry.precision in _VAGUE else None,
         }
     )
 

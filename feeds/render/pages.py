@@ -23,7 +23,7 @@ from feeds.words import Words
 # What feeds name, and what pages do.
 FEED_FILES = ("feed.css", "icon.png")
 PAGE_FILES = ("style.css", "page.js", embeds.SCRIPT, "icon.svg")
-_NEWEST = 6  # articles on the index
+_NEWEST = 6  # articles on the index before one asks for more
 _PRECISION: Mapping[int, Precision] = {1: "year", 2: "month", 3: "day"}
 
 
@@ -92,7 +92,8 @@ class _Pages:
             "index.html",
             feed=feed,
             groups=self.groups,
-            rows=self.rows(feed.articles[:_NEWEST], feed, "headline.html"),
+            rows=self.rows(feed.articles, feed, "headline.html"),
+            shown=_NEWEST,
             months=charts.months(self.articles, self.words),
             countries=charts.countries(self.feeds, self.words.say("chart_rest")),
             archives=self.archives(feed),
@@ -267,8 +268,8 @@ class _Pages:
         return self.words.date(datetime.strptime(month, "%Y-%m"), "month")
 
     def partly(self, text: str) -> str:
-        """A date of ISO 8601 of which parts may be missing."""
-        parts = [int(part) for part in text.split("-")]
+        """The date of ISO 8601 that `text` begins with; parts may be missing."""
+        parts = [int(part) for part in text.partition("T")[0].split("-")]
         when = date(*parts, *[1] * (3 - len(parts)))
         return self.words.date(datetime(when.year, when.month, when.day), _PRECISION[len(parts)])
 
