@@ -90,6 +90,7 @@ def build(
                 *_problems(settled, articles),
                 *_unused(settings, articles),
                 *_shortened(feeds, settings),
+                *_gone(feeds, settings),
             ),
             feeds=feeds,
             plan=changes,
@@ -214,6 +215,17 @@ def _shortened(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
             yield (
                 f"/{feed.path}: cut to {len(feed.articles)} of {wanted} articles to keep within {settings.feeds.max_feed} bytes; "
                 'carry less of each (body = "summary", max_article), or raise max_feed'
+            )
+
+
+def _gone(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
+    """Without topics in the settings feeds come and go with the articles' own words, and there is nothing to mend."""
+    for feed in feeds:
+        group, _, key = feed.path.partition("/")
+        if feed.gone and "/" not in key and (group == "views" or (group == "topics" and settings.topics)):
+            yield (
+                f'/{feed.path}: no longer in feeds.toml, so those who follow it see nothing new; write aliases = ["{key}"] under '
+                f"its new key, if it has one"
             )
 
 

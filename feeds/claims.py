@@ -191,12 +191,12 @@ def _origin(field: str, value: Any, _where: str) -> dict[str, Any]:
 
 
 def _enclosure(field: str, value: Any, _where: str) -> dict[str, Any]:
-    """All three are needed: readers trust what a feed says of a file's length and type (RSS 2.0, enclosure)."""
+    """An address and a type; the length only where somebody knows it, since readers trust it (RSS 2.0, enclosure)."""
     said = value if isinstance(value, dict) else {}
     url, length, kind = (_text(said.get(key) or "") for key in ("url", "length", "type"))
-    if not re.fullmatch(r"[0-9]{1,15}", length) or not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII):
-        raise ValueError("`url`, `length` in bytes and `type` such as audio/mpeg are wanted")
-    return {field: Enclosure(_web(url), int(length), kind)}
+    if not re.fullmatch(r"[0-9]{0,15}", length) or not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII):
+        raise ValueError("`url` and `type` such as audio/mpeg are wanted, and `length` in bytes where it is known")
+    return {field: Enclosure(_web(url), int(length) if length else None, kind)}
 
 
 def _point(field: str, value: Any, _where: str) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -200,7 +200,7 @@ class _Reader:
         for ident, said in articles.items():
             self.known(f'articles."{ident}"', said, sorted(claims.NAMES))
         own = self.values("words", self.table("words", tables), _WORDS)
-        self.known_topics(views, topics)
+        views = self.known_topics(views, topics)
         if site is None:
             return None
         return Settings(
@@ -238,10 +238,8 @@ class _Reader:
             name: Condition(**self.values(f"{where}.{name}", self.table(name, table), _CONDITION))
             for name in _CONDITIONS
         }
-        said = conditions["countries"]
-        conditions["countries"] = Condition(
-            *(tuple(self.code(f"{where}.countries", n) for n in names) for names in (said.all, said.any, said.none))
-        )
+        codes = [tuple(self.code(f"{where}.countries", n) for n in names) for names in _parts(conditions["countries"])]
+        conditions["countries"] = Condition(*codes)
         return View(key=key, **{"title": key, **values, **conditions})
 
     def code(self, where: str, name: str) -> str:
@@ -267,14 +265,21 @@ class _Reader:
                     self.checked_key(f"{group}.{key}.aliases", alias)
                     owner[alias] = key
 
-    def known_topics(self, views: Iterable[View], topics: Iterable[Topic]) -> None:
-        keys = [topic.key for topic in topics]
-        for view in views:
-            for name in _named(view.topics) if keys else ():
-                if name not in keys:
-                    near = difflib.get_close_matches(name, keys, n=1)
+    def known_topics(self, views: Iterable[View], topics: Iterable[Topic]) -> tuple[View, ...]:
+        """The views with the topics' present keys. Without topics here any word may be one."""
+        now = {name: topic.key for topic in topics for name in (topic.key, *topic.aliases)}
+
+        def known(view: View, names: tuple[str, ...]) -> tuple[str, ...]:
+            for name in names if now else ():
+                if name not in now:
+                    near = difflib.get_close_matches(name, now, n=1)
                     hint = f"; did you mean {near[0]!r}?" if near else ""
                     self.problem(f"views.{view.key}.topics", f"{name!r} is no topic here{hint}")
+            return tuple(now.get(name, name) for name in names)
+
+        return tuple(
+            replace(view, topics=Condition(*(known(view, names) for names in _parts(view.topics)))) for view in views
+        )
 
     def checked_key(self, group: str, key: str) -> str:
         if not _KEY.fullmatch(key) or len(key) > plain.MAX_SLUG:
@@ -323,8 +328,8 @@ class _Reader:
 _CONDITIONS = ("topics", "countries", "languages", "sections", "authors", "words")
 
 
-def _named(condition: Condition) -> tuple[str, ...]:
-    return (*condition.all, *condition.any, *condition.none)
+def _parts(condition: Condition) -> tuple[tuple[str, ...], ...]:
+    return condition.all, condition.any, condition.none
 
 
 _Rule = Callable[[Any], Any]

@@ -57,6 +57,8 @@ def _lines(article: Article) -> Iterator[str]:
         "" if article.pinned else "  (not pinned: `feeds import`, or write `id:` in front matter)"
     )
     yield f"  address    {article.link or 'none of its own; it gets a page'}"
+    if article.draft:
+        yield "  draft      not published"
     yield from _date(article)
     yield f"  language   {article.language}"
     yield from _labels("topics", article.topics)

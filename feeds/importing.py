@@ -138,7 +138,9 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         "via": article.via,
         "source": _origin(article.origin) if article.origin else None,
         "rights": article.rights,
-        "enclosure": article.enclosure._asdict() if article.enclosure else None,
+        "enclosure": {k: v for k, v in article.enclosure._asdict().items() if v is not None}
+        if article.enclosure
+        else None,
         "point": f"{article.point.latitude} {article.point.longitude}" if article.point else None,
         "language": document.language,
         "description": document.description

@@ -46,10 +46,10 @@ class Origin(NamedTuple):
 
 
 class Enclosure(NamedTuple):
-    """A file that comes with an article: absolute address, length in bytes, media type."""
+    """A file that comes with an article: absolute address, length in bytes where it is known, media type."""
 
     url: str
-    length: int
+    length: int | None
     type: str
 
 
@@ -197,7 +197,8 @@ class Feed:
     `path` is its folder below the site's address: "" or "topics/mining"; `name` is short ("Mining in Pakistan"), `title` stands alone.
     `topic` and `country` are the keys it selects by; `body` is how much of an article it carries. `articles` is the window, newest
     first; `total` counts all that the selection holds; `formats` are those it is offered in, `kept` those it was once published in and
-    that keep answering. `aliases` are paths where it answers too; `archives` its months, oldest first.
+    that keep answering. `aliases` are paths where it answers too; `archives` its months, oldest first. `gone`: nothing but its promise is
+    left.
     """
 
     path: str
@@ -216,6 +217,7 @@ class Feed:
     kept: tuple[FormatName, ...] = ()
     aliases: tuple[str, ...] = ()
     archives: tuple[Archive, ...] = ()
+    gone: bool = False
 
     @property
     def folder(self) -> str:

@@ -146,7 +146,7 @@ class _Router:
         code = _country_at(keys[0]) if group == "countries" else None
         name = ": ".join([self.settings.country_name(code) if code else keys[0], *keys[1:]])
         kind: FeedKind = "cross" if len(keys) > 1 else _KINDS[group]
-        return self.feed(path, kind, name, f"{name}.", [])
+        return replace(self.feed(path, kind, name, f"{name}.", []), gone=True)
 
     def feed(
         self,

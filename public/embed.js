@@ -24,10 +24,12 @@
     }
   };
 
-  const when = (text, language) => {
+  const parts = { year: { year: "numeric" }, month: { year: "numeric", month: "long" } };
+  const when = (text, language, precision) => {
     const date = new Date(text);
-    if (!text || isNaN(date)) return null;
-    const made = element("time", new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: ZONE }).format(date));
+    if (!text || isNaN(date) || precision === "none") return null;
+    const shown = { ...(parts[precision] ?? { dateStyle: "long" }), timeZone: ZONE };
+    const made = element("time", new Intl.DateTimeFormat(language, shown).format(date));
     made.dateTime = text;
     return made;
   };
@@ -39,7 +41,7 @@
     if (href) title.href = href;
     if (item.language) title.lang = item.language;
     made.dir = title.dir = "auto";
-    made.append(title, when(item.date_published, language) ?? "");
+    made.append(title, when(item.date_published, language, item._feeds?.date_precision) ?? "");
     return made;
   };
 

@@ -88,3 +88,25 @@ def test_two_feeds_never_claim_one_address(site: Site, more: str, problem: str) 
     ran = site.build()
     assert ran.returncode == 2
     assert problem in ran.stderr
+
+
+def test_a_topic_that_went_without_a_word_is_told_once_and_shown_no_more(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    settings = site.root / "feeds.toml"
+    settings.write_text(SETTINGS.replace("[topics.law]", "[topics.justice]"))
+    ran = site.build()
+    assert "topics/law: no longer in feeds.toml" in ran.stderr
+    assert 'aliases = ["law"]' in ran.stderr
+    assert site.build().stderr == ""
+    files = site.public()
+    assert b"topics/law/" not in files["index.html"]
+    assert b"topics/justice/" in files["index.html"]
+    assert "topics/law/index.html" in files
+
+
+def test_a_view_may_go_on_saying_a_former_key(site: Site) -> None:
+    site.article("a.md")
+    text = SETTINGS.replace("[topics.law]", '[topics.justice]\naliases = ["law"]')
+    renamed(site, text + '[views.v]\ntopics = { any = ["law"] }\n')
+    assert len(json.loads(site.public()["views/v/feed.json"])["items"]) == 1

@@ -1,5 +1,6 @@
 """What we write is read back, by readers of others, as what was meant."""
 
+import html
 import json
 from importlib import resources
 from pathlib import Path
@@ -17,6 +18,7 @@ from feeds.lock import Lock
 from feeds.model import Article, Document, Feed, FormatName
 from feeds.normalise import normalise
 from feeds.render import WRITERS
+from feeds.render.atomrss import _as_html
 from feeds.render.documents import documents
 from feeds.render.publication import Publication
 from feeds.route import route
@@ -151,7 +153,7 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
     channel = etree.fromstring(written(feed, "rss"))[0]
     item = channel.find("item")
     assert item is not None
-    assert item.findtext("description") == "A summary &lt;blink&gt; as text &amp; more."
+    assert item.findtext("description") == "A summary &lt;blink> as text & more."
     assert item.findtext("{http://purl.org/rss/1.0/modules/content/}encoded") == "<p>The <strong>body</strong>.</p>"
     assert [c.text for c in item.findall("{http://purl.org/dc/elements/1.1/}creator")] == ["Ann", "Bob"]
     assert item.findtext("pubDate") == "Thu, 02 Jan 2025 03:04:05 GMT"
@@ -215,6 +217,7 @@ def test_an_atom_entry_says_everything(rich: Site) -> None:
         ("title", "Other & news"),
         ("updated", "2025-01-02T00:00:00+00:00"),
         ("link", "https://other.example/feed"),
+        ("link", "https://other.example/"),
     ]
     assert root.findtext("{*}rights") == "All rights"
     assert root.findtext("{*}logo") == "https://tiny.example/news/logo.png"
@@ -306,7 +309,7 @@ def test_what_nobody_said_no_feed_says(site: Site) -> None:
 @pytest.mark.parametrize(
     ("front", "problem"),
     [
-        ("enclosure: https://files.example/a.mp3", "`url`, `length` in bytes and `type` such as audio/mpeg are wanted"),
+        ("enclosure: https://files.example/a.mp3", "`url` and `type` such as audio/mpeg are wanted"),
         ("enclosure: {url: a.mp3, length: 1, type: audio/mpeg}", "'a.mp3' is no absolute http(s) address"),
         ("point: 42.87", "latitude and longitude"),
         ("point: 91 0", "is no place on Earth"),
@@ -356,3 +359,65 @@ def test_a_home_page_is_not_where_an_article_came_from(site: Site) -> None:
     item = json.loads(site.public()["feed.json"])["items"][0]
     assert (item["url"], item["external_url"]) == ("https://o.example/x", "https://o.example/x")
     assert b'rel="via"' not in site.public()["atom.xml"]
+
+
+def test_a_file_whose_length_nobody_knows_is_told_without(site: Site) -> None:
+    site.write(
+        "a.md",
+        "---\ntitle: A\ndate: 2025-01-01\nenclosure: {url: 'https://f.example/a.mp3', type: audio/mpeg}\n---\nText.\n",
+    )
+    site.build()
+    files = site.public()
+    assert b'<enclosure url="https://f.example/a.mp3" length="0" type="audio/mpeg"/>' in files["rss.xml"]
+    assert b'<link href="https://f.example/a.mp3" rel="enclosure" type="audio/mpeg"/>' in files["atom.xml"]
+    assert json.loads(files["feed.json"])["items"][0]["attachments"] == [
+        {"url": "https://f.example/a.mp3", "mime_type": "audio/mpeg"}
+    ]
+    assert site.run("check", "--strict").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ("Jane Roe <jane@x.example>", "Jane Roe"),
+        ("jane@x.example (Jane Roe)", "Jane Roe"),
+        ("Jane Roe, jane@x.example", "Jane Roe"),
+        ("jane@x.example", "Tiny desk"),
+        ("@janeroe", "@janeroe"),
+    ],
+)
+def test_an_address_of_an_author_is_not_published(site: Site, said: str, name: str) -> None:
+    site.article("a.md", author=json.dumps(said))
+    site.build()
+    assert json.loads(site.public()["feed.json"])["items"][0]["authors"] == [{"name": name}]
+    assert not [path for path, data in site.public().items() if b"x.example" in data]
+
+
+@pytest.mark.parametrize(
+    ("date", "precision"), [("2025", "year"), ("2025-04", "month"), ("", "none"), ("2025-04-07", None)]
+)
+def test_json_says_how_little_is_known_of_a_date(site: Site, date: str, precision: str | None) -> None:
+    site.article("a.md", date=date)
+    site.build()
+    item = json.loads(site.public()["feed.json"])["items"][0]
+    assert item.get("_feeds", {}).get("date_precision") == precision
+
+
+@pytest.mark.parametrize(
+    ("text", "html_"),
+    [
+        ("Fish & chips", "Fish & chips"),
+        ("AT&T", "AT&T"),
+        ("&lt; is <", "&amp;lt; is &lt;"),
+        ("&copy it", "&amp;copy it"),
+        ("a&#38;b", "a&amp;#38;b"),
+    ],
+)
+def test_text_in_rss_is_escaped_only_where_html_would_read_it_otherwise(text: str, html_: str) -> None:
+    assert _as_html(text) == html_
+    assert html.unescape(html_) == text
+
+
+@given(st.text())
+def test_any_text_in_rss_is_read_as_it_was(text: str) -> None:
+    assert html.unescape(_as_html(text)) == html.unescape(html.escape(text, quote=False))

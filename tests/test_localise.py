@@ -302,7 +302,7 @@ def built(site: Site, language: str, more: str = "", **environment: str) -> dict
             "de",
             "Kirgisistan",
             "Alle Artikel von Tiny.",
-            "Artikel zum Land Kirgisistan.",
+            "Artikel: Kirgisistan.",
             "Artikel – Kirgisistan: Mining.",
         ),
         (

@@ -524,3 +524,14 @@ def test_a_site_with_an_icon_of_its_own_shows_it(site: Site) -> None:
         page = Page(site.public()[path].decode())
         assert page.css_first("link[rel=icon]").attributes["href"] == "https://tiny.example/news/mine/mark.png"
         assert "icon.svg" not in site.public()[path].decode()
+
+
+def test_the_index_holds_the_whole_window_and_no_list_leads_to_itself(site: Site) -> None:
+    for day in range(1, 13):
+        site.article(f"{day}.md", title=f"Story {day}", date=f"2025-03-{day:02}", topics="[]", countries="[]")
+    site.article("undated.md", title="U", date="", body="The council met on October 3, 2024, 14:05 in Bonn.")
+    assert site.build().returncode == 0
+    index = site.public()["index.html"].decode()
+    assert all(f"Story {day}<" in index for day in range(1, 13))
+    for path, data in site.public().items():
+        assert b'href=""' not in data, path

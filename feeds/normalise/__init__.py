@@ -14,6 +14,7 @@ from feeds.model import Article, Document, Image, Label
 from feeds.normalise import countries, dates, language, markup, summaries, topics
 
 _ONE_ARTICLE = (".md", ".markdown")  # files that a person names
+_MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _LONGEST_TITLE = 300
 _DERIVED_TITLE = 140
 
@@ -60,7 +61,7 @@ def normalise(document: Document, settings: Settings) -> Article:
         rights=plain.unmarked(said.rights) if said.rights else None,
         enclosure=said.enclosure,
         point=said.point,
-        authors=tuple(map(plain.unmarked, said.authors)),
+        authors=tuple(name for said_name in said.authors if (name := _person(said_name))),
         section=said.section,
         html=body.html,
         text=body.text,
@@ -132,6 +133,13 @@ def _iri(text: str, tag: str) -> str:
     return quote(text, safe=plain.KEEP_IN_URL)
 
 
+def _person(said: str) -> str:
+    """A name without the address that some write beside it: feeds would show that to everybody."""
+    name = _MAIL.sub("", plain.unmarked(said))
+    bare = re.fullmatch(r"\s*\((.*)\)\s*", name)
+    return plain.line(bare[1] if bare else name).strip(" ,;")
+
+
 def _topics(document: Document, title: str, text: str, settings: Settings) -> tuple[tuple[Label, ...], tuple[str, ...]]:
     if not settings.topics:
         return _free_topics(document)
@@ -150,7 +158,7 @@ def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label
     by_name |= {alias: t for t in settings.topics for alias in t.aliases}
     by_name |= {t.title.casefold(): t for t in settings.topics} | {t.key: t for t in settings.topics}
     found = [(name, by_name.get(name.casefold())) for name in names]
-    return _distinct([_person(t.key, t.title, name) for name, t in found if t]), [name for name, t in found if not t]
+    return _distinct([_decided(t.key, t.title, name) for name, t in found if t]), [name for name, t in found if not t]
 
 
 def _free_topics(document: Document) -> tuple[tuple[Label, ...], tuple[str, ...]]:
@@ -159,13 +167,13 @@ def _free_topics(document: Document) -> tuple[tuple[Label, ...], tuple[str, ...]
     tags = document.tags if "tags" in document.decided else ()
     names = document.topics if document.topics is not None else (*tags, *section)
     keys = [(plain.slug(name), name) for name in names]
-    usable = [_person(key, name, name) for key, name in keys if key and key not in RESERVED]
+    usable = [_decided(key, name, name) for key, name in keys if key and key not in RESERVED]
     return _distinct(usable), tuple(
         f"topics: {name!r} makes no address; choose another word" for key, name in keys if not key or key in RESERVED
     )
 
 
-def _person(key: str, title: str, said: str) -> Label:
+def _decided(key: str, title: str, said: str) -> Label:
     return Label(key=key, title=title, score=1.0, because=(f"said: {said}",))
 
 
@@ -180,7 +188,7 @@ def _countries(
     if document.countries is None:
         return countries.countries(title, text, tongue, called), ()
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
-    labels = [_person(code, called(code), name) for name, code in found if code]
+    labels = [_decided(code, called(code), name) for name, code in found if code]
     return _distinct(labels), tuple(
         f"countries: {name!r} is no country known; write its ISO 3166 code, such as kg"
         for name, code in found

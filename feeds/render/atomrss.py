@@ -28,6 +28,7 @@ _MEDIA = "http://search.yahoo.com/mrss/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 _SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 _GEORSS = "http://www.georss.org/georss"
+_AMPERSAND = re.compile(r"&(?:#?\w+;?)?")
 _HOUR, _DAY = 60, 1440  # minutes
 
 
@@ -106,13 +107,15 @@ class _OfEntry(BaseEntryExtension):  # type: ignore[misc]
     def extend_atom(self, node: Any) -> Any:
         if self.entry.language:
             node.set(f"{{{_XML}}}lang", self.entry.language)
-        if (origin := self.entry.origin) and origin.feed:
+        if (origin := self.entry.origin) and (place := origin.feed or origin.url):
             source = etree.SubElement(node, "source")
-            etree.SubElement(source, "id").text = origin.feed
+            etree.SubElement(source, "id").text = place
             etree.SubElement(source, "title").text = plain.scrub(origin.title)
             # Its feed is at least as new as what it carries.
             etree.SubElement(source, "updated").text = self.entry.updated.isoformat()
-            etree.SubElement(source, "link", rel="self", href=origin.feed)
+            for rel, address in (("self", origin.feed), ("alternate", origin.url)):
+                if address:
+                    etree.SubElement(source, "link", rel=rel, href=address)
         return self._both(node)
 
     def extend_rss(self, node: Any) -> Any:
@@ -123,6 +126,8 @@ class _OfEntry(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(node, f"{{{_DC}}}language").text = self.entry.language
         if self.entry.rights:
             etree.SubElement(node, f"{{{_DC}}}rights").text = self.entry.rights
+        if self.entry.updated != self.entry.published:
+            etree.SubElement(node, f"{{{_ATOM}}}updated").text = self.entry.updated.isoformat()
         return self._both(node)
 
     def _both(self, node: Any) -> Any:
@@ -143,6 +148,15 @@ class _OfEntry(BaseEntryExtension):  # type: ignore[misc]
                 node, f"{{{_GEORSS}}}point"
             ).text = f"{_decimal(point.latitude)} {_decimal(point.longitude)}"
         return node
+
+
+def _as_html(text: str) -> str:
+    """`text` as the HTML that RSS readers take a description for. An ampersand that begins no reference means itself, and stays: browsers
+    show an RSS file as it is written."""
+    kept = _AMPERSAND.sub(
+        lambda found: found[0] if html.unescape(found[0]) == found[0] else f"&amp;{found[0][1:]}", text
+    )
+    return kept.replace("<", "&lt;")
 
 
 def _decimal(degrees: float) -> str:
@@ -191,7 +205,7 @@ def _generator(document: FeedDocument, site: Publication, *, is_rss: bool) -> An
     generator.title(plain.scrub(document.title))
     # RSS readers take a description for HTML, so text is escaped once more than Atom's.
     description = document.feed.description
-    generator.description(plain.scrub(html.escape(description, quote=False) if is_rss else description))
+    generator.description(plain.scrub(_as_html(description) if is_rss else description))
     generator.language(settings.language)
     generator.updated(document.updated)  # feedgen's default is the clock
     generator.lastBuildDate(document.updated)
@@ -226,8 +240,12 @@ def _fill(node: Any, entry: Entry, site: Publication, *, is_rss: bool) -> None:
         node.link(href=address, rel="alternate", type="text/html")
     if entry.via and entry.via != entry.address:
         node.link(href=entry.via, rel="via")
-    if entry.enclosure:
-        node.enclosure(entry.enclosure.url, str(entry.enclosure.length), entry.enclosure.type)
+    if (file := entry.enclosure) and is_rss:
+        # A length is wanted, also where nobody knows it (RSS Advisory Board profile, enclosure).
+        node.enclosure(file.url, str(file.length or 0), file.type)
+    elif file:
+        length = {} if file.length is None else {"length": str(file.length)}
+        node.link(href=file.url, rel="enclosure", type=file.type, **length)
     node.published(entry.published)
     node.updated(entry.updated)
     node.author([{"name": name} for name in entry.authors])
@@ -237,6 +255,6 @@ def _fill(node: Any, entry: Entry, site: Publication, *, is_rss: bool) -> None:
     if is_rss and entry.origin and entry.origin.feed:
         node.source(entry.origin.feed, plain.scrub(entry.origin.title))
     if entry.summary:
-        node.summary(html.escape(entry.summary, quote=False) if is_rss else entry.summary)
+        node.summary(_as_html(entry.summary) if is_rss else entry.summary)
     if entry.content:
         node.content(entry.content, type="html")

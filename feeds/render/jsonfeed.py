@@ -39,7 +39,7 @@ def _item(entry: Entry, site: Publication) -> dict[str, Any]:
         {
             "id": entry.id,
             "url": entry.address,
-            "external_url": entry.via or elsewhere,
+            "external_url": elsewhere or entry.via,
             "title": entry.title,
             # Readers drop an item without content.
             "content_html": entry.content or f"<p>{html.escape(entry.summary or entry.title, quote=False)}</p>",
@@ -58,7 +58,7 @@ def _item(entry: Entry, site: Publication) -> dict[str, Any]:
 
 def _attachments(entry: Entry) -> list[dict[str, Any]]:
     file = entry.enclosure
-    return [{"url": file.url, "mime_type": file.type, "size_in_bytes": file.length}] if file else []
+    return [_said({"url": file.url, "mime_type": file.type, "size_in_bytes": file.length})] if file else []
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:

@@ -163,7 +163,8 @@ class _Pages:
 
     @cached_property
     def groups(self) -> Mapping[opml.Group, list[Feed]]:
-        return opml.grouped(self.feeds)
+        """What the index shows: a feed of which only the promise is left is for those who follow it already."""
+        return opml.grouped([feed for feed in self.feeds if not feed.gone])
 
     @cached_property
     def topics(self) -> Mapping[str, Feed]:
