@@ -578,3 +578,135 @@ def test_a_feed_by_another_ending_is_judged_too(tmp_path: Path) -> None:
     (tmp_path / "news.atom").write_text("<feed/>")
     (tmp_path / "news.rss").write_text("<rss")
     assert {finding.path for finding in check(tmp_path, base_url=BASE, now=NOW)} >= {"news.rss"}
+
+
+OPML = """<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0">
+  <head><title>Harbour feeds</title></head>
+  <body>
+    <outline text="All">
+      <outline type="rss" text="News" title="News" xmlUrl="https://example.org/atom.xml"/>
+    </outline>
+  </body>
+</opml>
+"""
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>About</title></head><body><p>About us</p></body></html>
+"""
+WHOLE = {
+    "atom.xml": ATOM.decode(),
+    "b/rss.xml": RSS.decode(),
+    "c/feed.json": JSON.decode(),
+    "feeds.opml": OPML,
+    "about.html": PAGE,
+}
+ATOM_LINK, ATOM_TEXT = "https://news.example.com/ferry", "<summary>It lifts forty tonnes.</summary>"
+RSS_LINK, RSS_TEXT = "<link>https://news.example.com/ferry</link>", "<description>It lifts forty tonnes.</description>"
+RSS_TITLE, RSS_CHANNEL = "<title>The ferry sails again</title>", "<description>What moves on the water</description>"
+RSS_GUID = '<guid isPermaLink="false">tag:example.org,2026:ferry</guid>'
+JSON_LINK, JSON_TEXT = '"https://news.example.com/ferry"', "<p>It lifts forty tonnes.</p>"
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
+DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+def changed(folder: Path, name: str, old: str, new: str) -> tuple[Finding, ...]:
+    """What is found in a sound folder of every format in which one text was replaced by another."""
+    for path, text in WHOLE.items():
+        assert path != name or text.count(old) == 1, (name, old)
+        place = folder / path
+        place.parent.mkdir(exist_ok=True)
+        place.write_text(text.replace(old, new) if path == name else text, "utf-8")
+    return check(folder, base_url=BASE, now=NOW)
+
+
+# File, text, what stands there instead, and the one rule that says so.
+BROKEN_BY_ONE_CHANGE = [
+    *(("b/rss.xml", RSS_LINK, f"<link>{bad}</link>", rule) for bad, rule in (
+        ("https://news.example.com/%zz", "malformed-url"),
+        ("https://news.example.com/a|b", "malformed-url"),
+        ("https://news.example.com/a\\b", "malformed-url"),
+        ("https://news.example.com:99999/", "malformed-url"),
+        ("javascript:alert(1)", "active-content"),
+        ("vbscript:x", "active-content"),
+    )),
+    *(("b/rss.xml", RSS_LINK, RSS_LINK + extra, rule) for extra, rule in (
+        ('<source url="https://news.example.com/café">x</source>', "non-ascii-url"),
+        ('<source url="https://exam ple.net/">x</source>', "relative-link"),
+        ("<comments>javascript:alert(1)</comments>", "active-content"),
+        ("<comments>https://news.example.com/日</comments>", "non-ascii-url"),
+        (f'<media:content {MEDIA} url="https://news.example.com/é.png"/>', "non-ascii-url"),
+        (f'<media:thumbnail {MEDIA} url="a.png"/>', "relative-link"),
+        (f'<media:description {MEDIA} type="html">&lt;script&gt;x&lt;/script&gt;</media:description>',
+         "active-content"),
+        (f"<body {XHTML}><p>x</p><script>x</script></body>", "active-content"),
+        (f"<dc:creator {DC}/>", "empty-name"),
+        (f"<dc:creator {DC}>desk@example.org</dc:creator>", "email-in-name"),
+        (f"<dc:date {DC}>4 May 2026</dc:date>", "bad-date"),
+        ("<atom:updated>4 May 2026</atom:updated>", "bad-date"),
+        *((f"<author>{author}</author>", "author-without-email") for author in (
+            "jane@", "@jane", "jane doe@news.example.com", "Jane Doe &lt;jane@news.example.com&gt;",
+        )),
+    )),
+    ("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + f"<script {XHTML}>x</script>", "active-content"),
+    ("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + "<managingEditor>Jane Doe</managingEditor>", "author-without-email"),
+    ("b/rss.xml", RSS_GUID, '<guid ispermalink="false">https://news.example.com/f</guid>', "guid-permalink"),
+    ("b/rss.xml", RSS_GUID, "<guid>https://news.example.com/é</guid>", "non-ascii-url"),
+    *(("atom.xml", ATOM_LINK, bad, rule) for bad, rule in (
+        ("javascript:alert(1)", "active-content"),
+        ("https://news.example.com/%", "malformed-url"),
+    )),
+    ("atom.xml", "</author>", "<uri>javascript:x</uri></author>", "active-content"),
+    ("atom.xml", "</author>", f"</author><script {XHTML}>x</script>", "active-content"),
+    ("atom.xml", "<feed", '<?xml-stylesheet type="text/xsl" href="feed.xsl"?><feed', "active-content"),
+    *(("c/feed.json", JSON_LINK, f'"{bad}"', rule) for bad, rule in (
+        ("javascript:alert(1)", "active-content"),
+        ("https://news.example.com/a|b", "malformed-url"),
+    )),
+    ("c/feed.json", JSON_LINK, JSON_LINK + ', "attachments": [{"url": "https://news.example.com/é", '
+     '"mime_type": "image/png"}]', "non-ascii-url"),
+    *(("c/feed.json", JSON_TEXT, bad.replace('"', "'"), rule) for bad, rule in (
+        ('<a href="https://news.example.com/é">x</a>', "non-ascii-url"),
+        ('<a href="https://exam ple.net/">x</a>', "malformed-url"),
+        ('<a href="https:///x">x</a>', "malformed-url"),
+        ('<a href="blob:https://news.example.com/1">x</a>', "active-content"),
+        ('<img src="https://news.example.com/a" srcset="javascript:x 2x">', "active-content"),
+        ('<a href="data:image/svg+xml,x">x</a>', "active-content"),
+        *((bad, "relative-link") for bad in (
+            '<blockquote cite="/c">x</blockquote>', '<img longdesc="d.html" src="https://news.example.com/a">',
+            '<table background="b.png"><tr><td>x</td></tr></table>', '<a href="">x</a>', '<img src="">',
+            '<a ping="/p" href="https://news.example.com/">x</a>', '<svg><image xlink:href="a.png"/></svg>',
+        )),
+    )),
+]  # fmt: skip
+
+SOUND_WITH_ONE_CHANGE = [
+    *(("b/rss.xml", RSS_LINK, f"<link>{good}</link>") for good in (
+        "https://news.example.com/?a[]=1&amp;b=%20", "https://news.example.com:8443/", "http://[2001:db8::1]/",
+        "mailto:desk@example.org", "https://desk@news.example.com/~a;b=c,d'(e)!*",
+    )),
+    *(("b/rss.xml", RSS_LINK, RSS_LINK + good) for good in (
+        f'<media:thumbnail {MEDIA} url="https://news.example.com/a.png"/>',
+        f"<dc:date {DC}>2026-05</dc:date>",
+        f"<dc:date {DC}>2026-05-04T08:00Z</dc:date>",
+        "<author>desk@example.org (Harbour desk)</author>",
+        "<author>desk@example.org</author>",
+        f"<body {XHTML}><p>x</p></body>",
+    )),
+    ("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + f'<meta {XHTML} name="robots" content="noindex"/>'),
+    ("about.html", "About us", '<a href="">Here</a> <img src="data:image/svg+xml,x">'),
+    *(("c/feed.json", JSON_TEXT, good) for good in (
+        "<a href='mailto:müller@example.org'>x</a>", "<a href='https://news.example.com/a|b[c]'>x</a>",
+        "<img src='data:image/svg+xml,x'>", "<a href='#note'>x</a>",
+    )),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "rule"), BROKEN_BY_ONE_CHANGE)
+def test_one_change_breaks_a_sound_folder(tmp_path: Path, name: str, old: str, new: str, rule: str) -> None:
+    findings = changed(tmp_path, name, old, new)
+    assert {finding.rule for finding in findings} == {rule}, text_of(findings)
+
+
+@pytest.mark.parametrize(("name", "old", "new"), SOUND_WITH_ONE_CHANGE)
+def test_one_change_leaves_a_folder_sound(tmp_path: Path, name: str, old: str, new: str) -> None:
+    assert text_of(changed(tmp_path, name, old, new)) == ""

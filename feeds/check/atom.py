@@ -142,6 +142,9 @@ def _authors(source: Source, root: _Element) -> Iterator[Finding]:
 def _people(source: Source, root: _Element) -> Iterator[Finding]:
     for name in root.iter(f"{{{NAMESPACE}}}name"):
         yield from labels.judge_person(source, name.sourceline, text_of(name))
+    for email in root.iter(f"{{{NAMESPACE}}}email"):
+        if "@" in text_of(email):  # else it is the grammar's matter
+            yield from labels.judge_email(source, email.sourceline, text_of(email))
 
 
 def _categories(source: Source, root: _Element) -> Iterator[Finding]:

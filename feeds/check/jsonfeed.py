@@ -230,7 +230,7 @@ def _attachments(source: Source, feed: Json) -> Iterator[Finding]:
                 mend = "give it an absolute url and a media type"
                 yield source.error("bad-enclosure", None, f"{where}: an attachment lacks its url or mime_type", mend)
             else:
-                yield from links.judge_answer(source, None, f"{where}: the attachment", texts["url"])
+                yield from links.judge(source, None, f"{where}: the attachment", texts["url"])
 
 
 def _bare_links(source: Source, feed: Json) -> Iterator[Finding]:

@@ -7,6 +7,23 @@ from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source
 
 _EMAIL = re.compile(r"[^\s<>()@]+@[^\s<>()@]+\.[^\s<>()@]+")
+_EMAIL_ALONE = r"[^\s<>()@,;:]+@[^\s<>()@,;:]+"
+_ALONE = re.compile(_EMAIL_ALONE)
+
+# An address, and as in RFC 822 a name in parentheses behind it.
+_MAILBOX = re.compile(r"\s*" + _EMAIL_ALONE + r"(?:\s*\(.*\))?\s*", re.DOTALL)
+
+
+def is_mailbox(text: str) -> bool:
+    """Is a text an e-mail address, alone or with a name in parentheses, as RSS writes people?"""
+    return _MAILBOX.fullmatch(text) is not None
+
+
+def judge_email(source: Source, line: int | None, address: str) -> Iterator[Finding]:
+    """What is written where an address alone is meant."""
+    if _ALONE.fullmatch(address.strip()) is None:
+        mend = "write one address alone, like desk@example.org"
+        yield source.error("bad-email", line, f"{shown(address)} is no e-mail address", mend)
 
 
 def judge_person(source: Source, line: int | None, name: str) -> Iterator[Finding]:

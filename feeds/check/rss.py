@@ -176,6 +176,10 @@ def _permalinks(source: Source, channel: _Element) -> Iterator[Finding]:
 
 def _permalink(source: Source, guid: _Element) -> Iterator[Finding]:
     """A guid is a link unless it says otherwise, and readers do follow it."""
+    for name in guid.attrib:
+        if name != "isPermaLink" and str(name).lower() == "ispermalink":
+            message = f"the guid has an attribute {shown(str(name))}, which says nothing"
+            yield source.error("guid-permalink", guid.sourceline, message, "write isPermaLink, with two capitals")
     address, says = text_of(guid).strip(), guid.get("isPermaLink", "true")
     if says not in ("true", "false"):
         yield source.error(
@@ -186,7 +190,7 @@ def _permalink(source: Source, guid: _Element) -> Iterator[Finding]:
         )
     elif says == "true" and address:
         if links.is_web(address):
-            yield from links.judge_answer(source, guid.sourceline, "the guid", address)
+            yield from links.judge(source, guid.sourceline, "the guid", address)
         else:
             yield source.error(
                 "guid-permalink",
@@ -205,12 +209,12 @@ def _dates(source: Source, channel: _Element) -> Iterator[Finding]:
 
 def _people(source: Source, channel: _Element) -> Iterator[Finding]:
     for element in channel.iter(*_PEOPLE):
-        if "@" not in text_of(element):
+        if not labels.is_mailbox(text_of(element)):
             yield source.error(
                 "author-without-email",
                 element.sourceline,
                 f"the {QName(element).localname} {shown(text_of(element))} is not an e-mail address",
-                "write a bare name as dc:creator",
+                "write it as ADDRESS (NAME), and a bare name as dc:creator",
             )
     for item in channel.findall("item"):
         if item.find("author") is not None and item.find("dc:creator", _NS) is not None:
@@ -228,8 +232,10 @@ def _categories(source: Source, channel: _Element) -> Iterator[Finding]:
 def _addresses(source: Source, channel: _Element) -> Iterator[Finding]:
     for link in (*channel.findall("link"), *channel.findall("image/link"), *channel.findall("image/url")):
         yield from links.judge(source, link.sourceline, f"the channel's {QName(link).localname}", text_of(link))
-    for link in channel.findall("item/link"):
-        yield from links.judge(source, link.sourceline, "the item's link", text_of(link))
+    for link in (*channel.findall("item/link"), *channel.findall("item/comments")):
+        yield from links.judge(source, link.sourceline, f"the item's {link.tag!s}", text_of(link))
+    for origin in channel.findall("item/source"):
+        yield from links.judge(source, origin.sourceline, "the url of the source", origin.get("url", ""))
     for link in channel.iterfind(".//atom:link", _NS):
         if link.get("rel") != "self" or link.getparent() is not channel:
             yield from links.judge(source, link.sourceline, "an Atom link", link.get("href", ""))
