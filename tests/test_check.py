@@ -328,7 +328,7 @@ def test_a_large_article_is_a_warning(tmp_path: Path, form: str) -> None:
 def test_what_is_nested_too_deeply_is_not_parsed(tmp_path: Path, name: str) -> None:
     """A parser would take a quarter of a minute for each."""
     atom = (CASES / "sound" / "a-feed-in-each-format-alone" / "atom.xml").read_text("utf-8")
-    content = f'<content type="html">{"&lt;div&gt;" * 100_000}</content>'
+    content = f'<content type="html">{"&lt;div&gt;" * 100_000}It lifts.</content>'
     (tmp_path / "atom.xml").write_text(atom, "utf-8")
     texts = {
         "index.html": "<div>" * 100_000,
@@ -677,6 +677,45 @@ BROKEN_BY_ONE_CHANGE = [
             '<a ping="/p" href="https://news.example.com/">x</a>', '<svg><image xlink:href="a.png"/></svg>',
         )),
     )),
+    # Text: once escaped, declared, in the right letters, and there at all.
+    *(("b/rss.xml", old, bad, "ambiguous-title") for old, bad in (
+        ("<title>Harbour news</title>", "<title>Use &lt;b now</title>"),
+        (RSS_TITLE, '<title xml:lang="en">Use &lt;b now</title>'),
+        (RSS_TITLE, "<title ><![CDATA[Use <b> now]]></title>"),
+        (RSS_CHANNEL, RSS_CHANNEL + "<image><url>https://news.example.com/i.png</url>"
+         "<title>Use &lt;b now</title><link>https://news.example.com/</link></image>"),
+    )),
+    *(("atom.xml", "The ferry sails again", bad, "double-escaped") for bad in (
+        "Caf&amp;eacute;", "Wait&amp;hellip;", "a &amp;NotEqual; b", "it&amp;#8217;s", "&amp;AMP;",
+    )),
+    ("atom.xml", ATOM_TEXT, ATOM_TEXT + "<category term='x' label='Bread &amp;amp; wine'/>", "double-escaped"),
+    ("atom.xml", "Harbour desk", "Bread &amp;amp; wine", "double-escaped"),
+    *(("c/feed.json", JSON_TEXT, f"<p>{bad}</p>", "double-escaped") for bad in (
+        "Bread &amp;amp; wine", "Bread &amp;amp;amp; wine", "Caf&amp;eacute; noir", "it&amp;#8217;s", "&amp;quot;Yes&amp;quot;",
+        "<code>x</code> a&amp;nbsp;b",
+    )),
+    *(("atom.xml", ATOM_TEXT, bad, rule) for bad, rule in (
+        ('<content>Look: &lt;img src="https://news.example.com/a.png"/&gt;</content>', "undeclared-html"),
+        ('<content>Hello &lt;a href="https://news.example.com/"&gt;b&lt;/a&gt; c</content>', "undeclared-html"),
+        ("<content>Hello&lt;br/&gt;world</content>", "undeclared-html"),
+        (f'<content type="xhtml"><div {XHTML}><p>&lt;b&gt;Hello&lt;/b&gt; you</p><p>x</p></div></content>',
+         "double-escaped"),
+        ('<content type="text/html; charset=utf-8">x</content>', "content-type"),
+        ('<content type="text/plain;charset=utf-8">x</content>', "content-type"),
+        ('<content type=" html">x</content>', "content-type"),
+        ("<summary/>", "no-content"),
+        ("<content/>", "no-content"),
+        ('<content type="html"> &lt;p&gt;&lt;/p&gt;</content>', "no-content"),
+        (f'<content type="xhtml"><div {XHTML}><p/></div></content>', "no-content"),
+        ('<content type="html">it&amp;#146;s</content>', "illegal-character"),
+    )),
+    ("atom.xml", "<title>The ferry sails again</title>", '<title type="html">&lt;b&gt;&lt;/b&gt;</title>', "empty-title"),
+    ("c/feed.json", JSON_TEXT, "", "no-content"),
+    ("c/feed.json", '"title": "The ferry sails again",', "", "missing-title"),
+    ("b/rss.xml", RSS_TITLE, "", "missing-title"),
+    *(("c/feed.json", JSON_TEXT, bad, "mojibake") for bad in (
+        "ÐŸÑ€Ð¸Ð²ÐµÑ‚", "æ—¥æœ¬", "Ø§Ù„", "Ä°stanbul", "â‚¬5", "Î‘Î¸Î®Î½Î±", "×©×œ×•", "à¤¹à¤¿à¤¨",
+    )),
 ]  # fmt: skip
 
 SOUND_WITH_ONE_CHANGE = [
@@ -697,7 +736,24 @@ SOUND_WITH_ONE_CHANGE = [
     *(("c/feed.json", JSON_TEXT, good) for good in (
         "<a href='mailto:müller@example.org'>x</a>", "<a href='https://news.example.com/a|b[c]'>x</a>",
         "<img src='data:image/svg+xml,x'>", "<a href='#note'>x</a>",
+        "Write &amp;nbsp; or &lt;p&gt;.", "<code>a&amp;amp;b</code>", "<PRE>it&amp;#8217;s</PRE>", "AT&amp;T; R&amp;D;",
+        "À 5 °C, l’été à Évian : « Ça va ? » – œuvre, naïf", "SÃO PAULO: ÂNGELA, NÃO", "VÂN ÃN CÂU, Phở Đà Nẵng", "Å±0.2, 5 Å",
+        "ÅNGSTRÖM “ÄÖÜ” »Ä…« ›Å‹", "1 200 €, 5 ‰, £3 ¼ ½ ×², Ð and Þ in Ísland", "ČŠŽ ßš", "x ÷ y ± z", "Привет, 日本, שלום",
     )),
+    *(("atom.xml", ATOM_TEXT, good) for good in (
+        '<content type="text">Hello &lt;b&gt;dear&lt;/b&gt; friends</content>',
+        "<content>Write &lt;br&gt; or &lt;b&gt;, and a &lt; b &gt; c.</content>",
+        "<summary>Hello &lt;b&gt;dear&lt;/b&gt; friends</summary>",
+        '<content type="html">&lt;img src="https://news.example.com/a.png"&gt;</content>',
+        f'<content type="xhtml"><div {XHTML}><p><img src="https://news.example.com/a.png"/></p></div></content>',
+        f'<content type="xhtml"><div {XHTML}><p>The <b>&lt;b&gt;</b> tag</p><pre><i>&lt;b&gt;x&lt;/b&gt;</i></pre></div></content>',
+        "<summary/><content>x</content>",
+        '<content type="image/svg+xml"><svg xmlns="http://www.w3.org/2000/svg"/></content>',
+    )),
+    ("atom.xml", "The ferry sails again", "AT&amp;T; R&amp;D; a&amp;b; Q&amp;A"),
+    ("b/rss.xml", RSS_TITLE, "<title><![CDATA[1 < 2]]></title>"),
+    ("b/rss.xml", RSS_TEXT, "<description><![CDATA[<p>x</p><!-- <title>&lt;b</title> -->]]></description>"),
+    ("b/rss.xml", RSS_TEXT, ""),
 ]  # fmt: skip
 
 

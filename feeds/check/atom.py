@@ -125,8 +125,19 @@ def _fields(source: Source, root: _Element) -> Iterator[Finding]:
 
 def _titles(source: Source, root: _Element) -> Iterator[Finding]:
     for title in (*root.findall("atom:title", _NS), *root.findall("atom:entry/atom:title", _NS)):
-        if not text_of(title).strip():
+        if _is_blank(title):
             yield source.warning("empty-title", title.sourceline, "a title is empty", "give it words to show in a list")
+
+
+def _is_blank(element: _Element) -> bool:
+    """Does a text have nothing to show here? Pictures show something, tags alone do not."""
+    if element.get("type") in _HTML_TYPES:
+        return markup.is_blank(text_of(element))
+    return not text_of(element).strip() and not any(map(markup.shows, map(_name, element.iter("*"))))
+
+
+def _name(element: _Element) -> str:
+    return QName(element).localname
 
 
 def _authors(source: Source, root: _Element) -> Iterator[Finding]:
@@ -170,7 +181,7 @@ def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
     """An entry has something to show, and a place to go to unless it is all there (RFC 4287, 4.1.2)."""
     for entry in _entries(root):
         content, summary = _child(entry, "content"), _child(entry, "summary")
-        if summary is None and (content is None or content.get("src") is not None):
+        if (summary is None or _is_blank(summary)) and (content is None or _is_blank(content)):
             message = "an entry has neither a summary nor content of its own"
             yield source.error("no-content", entry.sourceline, message, "give it one")
         if content is None and not _links(entry, "alternate"):
@@ -252,6 +263,8 @@ def _texts(source: Source, root: _Element) -> Iterator[Finding]:
 
 def _text(source: Source, element: _Element, name: str) -> Iterator[Finding]:
     """The type says what is inside, and is believed (RFC 4287, 3.1.1 and 4.1.3.3)."""
+    if name == "content" and "type" not in element.attrib:
+        yield from text.judge_undeclared(source, element.sourceline, _where(element), text_of(element))
     kind, where, line = element.get("type", "text"), _where(element), element.sourceline
     if kind in _HTML_TYPES:
         yield from markup.judge_html(source, line, where, text_of(element))
@@ -261,10 +274,16 @@ def _text(source: Source, element: _Element, name: str) -> Iterator[Finding]:
         judge_text = {"content": text.judge_whole, "summary": text.judge_summary}.get(name, text.judge)
         yield from judge_text(source, line, where, text_of(element))
     elif kind == "xhtml":
-        yield from text.judge_xhtml(source, line, where, text_of(element))
-    elif name == "content" and "src" not in element.attrib and _MIME_TYPE.fullmatch(kind):
+        yield from text.judge_xhtml(source, line, where, text_of(element), markup.blocks(element))
+    elif name == "content" and "src" not in element.attrib and _is_for_text(kind):
         message = f"the content is of the type {shown(kind)}"
         yield source.error("content-type", line, message, "write text, html or xhtml for what stands in the feed")
+
+
+def _is_for_text(kind: str) -> bool:
+    """Is text, html or xhtml meant, or a type that no entry has, be it with parameters or in whitespace?"""
+    bare = kind.partition(";")[0].strip()
+    return _MIME_TYPE.fullmatch(bare) is not None or (bare != kind and bare.lower() in _HTML_TYPES)
 
 
 _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (

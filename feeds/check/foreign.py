@@ -61,6 +61,6 @@ def _markup(source: Source, root: _Element) -> Iterator[Finding]:
 
 def _is_judged(element: _Element) -> bool:
     """Is what stands in an element judged elsewhere: with the markup around it, or as a text of Atom?"""
-    return (
-        QName(element).namespace in _MARKUP or QName(element).namespace == _ATOM and QName(element).localname in _TEXTS
+    return QName(element).namespace in _MARKUP or (
+        QName(element).namespace == _ATOM and QName(element).localname in _TEXTS
     )

@@ -189,6 +189,10 @@ def _titles(source: Source, feed: Json) -> Iterator[Finding]:
     for where, parent in (("the feed", feed), *_items(feed)):
         if "title" in parent and _is_text(parent["title"]) and not _text(parent, "title").strip():
             yield source.warning("empty-title", None, f"{where}: the title is empty", "give it words to show in a list")
+    for where, item in _items(feed):
+        if "title" not in item:
+            mend = "write one: lists show it, and some readers show nothing without it"
+            yield source.warning("missing-title", None, f"{where} has no title", mend)
 
 
 def _own_address(source: Source, feed: Json) -> Iterator[Finding]:
@@ -197,9 +201,14 @@ def _own_address(source: Source, feed: Json) -> Iterator[Finding]:
 
 def _bodies(source: Source, feed: Json) -> Iterator[Finding]:
     for where, item in _items(feed):
-        if "content_html" not in item and "content_text" not in item:
+        said = [key for key in ("content_html", "content_text") if key in item]
+        # What is no text is said to be so elsewhere.
+        if all(_is_text(item[key]) and not _text(item, key).strip() for key in said):
             mend = "give it one, be it the summary again"
-            yield source.error("no-content", None, f"{where} has neither content_html nor content_text", mend)
+            message = (
+                f"{where} has an empty {said[0]}" if said else f"{where} has neither content_html nor content_text"
+            )
+            yield source.error("no-content", None, message, mend)
 
 
 def _dates(source: Source, feed: Json) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from feeds.check import text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source
 
@@ -35,6 +36,7 @@ def judge_person(source: Source, line: int | None, name: str) -> Iterator[Findin
     elif _EMAIL.search(name):
         mend = "write the name alone, and the address, if it must be public, in a field of its own"
         yield source.warning("email-in-name", line, f"the name {shown(name)} holds an e-mail address", mend)
+    yield from text.judge_references(source, line, "a name", name)
 
 
 def judge_category(source: Source, line: int | None, label: str) -> Iterator[Finding]:
@@ -42,6 +44,7 @@ def judge_category(source: Source, line: int | None, label: str) -> Iterator[Fin
     if "," in label:
         message = f"the label {shown(label)} holds a comma"
         yield source.warning("comma-in-category", line, message, "name the topic without one: readers make two of it")
+    yield from text.judge_references(source, line, "a label", label)
 
 
 def judge_feed_category(source: Source, line: int | None) -> Finding:

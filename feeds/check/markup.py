@@ -32,8 +32,11 @@ _EMBEDDING = (
 )
 # These show a drawing as a picture, in which no script runs.
 _SHOWING = frozenset({"img", "image", "source", "video", "feimage"})
+_SHOWING_ALONE = frozenset({"img", "svg", "math", "video", "audio", "picture", "object", "embed", "iframe", "hr"})
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]*>|<!--[^<>]*-->")
 _ASKING = ("form", "input", "button", "select", "textarea", "option")
 _ACTIVE = frozenset((*_EMBEDDING, *_ASKING))
+_CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
 _ADDRESS = ("href", "src", "poster", "xlink:href", "cite", "longdesc", "background")
 _ACTING = ("action", "formaction", "data", "ping", "to", "from", "values")
 _SCHEMED = frozenset((*_ADDRESS, *_ACTING))
@@ -140,6 +143,29 @@ def judge_html(source: Source, line: int | None, where: str, html: str) -> Itera
 def judge_tree(source: Source, line: int | None, where: str, root: _Element) -> Iterator[Finding]:
     """Judge markup that is part of an XML document, below `root`."""
     yield from _judge(source, line, where, _facts(_tags_of_tree(root.iterdescendants("*"))))
+
+
+def is_blank(html: str) -> bool:
+    """Does HTML show nothing?"""
+    return not _TAG.sub("", html).strip() and not any(map(shows, _TAG.findall(html)))
+
+
+def shows(name: str) -> bool:
+    """Does an element of this name show something that is no text?"""
+    return name.lower() in _SHOWING_ALONE
+
+
+def blocks(root: _Element) -> Iterator[str]:
+    """The texts of the elements below `root` that hold text alone, but for code, which may well name a tag."""
+    for element in root.iterdescendants("*"):
+        if len(element) == 0 and QName(element).localname.lower() not in _CODE and not _is_in_code(element):
+            yield element.text or ""
+
+
+def _is_in_code(element: _Element) -> bool:
+    return "<" in (element.text or "") and any(
+        QName(above).localname.lower() in _CODE for above in element.iterancestors()
+    )
 
 
 def judge_element(source: Source, line: int | None, where: str, element: _Element) -> Iterator[Finding]:

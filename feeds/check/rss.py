@@ -28,6 +28,15 @@ _TAG = re.compile("<[A-Za-z/!?]")
 # In a title as it is written: what a reader that takes it for HTML would take for a tag. In CDATA nothing is escaped.
 _NAMED = re.compile(rb"&lt;[A-Za-z/!?]")
 _BARE = re.compile(rb"<(?!!\[CDATA\[)[A-Za-z/!?]")
+# Possessive, so linear; a comment or CDATA elsewhere holds no title.
+_SKIPPED = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
+_WRITTEN = re.compile(
+    _SKIPPED
+    + rb"|<title(?=[\s>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>(?P<text>(?:[^<]++|"
+    + _SKIPPED
+    + rb")*+)</title",
+    re.DOTALL,
+)
 
 
 def judge(source: Source, root: _Element) -> Verdict:
@@ -131,7 +140,7 @@ def _titles(source: Source, channel: _Element) -> Iterator[Finding]:
 def _ambiguous_titles(source: Source, channel: _Element) -> Iterator[Finding]:
     """Titles are text, but many readers take them for HTML; only one spelling is shown right by all of them (RSS
     Advisory Board profile, character data)."""
-    if not any(_TAG.search(text_of(title)) for title in channel.findall("item/title")):
+    if not any(_TAG.search(text_of(title)) for title in channel.iter("title")):
         return
     for place, title in _titles_as_written(source.data):
         if _NAMED.search(title) or (b"<![CDATA[" in title and _BARE.search(title)):
@@ -141,12 +150,10 @@ def _ambiguous_titles(source: Source, channel: _Element) -> Iterator[Finding]:
 
 
 def _titles_as_written(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The text of each title, not decoded, and its place; linear, which no pattern for it would be."""
-    place = data.find(b"<title>")
-    while place >= 0 and (end := data.find(b"</title>", place)) >= 0:
-        start = place + len(b"<title>")
-        yield start, data[start:end]
-        place = data.find(b"<title>", end)
+    """The text of each title, not decoded, and its place."""
+    for match in _WRITTEN.finditer(data):
+        if match["text"] is not None:
+            yield match.start("text"), match["text"]
 
 
 def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -155,6 +162,9 @@ def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
             yield source.error(
                 "no-content", item.sourceline, "an item has neither title nor description", "give it one"
             )
+        elif item.find("title") is None:
+            mend = "write one: lists show it, and some readers show nothing without it"
+            yield source.warning("missing-title", item.sourceline, "an item has no title", mend)
 
 
 def _links(source: Source, channel: _Element) -> Iterator[Finding]:
