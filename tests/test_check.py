@@ -39,10 +39,14 @@ WARNINGS = {
     "bare-outline",
     "comma-in-category",
     "double-escaped",
+    "duplicate-outline",
     "email-in-name",
+    "empty-description",
     "empty-name",
     "empty-title",
     "feed-category",
+    "folder-attribute",
+    "image-differs",
     "local-id",
     "missing-title",
     "mojibake",
@@ -52,9 +56,11 @@ WARNINGS = {
     "non-canonical-id",
     "not-newest-first",
     "old-date",
+    "stale-build-date",
     "style-attribute",
     "two-authors",
     "undeclared-html",
+    "unknown-key",
     "updated-before-published",
 }
 
@@ -440,7 +446,9 @@ def test_a_catalog_of_another_program_is_no_exception(tmp_path: Path, catalog: s
         ("https://news.example.org/%7ea%2f%c3%a9?b=%2f", "https://news.example.org/~a%2F%C3%A9?b=%2F"),
         ("https://news.example.org//a///b", "https://news.example.org//a///b"),
         ("TAG:news.example.org,2026:A%2fb", "tag:news.example.org,2026:A%2Fb"),
-        ("urn:ISBN:0451450523", "urn:ISBN:0451450523"),
+        ("urn:ISBN:0451450523", "urn:isbn:0451450523"),
+        ("urn:UUID:6E8BC430-9C3A-11D9-9669-0800200C9A66", "urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66"),
+        ("tag:Jane@NEWS.example.org,2026:A", "tag:Jane@news.example.org,2026:A"),
         ("tag:news.example.org,2026:a/../b", "tag:news.example.org,2026:a/../b"),
     ],
 )
@@ -606,16 +614,21 @@ RSS_TITLE, RSS_CHANNEL = "<title>The ferry sails again</title>", "<description>W
 RSS_GUID = '<guid isPermaLink="false">tag:example.org,2026:ferry</guid>'
 JSON_LINK, JSON_TEXT = '"https://news.example.com/ferry"', "<p>It lifts forty tonnes.</p>"
 MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
+SY = 'xmlns="http://purl.org/rss/1.0/modules/syndication/"'
+IMAGE = (
+    "<image><url>https://news.example.com/i.png</url><title>{}</title><link>https://news.example.com/</link>{}</image>"
+)
 DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
 
 
 def changed(folder: Path, name: str, old: str, new: str) -> tuple[Finding, ...]:
     """What is found in a sound folder of every format in which one text was replaced by another."""
-    for path, text in WHOLE.items():
-        assert path != name or text.count(old) == 1, (name, old)
+    whole = {**WHOLE, name: WHOLE.get(name, "")}
+    for path, text in whole.items():
+        assert path != name or not old or text.count(old) == 1, (name, old)
         place = folder / path
         place.parent.mkdir(exist_ok=True)
-        place.write_text(text.replace(old, new) if path == name else text, "utf-8")
+        place.write_text((text.replace(old, new) if old else new) if path == name else text, "utf-8")
     return check(folder, base_url=BASE, now=NOW)
 
 
@@ -682,8 +695,8 @@ BROKEN_BY_ONE_CHANGE = [
         ("<title>Harbour news</title>", "<title>Use &lt;b now</title>"),
         (RSS_TITLE, '<title xml:lang="en">Use &lt;b now</title>'),
         (RSS_TITLE, "<title ><![CDATA[Use <b> now]]></title>"),
-        (RSS_CHANNEL, RSS_CHANNEL + "<image><url>https://news.example.com/i.png</url>"
-         "<title>Use &lt;b now</title><link>https://news.example.com/</link></image>"),
+        (RSS_CHANNEL, RSS_CHANNEL + "<textInput><title>Use &lt;b now</title><description>d</description><name>n</name>"
+         "<link>https://news.example.com/</link></textInput>"),
     )),
     *(("atom.xml", "The ferry sails again", bad, "double-escaped") for bad in (
         "Caf&amp;eacute;", "Wait&amp;hellip;", "a &amp;NotEqual; b", "it&amp;#8217;s", "&amp;AMP;",
@@ -716,6 +729,56 @@ BROKEN_BY_ONE_CHANGE = [
     *(("c/feed.json", JSON_TEXT, bad, "mojibake") for bad in (
         "ÐŸÑ€Ð¸Ð²ÐµÑ‚", "æ—¥æœ¬", "Ø§Ù„", "Ä°stanbul", "â‚¬5", "Î‘Î¸Î®Î½Î±", "×©×œ×•", "à¤¹à¤¿à¤¨",
     )),
+    # What the small elements hold.
+    *(("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + bad, rule) for bad, rule in (
+        ("<ttl>0</ttl>", "bad-value"), ("<ttl>-5</ttl>", "bad-value"), ("<ttl> 60 </ttl>", "stray-whitespace"),
+        ("<language>English!</language>", "bad-value"), ("<language>en_GB</language>", "bad-value"),
+        ("<skipHours><hour>24</hour></skipHours>", "bad-value"), ("<skipDays><day>Montag</day></skipDays>", "bad-value"),
+        ("<cloud/>", "bad-value"), ("<textInput/>", "bad-value"),
+        (f"<updatePeriod {SY}>often</updatePeriod>", "bad-value"),
+        (f"<updateFrequency {SY}>0</updateFrequency>", "bad-value"),
+        (IMAGE.format("Harbour news", "<width>145</width>"), "bad-value"),
+        (IMAGE.format("Harbour news", "<height>401</height>"), "bad-value"),
+        (IMAGE.format("Another", ""), "image-differs"),
+    )),
+    *(("b/rss.xml", RSS_LINK, RSS_LINK + bad, rule) for bad, rule in (
+        ("<source>x</source>", "relative-link"), ("<category/>", "bad-value"),
+        ("<content:encoded>a</content:encoded><content:encoded>b</content:encoded>", "rss-grammar"),
+        *((f'<enclosure url="https://news.example.com/a" length="5" type="{kind}"/>', "bad-enclosure") for kind in (
+            "audio/m peg", "a/b/c", "audio//mpeg",
+        )),
+    )),
+    *(("atom.xml", ATOM_TEXT, f'{ATOM_TEXT}<link rel="enclosure" href="https://news.example.com/a" length="{bad}"/>',
+       "bad-enclosure") for bad in ("-5", "big", "1.5", "")),
+    ("atom.xml", f'<link href="{ATOM_LINK}"/>', f'<link href="{ATOM_LINK}" type="text/html"/>'
+     '<link href="https://news.example.com/f" type="TEXT/html"/>', "duplicate-alternate"),
+    ("atom.xml", "<entry>\n    <id>tag:example.org,2026:ferry", '<link rel="next" href="https://example.org/atom.xml"/><entry>'
+     "<id>tag:example.org,2026:ferry", "archive-links"),
+    ("atom.xml", "tag:example.org,2026:ferry", "tag:example.org,2026-02-30:ferry", "bad-tag-uri"),
+    ("atom.xml", "tag:example.org,2026:ferry", "tag:EXAMPLE.org,2026:ferry", "non-canonical-id"),
+    *(("c/feed.json", JSON_LINK, f"{JSON_LINK}, {bad}", rule) for bad, rule in (
+        ('"foo": 1', "unknown-key"), ('"author": {"name": "J"}', "unknown-key"), ('"_foo": 1', "bad-field"),
+        ('"language": "English!"', "bad-value"),
+        *((f'"attachments": [{{"url": "https://news.example.com/a", {bad}}}]', rule) for bad, rule in (
+            ('"mime_type": "a/b/c"', "bad-enclosure"), ('"mime_type": "a/b", "size_in_bytes": -1', "bad-field"),
+            ('"mime_type": "a/b", "size_in_bytes": 1.5', "bad-field"), ('"mime_type": "a/b", "foo": 1', "unknown-key"),
+            ('"mime_type": "a/b", "duration_in_seconds": -1', "bad-field"),
+        )),
+    )),
+    *(("c/feed.json", '"items"', f'{bad}, "items"', rule) for bad, rule in (
+        ('"hubs": [{"url": "https://news.example.com/"}]', "bad-field"), ('"expired": "no"', "bad-field"),
+        ('"foo": 1', "unknown-key"), ('"_foo": [1]', "bad-field"), ('"language": "en_GB"', "bad-value"),
+        ('"authors": [{"name": "J", "foo": 1}]', "unknown-key"),
+        ('"next_url": "https://example.org/c/feed.json"', "broken-chain"),
+    )),
+    *(("feeds.opml", '"News" title', bad, rule) for bad, rule in (
+        ('"N\x92ws" title', "illegal-character"), ('"CafÃ©" title', "mojibake"),
+    )),
+    ("feeds.opml", "https://example.org/atom.xml", "https://example.org/about.html", "dead-link"),
+    ("feeds.opml", "<title>", "<ownerEmail>jane</ownerEmail><title>", "bad-email"),
+    ("feeds.opml", OPML[OPML.index("<body>"):], "<body/></opml>", "missing-field"),
+    ("list.xml", "", OPML.replace('text="All"', ""), "missing-field"),
+    ("c/feed.json", "2026-05-04T08:00:00Z", "2026-05-04T08:00:60Z", "bad-date"),
 ]  # fmt: skip
 
 SOUND_WITH_ONE_CHANGE = [
@@ -754,6 +817,26 @@ SOUND_WITH_ONE_CHANGE = [
     ("b/rss.xml", RSS_TITLE, "<title><![CDATA[1 < 2]]></title>"),
     ("b/rss.xml", RSS_TEXT, "<description><![CDATA[<p>x</p><!-- <title>&lt;b</title> -->]]></description>"),
     ("b/rss.xml", RSS_TEXT, ""),
+    *(("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + good) for good in (
+        "<ttl>60</ttl><language>zh-Hant-TW</language><skipHours><hour>0</hour><hour>23</hour></skipHours>"
+        "<skipDays><day>Sunday</day></skipDays>",
+        f"<updatePeriod {SY}>\n hourly \n</updatePeriod><updateFrequency {SY}>1</updateFrequency>",
+        IMAGE.format("Harbour news", "<width>144</width><height>400</height>"),
+        '<cloud domain="news.example.com" port="80" path="/" registerProcedure="" protocol="http-post"/>',
+    )),
+    ("atom.xml", ATOM_TEXT, ATOM_TEXT + '<link rel="enclosure" href="https://news.example.com/a" length="0" type="a/b"/>'
+     '<link rel="enclosure" href="https://news.example.com/b" type="application/epub+zip"/>'),
+    ("atom.xml", ATOM_TEXT, ATOM_TEXT + "<published>2016-12-31T23:59:60Z</published>"),
+    ("atom.xml", ATOM_TEXT, ATOM_TEXT + "<published>2017-01-01T05:29:60+05:30</published>"),
+    *(("c/feed.json", '"items"', f'{good}, "items"') for good in (
+        '"_feeds": {"a": 1}, "language": "de-CH-1996", "expired": false',
+        '"hubs": [{"type": "WebSub", "url": "https://news.example.com/"}]',
+    )),
+    ("c/feed.json", JSON_LINK, JSON_LINK + ', "attachments": [{"url": "https://news.example.com/a", "mime_type": '
+     '"audio/ogg; codecs=opus", "size_in_bytes": 0, "duration_in_seconds": 1.5, "title": "A"}]'),
+    ("feeds.opml", "<title>", "<docs>http://opml.org/spec2.opml</docs><ownerEmail>desk@example.org</ownerEmail><title>"),
+    ("feeds.opml", 'text="All"', 'text="All" title="All" created="Mon, 04 May 2026 08:00:00 GMT"'),
+    ("list.xml", "", OPML),
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@ here."""
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,7 @@ _REL = "http://www.iana.org/assignments/relation/"
 _HTML_TYPES = frozenset({"html", "text/html"})
 # What html and xhtml are for, and what no entry may be (RFC 4287, 4.1.3.1).
 _MIME_TYPE = re.compile(r"text/(?:html|plain)|application/xhtml\+xml|(?:multipart|message)/.*", re.IGNORECASE)
+_DATES = (f"{{{NAMESPACE}}}updated", f"{{{NAMESPACE}}}published")
 _REQUIRED = ("id", "title", "updated")
 
 # Where these have spoken the grammar would only say the same again, in the words of a parser.
@@ -74,6 +76,7 @@ def tell(root: _Element) -> Feed:
         is_archive=archives.is_archive(root),
         older=_href(root, "prev-archive"),
         newer=_href(root, "next-archive"),
+        before=tuple(_href(root, rel) for rel in archives.BEFORE),
         current=_href(root, "current"),
     )
 
@@ -102,7 +105,7 @@ def _relaxng() -> etree.RelaxNG:
 
 def _grammar(source: Source, root: _Element) -> Iterator[Finding]:
     """One finding only: all but the first of what libxml2 says are its consequences."""
-    grammar = _relaxng()
+    grammar, root = _relaxng(), _without_leap_seconds(root)
     if not grammar.validate(root):
         log = list(grammar.error_log)
         line = next((entry.line for entry in log if entry.line > 0), None)
@@ -113,6 +116,17 @@ def _grammar(source: Source, root: _Element) -> Iterator[Finding]:
             f"not Atom: {message.strip()}",
             "write it as RFC 4287, appendix B, has it",
         )
+
+
+def _without_leap_seconds(root: _Element) -> _Element:
+    """The same document, or a copy in which each date that is one keeps to 59 seconds: libxml2 knows no leap second."""
+    leaping = [one for one in root.iter(*_DATES) if ":60" in text_of(one) and dates.rfc3339(text_of(one).strip())]
+    if not leaping:
+        return root
+    copy = deepcopy(root)
+    for one in copy.iter(*_DATES):
+        one.text = (one.text or "").replace(":60", ":59")
+    return copy
 
 
 def _fields(source: Source, root: _Element) -> Iterator[Finding]:
@@ -193,8 +207,8 @@ def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
             )
 
 
-def _dates(source: Source, root: _Element) -> Iterator[Finding]:
-    for element in root.iter(f"{{{NAMESPACE}}}updated", f"{{{NAMESPACE}}}published"):
+def _judge_dates(source: Source, root: _Element) -> Iterator[Finding]:
+    for element in root.iter(*_DATES):
         yield from dates.judge(source, element.sourceline, _where(element), text_of(element), dates.RFC3339)
 
 
@@ -239,12 +253,21 @@ def _addresses(source: Source, root: _Element) -> Iterator[Finding]:
         yield from links.judge(source, content.sourceline, "the content's src", content.get("src", ""))
 
 
+def _enclosures(source: Source, root: _Element) -> Iterator[Finding]:
+    """Several of an entry are right; their types are the grammar's matter."""
+    for link in root.iter(f"{{{NAMESPACE}}}link"):
+        length = link.get("length")
+        if length is not None and not (length.isascii() and length.isdigit()):
+            mend = "write the number of bytes, or leave it out"
+            yield source.error("bad-enclosure", link.sourceline, f"the length of a link is {shown(length)}", mend)
+
+
 def _alternates(source: Source, root: _Element) -> Iterator[Finding]:
     """RFC 4287, 4.1.1 and 4.1.2: no two alternates of the same type and language."""
     for parent in root.iter(FEED, ENTRY):
         seen = set()
         for link in _links(parent, "alternate"):
-            kind = link.get("type"), link.get("hreflang")
+            kind = link.get("type", "").lower(), link.get("hreflang", "").lower()
             if kind in seen:
                 yield source.error(
                     "duplicate-alternate",
@@ -294,10 +317,11 @@ _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (
     _categories,
     _iris,
     _bodies,
-    _dates,
+    _judge_dates,
     _updated,
     _self_link,
     _addresses,
+    _enclosures,
     _alternates,
     _texts,
 )

@@ -54,9 +54,17 @@ def rfc3339(text: str) -> datetime | None:
     if match["second"] == "60":  # a leap second is right, but datetime has no room for it
         text = text[: match.start("second")] + "59" + text[match.end("second") :]
     try:
-        return datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
+        # It is the last of a day in UTC, wherever else that may be (RFC 3339, 5.7).
+        return None if match["second"] == "60" and not _is_last_minute(instant) else instant
     except ValueError:
         return None
+
+
+def _is_last_minute(instant: datetime) -> bool:
+    offset = instant.utcoffset() or timedelta()
+    minutes = timedelta(hours=instant.hour, minutes=instant.minute) - offset
+    return minutes % timedelta(days=1) == timedelta(hours=23, minutes=59)
 
 
 def w3cdtf(text: str) -> datetime | None:

@@ -14,6 +14,21 @@ _ALONE = re.compile(_EMAIL_ALONE)
 # An address, and as in RFC 822 a name in parentheses behind it.
 _MAILBOX = re.compile(r"\s*" + _EMAIL_ALONE + r"(?:\s*\(.*\))?\s*", re.DOTALL)
 
+# As RFC 5646 has it, section 2.1, but for the meaning of the parts.
+_LANGUAGE = re.compile("[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*|[A-Za-z]{4,8}|[xi](?:-[A-Za-z0-9]{1,8})+", re.IGNORECASE)
+_NAME = r"[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*"
+_MEDIA_TYPE = re.compile(rf"{_NAME}/{_NAME}\s*(?:;.*)?", re.DOTALL)
+
+
+def is_language(text: str) -> bool:
+    """Is a text a well-formed language tag?"""
+    return _LANGUAGE.fullmatch(text) is not None
+
+
+def is_media_type(text: str) -> bool:
+    """Is a text a media type, be it with parameters (RFC 6838, 4.2)?"""
+    return _MEDIA_TYPE.fullmatch(text) is not None
+
 
 def is_mailbox(text: str) -> bool:
     """Is a text an e-mail address, alone or with a name in parentheses, as RSS writes people?"""

@@ -8,7 +8,7 @@ from datetime import datetime
 from lxml.etree import QName, _Element
 
 from feeds.addresses import MEDIA_TYPE
-from feeds.check import archives, dates, ids, labels, links, markup, order, rssgrammar, text
+from feeds.check import archives, dates, ids, labels, links, markup, order, rssgrammar, rssvalues, text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
 from feeds.check.told import Article, Feed
@@ -245,6 +245,7 @@ def _addresses(source: Source, channel: _Element) -> Iterator[Finding]:
     for link in (*channel.findall("item/link"), *channel.findall("item/comments")):
         yield from links.judge(source, link.sourceline, f"the item's {link.tag!s}", text_of(link))
     for origin in channel.findall("item/source"):
+        # Without one nothing says where an item is from, so the address is judged as an empty one.
         yield from links.judge(source, origin.sourceline, "the url of the source", origin.get("url", ""))
     for link in channel.iterfind(".//atom:link", _NS):
         if link.get("rel") != "self" or link.getparent() is not channel:
@@ -276,7 +277,7 @@ def _enclosure(source: Source, enclosure: _Element) -> Iterator[Finding]:
         yield source.error(
             "bad-enclosure", enclosure.sourceline, f"the length of an enclosure is {shown(length)}", mend
         )
-    if not all(kind.partition("/")):
+    if not labels.is_media_type(kind):
         yield source.error("bad-enclosure", enclosure.sourceline, f"the type of an enclosure is {shown(kind)}", mend)
 
 
@@ -302,4 +303,5 @@ _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (
     _addresses,
     _enclosures,
     _markup,
+    rssvalues.judge,
 )
