@@ -39,10 +39,14 @@ WARNINGS = {
     "bare-outline",
     "comma-in-category",
     "double-escaped",
+    "duplicate-outline",
     "email-in-name",
+    "empty-description",
     "empty-name",
     "empty-title",
     "feed-category",
+    "folder-attribute",
+    "image-differs",
     "local-id",
     "missing-title",
     "mojibake",
@@ -52,9 +56,11 @@ WARNINGS = {
     "non-canonical-id",
     "not-newest-first",
     "old-date",
+    "stale-build-date",
     "style-attribute",
     "two-authors",
     "undeclared-html",
+    "unknown-key",
     "updated-before-published",
 }
 
@@ -328,7 +334,7 @@ def test_a_large_article_is_a_warning(tmp_path: Path, form: str) -> None:
 def test_what_is_nested_too_deeply_is_not_parsed(tmp_path: Path, name: str) -> None:
     """A parser would take a quarter of a minute for each."""
     atom = (CASES / "sound" / "a-feed-in-each-format-alone" / "atom.xml").read_text("utf-8")
-    content = f'<content type="html">{"&lt;div&gt;" * 100_000}</content>'
+    content = f'<content type="html">{"&lt;div&gt;" * 100_000}It lifts.</content>'
     (tmp_path / "atom.xml").write_text(atom, "utf-8")
     texts = {
         "index.html": "<div>" * 100_000,
@@ -440,7 +446,9 @@ def test_a_catalog_of_another_program_is_no_exception(tmp_path: Path, catalog: s
         ("https://news.example.org/%7ea%2f%c3%a9?b=%2f", "https://news.example.org/~a%2F%C3%A9?b=%2F"),
         ("https://news.example.org//a///b", "https://news.example.org//a///b"),
         ("TAG:news.example.org,2026:A%2fb", "tag:news.example.org,2026:A%2Fb"),
-        ("urn:ISBN:0451450523", "urn:ISBN:0451450523"),
+        ("urn:ISBN:0451450523", "urn:isbn:0451450523"),
+        ("urn:UUID:6E8BC430-9C3A-11D9-9669-0800200C9A66", "urn:uuid:6e8bc430-9c3a-11d9-9669-0800200c9a66"),
+        ("tag:Jane@NEWS.example.org,2026:A", "tag:Jane@news.example.org,2026:A"),
         ("tag:news.example.org,2026:a/../b", "tag:news.example.org,2026:a/../b"),
     ],
 )
@@ -578,3 +586,266 @@ def test_a_feed_by_another_ending_is_judged_too(tmp_path: Path) -> None:
     (tmp_path / "news.atom").write_text("<feed/>")
     (tmp_path / "news.rss").write_text("<rss")
     assert {finding.path for finding in check(tmp_path, base_url=BASE, now=NOW)} >= {"news.rss"}
+
+
+OPML = """<?xml version="1.0" encoding="UTF-8"?>
+<opml version="2.0">
+  <head><title>Harbour feeds</title></head>
+  <body>
+    <outline text="All">
+      <outline type="rss" text="News" title="News" xmlUrl="https://example.org/atom.xml"/>
+    </outline>
+  </body>
+</opml>
+"""
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>About</title></head><body><p>About us</p></body></html>
+"""
+WHOLE = {
+    "atom.xml": ATOM.decode(),
+    "b/rss.xml": RSS.decode(),
+    "c/feed.json": JSON.decode(),
+    "feeds.opml": OPML,
+    "about.html": PAGE,
+}
+ATOM_LINK, ATOM_TEXT = "https://news.example.com/ferry", "<summary>It lifts forty tonnes.</summary>"
+RSS_LINK, RSS_TEXT = "<link>https://news.example.com/ferry</link>", "<description>It lifts forty tonnes.</description>"
+RSS_TITLE, RSS_CHANNEL = "<title>The ferry sails again</title>", "<description>What moves on the water</description>"
+RSS_GUID = '<guid isPermaLink="false">tag:example.org,2026:ferry</guid>'
+JSON_LINK, JSON_TEXT = '"https://news.example.com/ferry"', "<p>It lifts forty tonnes.</p>"
+MEDIA = 'xmlns:media="http://search.yahoo.com/mrss/"'
+SY = 'xmlns="http://purl.org/rss/1.0/modules/syndication/"'
+IMAGE = (
+    "<image><url>https://news.example.com/i.png</url><title>{}</title><link>https://news.example.com/</link>{}</image>"
+)
+DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/"'
+
+
+def changed(folder: Path, name: str, old: str, new: str) -> tuple[Finding, ...]:
+    """What is found in a sound folder of every format in which one text was replaced by another."""
+    whole = {**WHOLE, name: WHOLE.get(name, "")}
+    for path, text in whole.items():
+        assert path != name or not old or text.count(old) == 1, (name, old)
+        place = folder / path
+        place.parent.mkdir(exist_ok=True)
+        place.write_text((text.replace(old, new) if old else new) if path == name else text, "utf-8")
+    return check(folder, base_url=BASE, now=NOW)
+
+
+# File, text, what stands there instead, and the one rule that says so.
+BROKEN_BY_ONE_CHANGE = [
+    *(("b/rss.xml", RSS_LINK, f"<link>{bad}</link>", rule) for bad, rule in (
+        ("https://news.example.com/%zz", "malformed-url"),
+        ("https://news.example.com/a|b", "malformed-url"),
+        ("https://news.example.com/a\\b", "malformed-url"),
+        ("https://news.example.com:99999/", "malformed-url"),
+        ("javascript:alert(1)", "active-content"),
+        ("vbscript:x", "active-content"),
+    )),
+    *(("b/rss.xml", RSS_LINK, RSS_LINK + extra, rule) for extra, rule in (
+        ('<source url="https://news.example.com/café">x</source>', "non-ascii-url"),
+        ('<source url="https://exam ple.net/">x</source>', "relative-link"),
+        ("<comments>javascript:alert(1)</comments>", "active-content"),
+        ("<comments>https://news.example.com/日</comments>", "non-ascii-url"),
+        (f'<media:content {MEDIA} url="https://news.example.com/é.png"/>', "non-ascii-url"),
+        (f'<media:thumbnail {MEDIA} url="a.png"/>', "relative-link"),
+        (f'<media:description {MEDIA} type="html">&lt;script&gt;x&lt;/script&gt;</media:description>',
+         "active-content"),
+        (f"<body {XHTML}><p>x</p><script>x</script></body>", "active-content"),
+        (f"<dc:creator {DC}/>", "empty-name"),
+        (f"<dc:creator {DC}>desk@example.org</dc:creator>", "email-in-name"),
+        (f"<dc:date {DC}>4 May 2026</dc:date>", "bad-date"),
+        ("<atom:updated>4 May 2026</atom:updated>", "bad-date"),
+        *((f"<author>{author}</author>", "author-without-email") for author in (
+            "jane@", "@jane", "jane doe@news.example.com", "Jane Doe &lt;jane@news.example.com&gt;",
+        )),
+    )),
+    ("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + f"<script {XHTML}>x</script>", "active-content"),
+    ("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + "<managingEditor>Jane Doe</managingEditor>", "author-without-email"),
+    ("b/rss.xml", RSS_GUID, '<guid ispermalink="false">https://news.example.com/f</guid>', "guid-permalink"),
+    ("b/rss.xml", RSS_GUID, "<guid>https://news.example.com/é</guid>", "non-ascii-url"),
+    *(("atom.xml", ATOM_LINK, bad, rule) for bad, rule in (
+        ("javascript:alert(1)", "active-content"),
+        ("https://news.example.com/%", "malformed-url"),
+    )),
+    ("atom.xml", "</author>", "<uri>javascript:x</uri></author>", "active-content"),
+    ("atom.xml", "</author>", f"</author><script {XHTML}>x</script>", "active-content"),
+    ("atom.xml", "<feed", '<?xml-stylesheet type="text/xsl" href="feed.xsl"?><feed', "active-content"),
+    *(("c/feed.json", JSON_LINK, f'"{bad}"', rule) for bad, rule in (
+        ("javascript:alert(1)", "active-content"),
+        ("https://news.example.com/a|b", "malformed-url"),
+    )),
+    ("c/feed.json", JSON_LINK, JSON_LINK + ', "attachments": [{"url": "https://news.example.com/é", '
+     '"mime_type": "image/png"}]', "non-ascii-url"),
+    *(("c/feed.json", JSON_TEXT, bad.replace('"', "'"), rule) for bad, rule in (
+        ('<a href="https://news.example.com/é">x</a>', "non-ascii-url"),
+        ('<a href="https://exam ple.net/">x</a>', "malformed-url"),
+        ('<a href="https:///x">x</a>', "malformed-url"),
+        ('<a href="blob:https://news.example.com/1">x</a>', "active-content"),
+        ('<img src="https://news.example.com/a" srcset="javascript:x 2x">', "active-content"),
+        ('<a href="data:image/svg+xml,x">x</a>', "active-content"),
+        *((bad, "relative-link") for bad in (
+            '<blockquote cite="/c">x</blockquote>', '<img longdesc="d.html" src="https://news.example.com/a">',
+            '<table background="b.png"><tr><td>x</td></tr></table>', '<a href="">x</a>', '<img src="">',
+            '<a ping="/p" href="https://news.example.com/">x</a>', '<svg><image xlink:href="a.png"/></svg>',
+        )),
+    )),
+    # Text: once escaped, declared, in the right letters, and there at all.
+    *(("b/rss.xml", old, bad, "ambiguous-title") for old, bad in (
+        ("<title>Harbour news</title>", "<title>Use &lt;b now</title>"),
+        (RSS_TITLE, '<title xml:lang="en">Use &lt;b now</title>'),
+        (RSS_TITLE, "<title ><![CDATA[Use <b> now]]></title>"),
+        (RSS_CHANNEL, RSS_CHANNEL + "<textInput><title>Use &lt;b now</title><description>d</description><name>n</name>"
+         "<link>https://news.example.com/</link></textInput>"),
+    )),
+    *(("atom.xml", "The ferry sails again", bad, "double-escaped") for bad in (
+        "Caf&amp;eacute;", "Wait&amp;hellip;", "a &amp;NotEqual; b", "it&amp;#8217;s", "&amp;AMP;",
+    )),
+    ("atom.xml", ATOM_TEXT, ATOM_TEXT + "<category term='x' label='Bread &amp;amp; wine'/>", "double-escaped"),
+    ("atom.xml", "Harbour desk", "Bread &amp;amp; wine", "double-escaped"),
+    *(("c/feed.json", JSON_TEXT, f"<p>{bad}</p>", "double-escaped") for bad in (
+        "Bread &amp;amp; wine", "Bread &amp;amp;amp; wine", "Caf&amp;eacute; noir", "it&amp;#8217;s", "&amp;quot;Yes&amp;quot;",
+        "<code>x</code> a&amp;nbsp;b",
+    )),
+    *(("atom.xml", ATOM_TEXT, bad, rule) for bad, rule in (
+        ('<content>Look: &lt;img src="https://news.example.com/a.png"/&gt;</content>', "undeclared-html"),
+        ('<content>Hello &lt;a href="https://news.example.com/"&gt;b&lt;/a&gt; c</content>', "undeclared-html"),
+        ("<content>Hello&lt;br/&gt;world</content>", "undeclared-html"),
+        (f'<content type="xhtml"><div {XHTML}><p>&lt;b&gt;Hello&lt;/b&gt; you</p><p>x</p></div></content>',
+         "double-escaped"),
+        ('<content type="text/html; charset=utf-8">x</content>', "content-type"),
+        ('<content type="text/plain;charset=utf-8">x</content>', "content-type"),
+        ('<content type=" html">x</content>', "content-type"),
+        ("<summary/>", "no-content"),
+        ("<content/>", "no-content"),
+        ('<content type="html"> &lt;p&gt;&lt;/p&gt;</content>', "no-content"),
+        (f'<content type="xhtml"><div {XHTML}><p/></div></content>', "no-content"),
+        ('<content type="html">it&amp;#146;s</content>', "illegal-character"),
+    )),
+    ("atom.xml", "<title>The ferry sails again</title>", '<title type="html">&lt;b&gt;&lt;/b&gt;</title>', "empty-title"),
+    ("c/feed.json", JSON_TEXT, "", "no-content"),
+    ("c/feed.json", '"title": "The ferry sails again",', "", "missing-title"),
+    ("b/rss.xml", RSS_TITLE, "", "missing-title"),
+    *(("c/feed.json", JSON_TEXT, bad, "mojibake") for bad in (
+        "ÐŸÑ€Ð¸Ð²ÐµÑ‚", "æ—¥æœ¬", "Ø§Ù„", "Ä°stanbul", "â‚¬5", "Î‘Î¸Î®Î½Î±", "×©×œ×•", "à¤¹à¤¿à¤¨",
+    )),
+    # What the small elements hold.
+    *(("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + bad, rule) for bad, rule in (
+        ("<ttl>0</ttl>", "bad-value"), ("<ttl>-5</ttl>", "bad-value"), ("<ttl> 60 </ttl>", "stray-whitespace"),
+        ("<language>English!</language>", "bad-value"), ("<language>en_GB</language>", "bad-value"),
+        ("<skipHours><hour>24</hour></skipHours>", "bad-value"), ("<skipDays><day>Montag</day></skipDays>", "bad-value"),
+        ("<cloud/>", "bad-value"), ("<textInput/>", "bad-value"),
+        (f"<updatePeriod {SY}>often</updatePeriod>", "bad-value"),
+        (f"<updateFrequency {SY}>0</updateFrequency>", "bad-value"),
+        (IMAGE.format("Harbour news", "<width>145</width>"), "bad-value"),
+        (IMAGE.format("Harbour news", "<height>401</height>"), "bad-value"),
+        (IMAGE.format("Another", ""), "image-differs"),
+    )),
+    *(("b/rss.xml", RSS_LINK, RSS_LINK + bad, rule) for bad, rule in (
+        ("<source>x</source>", "relative-link"), ("<category/>", "bad-value"),
+        ("<content:encoded>a</content:encoded><content:encoded>b</content:encoded>", "rss-grammar"),
+        *((f'<enclosure url="https://news.example.com/a" length="5" type="{kind}"/>', "bad-enclosure") for kind in (
+            "audio/m peg", "a/b/c", "audio//mpeg",
+        )),
+    )),
+    *(("atom.xml", ATOM_TEXT, f'{ATOM_TEXT}<link rel="enclosure" href="https://news.example.com/a" length="{bad}"/>',
+       "bad-enclosure") for bad in ("-5", "big", "1.5", "")),
+    ("atom.xml", f'<link href="{ATOM_LINK}"/>', f'<link href="{ATOM_LINK}" type="text/html"/>'
+     '<link href="https://news.example.com/f" type="TEXT/html"/>', "duplicate-alternate"),
+    ("atom.xml", "<entry>\n    <id>tag:example.org,2026:ferry", '<link rel="next" href="https://example.org/atom.xml"/><entry>'
+     "<id>tag:example.org,2026:ferry", "archive-links"),
+    ("atom.xml", "tag:example.org,2026:ferry", "tag:example.org,2026-02-30:ferry", "bad-tag-uri"),
+    ("atom.xml", "tag:example.org,2026:ferry", "tag:EXAMPLE.org,2026:ferry", "non-canonical-id"),
+    *(("c/feed.json", JSON_LINK, f"{JSON_LINK}, {bad}", rule) for bad, rule in (
+        ('"foo": 1', "unknown-key"), ('"author": {"name": "J"}', "unknown-key"), ('"_foo": 1', "bad-field"),
+        ('"language": "English!"', "bad-value"),
+        *((f'"attachments": [{{"url": "https://news.example.com/a", {bad}}}]', rule) for bad, rule in (
+            ('"mime_type": "a/b/c"', "bad-enclosure"), ('"mime_type": "a/b", "size_in_bytes": -1', "bad-field"),
+            ('"mime_type": "a/b", "size_in_bytes": 1.5', "bad-field"), ('"mime_type": "a/b", "foo": 1', "unknown-key"),
+            ('"mime_type": "a/b", "duration_in_seconds": -1', "bad-field"),
+        )),
+    )),
+    *(("c/feed.json", '"items"', f'{bad}, "items"', rule) for bad, rule in (
+        ('"hubs": [{"url": "https://news.example.com/"}]', "bad-field"), ('"expired": "no"', "bad-field"),
+        ('"foo": 1', "unknown-key"), ('"_foo": [1]', "bad-field"), ('"language": "en_GB"', "bad-value"),
+        ('"authors": [{"name": "J", "foo": 1}]', "unknown-key"),
+        ('"next_url": "https://example.org/c/feed.json"', "broken-chain"),
+    )),
+    *(("feeds.opml", '"News" title', bad, rule) for bad, rule in (
+        ('"N\x92ws" title', "illegal-character"), ('"CafÃ©" title', "mojibake"),
+    )),
+    ("feeds.opml", "https://example.org/atom.xml", "https://example.org/about.html", "dead-link"),
+    ("feeds.opml", "<title>", "<ownerEmail>jane</ownerEmail><title>", "bad-email"),
+    ("feeds.opml", OPML[OPML.index("<body>"):], "<body/></opml>", "missing-field"),
+    ("list.xml", "", OPML.replace('text="All"', ""), "missing-field"),
+    ("c/feed.json", "2026-05-04T08:00:00Z", "2026-05-04T08:00:60Z", "bad-date"),
+]  # fmt: skip
+
+SOUND_WITH_ONE_CHANGE = [
+    *(("b/rss.xml", RSS_LINK, f"<link>{good}</link>") for good in (
+        "https://news.example.com/?a[]=1&amp;b=%20", "https://news.example.com:8443/", "http://[2001:db8::1]/",
+        "mailto:desk@example.org", "https://desk@news.example.com/~a;b=c,d'(e)!*",
+    )),
+    *(("b/rss.xml", RSS_LINK, RSS_LINK + good) for good in (
+        f'<media:thumbnail {MEDIA} url="https://news.example.com/a.png"/>',
+        f"<dc:date {DC}>2026-05</dc:date>",
+        f"<dc:date {DC}>2026-05-04T08:00Z</dc:date>",
+        "<author>desk@example.org (Harbour desk)</author>",
+        "<author>desk@example.org</author>",
+        f"<body {XHTML}><p>x</p></body>",
+    )),
+    ("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + f'<meta {XHTML} name="robots" content="noindex"/>'),
+    ("about.html", "About us", '<a href="">Here</a> <img src="data:image/svg+xml,x">'),
+    *(("c/feed.json", JSON_TEXT, good) for good in (
+        "<a href='mailto:müller@example.org'>x</a>", "<a href='https://news.example.com/a|b[c]'>x</a>",
+        "<img src='data:image/svg+xml,x'>", "<a href='#note'>x</a>",
+        "Write &amp;nbsp; or &lt;p&gt;.", "<code>a&amp;amp;b</code>", "<PRE>it&amp;#8217;s</PRE>", "AT&amp;T; R&amp;D;",
+        "À 5 °C, l’été à Évian : « Ça va ? » – œuvre, naïf", "SÃO PAULO: ÂNGELA, NÃO", "VÂN ÃN CÂU, Phở Đà Nẵng", "Å±0.2, 5 Å",
+        "ÅNGSTRÖM “ÄÖÜ” »Ä…« ›Å‹", "1 200 €, 5 ‰, £3 ¼ ½ ×², Ð and Þ in Ísland", "ČŠŽ ßš", "x ÷ y ± z", "Привет, 日本, שלום",
+    )),
+    *(("atom.xml", ATOM_TEXT, good) for good in (
+        '<content type="text">Hello &lt;b&gt;dear&lt;/b&gt; friends</content>',
+        "<content>Write &lt;br&gt; or &lt;b&gt;, and a &lt; b &gt; c.</content>",
+        "<summary>Hello &lt;b&gt;dear&lt;/b&gt; friends</summary>",
+        '<content type="html">&lt;img src="https://news.example.com/a.png"&gt;</content>',
+        f'<content type="xhtml"><div {XHTML}><p><img src="https://news.example.com/a.png"/></p></div></content>',
+        f'<content type="xhtml"><div {XHTML}><p>The <b>&lt;b&gt;</b> tag</p><pre><i>&lt;b&gt;x&lt;/b&gt;</i></pre></div></content>',
+        "<summary/><content>x</content>",
+        '<content type="image/svg+xml"><svg xmlns="http://www.w3.org/2000/svg"/></content>',
+    )),
+    ("atom.xml", "The ferry sails again", "AT&amp;T; R&amp;D; a&amp;b; Q&amp;A"),
+    ("b/rss.xml", RSS_TITLE, "<title><![CDATA[1 < 2]]></title>"),
+    ("b/rss.xml", RSS_TEXT, "<description><![CDATA[<p>x</p><!-- <title>&lt;b</title> -->]]></description>"),
+    ("b/rss.xml", RSS_TEXT, ""),
+    *(("b/rss.xml", RSS_CHANNEL, RSS_CHANNEL + good) for good in (
+        "<ttl>60</ttl><language>zh-Hant-TW</language><skipHours><hour>0</hour><hour>23</hour></skipHours>"
+        "<skipDays><day>Sunday</day></skipDays>",
+        f"<updatePeriod {SY}>\n hourly \n</updatePeriod><updateFrequency {SY}>1</updateFrequency>",
+        IMAGE.format("Harbour news", "<width>144</width><height>400</height>"),
+        '<cloud domain="news.example.com" port="80" path="/" registerProcedure="" protocol="http-post"/>',
+    )),
+    ("atom.xml", ATOM_TEXT, ATOM_TEXT + '<link rel="enclosure" href="https://news.example.com/a" length="0" type="a/b"/>'
+     '<link rel="enclosure" href="https://news.example.com/b" type="application/epub+zip"/>'),
+    ("atom.xml", ATOM_TEXT, ATOM_TEXT + "<published>2016-12-31T23:59:60Z</published>"),
+    ("atom.xml", ATOM_TEXT, ATOM_TEXT + "<published>2017-01-01T05:29:60+05:30</published>"),
+    *(("c/feed.json", '"items"', f'{good}, "items"') for good in (
+        '"_feeds": {"a": 1}, "language": "de-CH-1996", "expired": false',
+        '"hubs": [{"type": "WebSub", "url": "https://news.example.com/"}]',
+    )),
+    ("c/feed.json", JSON_LINK, JSON_LINK + ', "attachments": [{"url": "https://news.example.com/a", "mime_type": '
+     '"audio/ogg; codecs=opus", "size_in_bytes": 0, "duration_in_seconds": 1.5, "title": "A"}]'),
+    ("feeds.opml", "<title>", "<docs>http://opml.org/spec2.opml</docs><ownerEmail>desk@example.org</ownerEmail><title>"),
+    ("feeds.opml", 'text="All"', 'text="All" title="All" created="Mon, 04 May 2026 08:00:00 GMT"'),
+    ("list.xml", "", OPML),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "old", "new", "rule"), BROKEN_BY_ONE_CHANGE)
+def test_one_change_breaks_a_sound_folder(tmp_path: Path, name: str, old: str, new: str, rule: str) -> None:
+    findings = changed(tmp_path, name, old, new)
+    assert {finding.rule for finding in findings} == {rule}, text_of(findings)
+
+
+@pytest.mark.parametrize(("name", "old", "new"), SOUND_WITH_ONE_CHANGE)
+def test_one_change_leaves_a_folder_sound(tmp_path: Path, name: str, old: str, new: str) -> None:
+    assert text_of(changed(tmp_path, name, old, new)) == ""

@@ -24,17 +24,22 @@ def judge(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:
 
 
 def _feed_ids(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:
-    """An archive has the id of its feed, and no other two share one."""
+    """An archive has the id of its feed, as pages of one feed may (RFC 5005, 3), and no other two share one."""
     first: dict[str, str] = {}
     for path, feed in sorted(feeds.items()):
         id_ = feed.id.strip()
         if not id_ or feed.is_archive:
             continue
-        if id_ in first:
+        if id_ in first and not _is_later_page(site, feeds, feed):
             message = f"the feed has the id {shown(id_)} of {first[id_]}"
             mend = "give each feed an id of its own: readers take the two for one"
             yield Source(folder=site, path=path).error("duplicate-feed-id", feed.line, message, mend)
         first.setdefault(id_, path)
+
+
+def _is_later_page(site: Folder, feeds: Mapping[str, Feed], feed: Feed) -> bool:
+    pages = (feeds.get(site.path_of(address) or "") for address in feed.before)
+    return any(page is not None and page is not feed and page.id.strip() == feed.id.strip() for page in pages)
 
 
 def _formats(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:

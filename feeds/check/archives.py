@@ -13,6 +13,7 @@ from feeds.check.told import Feed
 _ATOM_LINK = "{http://www.w3.org/2005/Atom}link"
 _HISTORY = "http://purl.org/syndication/history/1.0"
 FOLDER = "archive"
+BEFORE = ("first", "previous", "prev")
 _PAGING = ("next", "previous", "prev", "prev-archive", "next-archive")
 # An end of the row of pages, and the links that can lead from there no more.
 _ENDS = {"first": ("previous", "prev"), "last": ("next",)}
@@ -45,6 +46,7 @@ def _contradictions(source: Source, root: _Element, feed: Feed) -> Iterator[str]
         yield "it is an archive without a link to the current feed"
     if feed.is_archive and feed.current in source.homes:
         yield "it is an archive and says that it is the current feed"
+    yield from (f"its {rel} link leads to itself" for rel in _PAGING[:3] if pages.get(rel) in source.homes)
     for end, beyond in _ENDS.items():
         if pages.get(end) in source.homes:
             yield from (f"it is the {end} page, but has a {rel} link" for rel in beyond if rel in pages)
@@ -68,12 +70,13 @@ def _walk(site: Folder, feeds: Mapping[str, Feed], start: str, reached: set[str]
     while (older := site.path_of(feeds[path].older) or "") in feeds:
         feed = feeds[older]
         if older in seen:
-            yield _broken(site, path, feeds[path], f"the row of archives goes round, back to {older}")
+            yield _broken(site, path, feeds[path], f"the row of pages goes round, back to {older}")
             return
-        if not feed.is_archive:
-            # JSON Feed has one word for the next page of any kind.
-            if not older.endswith(".json"):
-                yield _broken(site, path, feeds[path], f"{older}, named as the archive before it, is none")
+        # JSON Feed has one word for the next page of any kind.
+        if not feed.is_archive and not older.endswith(".json"):
+            yield _broken(site, path, feeds[path], f"{older}, named as the archive before it, is none")
+            return
+        if not feed.is_archive and older in reached:
             return
         newer = site.path_of(feed.newer) if feed.newer else None
         if newer is not None and newer != path:

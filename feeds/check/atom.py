@@ -3,6 +3,7 @@ here."""
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -26,6 +27,7 @@ _REL = "http://www.iana.org/assignments/relation/"
 _HTML_TYPES = frozenset({"html", "text/html"})
 # What html and xhtml are for, and what no entry may be (RFC 4287, 4.1.3.1).
 _MIME_TYPE = re.compile(r"text/(?:html|plain)|application/xhtml\+xml|(?:multipart|message)/.*", re.IGNORECASE)
+_DATES = (f"{{{NAMESPACE}}}updated", f"{{{NAMESPACE}}}published")
 _REQUIRED = ("id", "title", "updated")
 
 # Where these have spoken the grammar would only say the same again, in the words of a parser.
@@ -74,6 +76,7 @@ def tell(root: _Element) -> Feed:
         is_archive=archives.is_archive(root),
         older=_href(root, "prev-archive"),
         newer=_href(root, "next-archive"),
+        before=tuple(_href(root, rel) for rel in archives.BEFORE),
         current=_href(root, "current"),
     )
 
@@ -102,7 +105,7 @@ def _relaxng() -> etree.RelaxNG:
 
 def _grammar(source: Source, root: _Element) -> Iterator[Finding]:
     """One finding only: all but the first of what libxml2 says are its consequences."""
-    grammar = _relaxng()
+    grammar, root = _relaxng(), _without_leap_seconds(root)
     if not grammar.validate(root):
         log = list(grammar.error_log)
         line = next((entry.line for entry in log if entry.line > 0), None)
@@ -115,6 +118,17 @@ def _grammar(source: Source, root: _Element) -> Iterator[Finding]:
         )
 
 
+def _without_leap_seconds(root: _Element) -> _Element:
+    """The same document, or a copy in which each date that is one keeps to 59 seconds: libxml2 knows no leap second."""
+    leaping = [one for one in root.iter(*_DATES) if ":60" in text_of(one) and dates.rfc3339(text_of(one).strip())]
+    if not leaping:
+        return root
+    copy = deepcopy(root)
+    for one in copy.iter(*_DATES):
+        one.text = (one.text or "").replace(":60", ":59")
+    return copy
+
+
 def _fields(source: Source, root: _Element) -> Iterator[Finding]:
     """Entry ids are left to the rule on ids."""
     for element in (root, *root.findall("atom:entry", _NS)):
@@ -125,8 +139,19 @@ def _fields(source: Source, root: _Element) -> Iterator[Finding]:
 
 def _titles(source: Source, root: _Element) -> Iterator[Finding]:
     for title in (*root.findall("atom:title", _NS), *root.findall("atom:entry/atom:title", _NS)):
-        if not text_of(title).strip():
+        if _is_blank(title):
             yield source.warning("empty-title", title.sourceline, "a title is empty", "give it words to show in a list")
+
+
+def _is_blank(element: _Element) -> bool:
+    """Does a text have nothing to show here? Pictures show something, tags alone do not."""
+    if element.get("type") in _HTML_TYPES:
+        return markup.is_blank(text_of(element))
+    return not text_of(element).strip() and not any(map(markup.shows, map(_name, element.iter("*"))))
+
+
+def _name(element: _Element) -> str:
+    return QName(element).localname
 
 
 def _authors(source: Source, root: _Element) -> Iterator[Finding]:
@@ -142,6 +167,9 @@ def _authors(source: Source, root: _Element) -> Iterator[Finding]:
 def _people(source: Source, root: _Element) -> Iterator[Finding]:
     for name in root.iter(f"{{{NAMESPACE}}}name"):
         yield from labels.judge_person(source, name.sourceline, text_of(name))
+    for email in root.iter(f"{{{NAMESPACE}}}email"):
+        if "@" in text_of(email):  # else it is the grammar's matter
+            yield from labels.judge_email(source, email.sourceline, text_of(email))
 
 
 def _categories(source: Source, root: _Element) -> Iterator[Finding]:
@@ -167,7 +195,7 @@ def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
     """An entry has something to show, and a place to go to unless it is all there (RFC 4287, 4.1.2)."""
     for entry in _entries(root):
         content, summary = _child(entry, "content"), _child(entry, "summary")
-        if summary is None and (content is None or content.get("src") is not None):
+        if (summary is None or _is_blank(summary)) and (content is None or _is_blank(content)):
             message = "an entry has neither a summary nor content of its own"
             yield source.error("no-content", entry.sourceline, message, "give it one")
         if content is None and not _links(entry, "alternate"):
@@ -179,8 +207,8 @@ def _bodies(source: Source, root: _Element) -> Iterator[Finding]:
             )
 
 
-def _dates(source: Source, root: _Element) -> Iterator[Finding]:
-    for element in root.iter(f"{{{NAMESPACE}}}updated", f"{{{NAMESPACE}}}published"):
+def _judge_dates(source: Source, root: _Element) -> Iterator[Finding]:
+    for element in root.iter(*_DATES):
         yield from dates.judge(source, element.sourceline, _where(element), text_of(element), dates.RFC3339)
 
 
@@ -225,12 +253,21 @@ def _addresses(source: Source, root: _Element) -> Iterator[Finding]:
         yield from links.judge(source, content.sourceline, "the content's src", content.get("src", ""))
 
 
+def _enclosures(source: Source, root: _Element) -> Iterator[Finding]:
+    """Several of an entry are right; their types are the grammar's matter."""
+    for link in root.iter(f"{{{NAMESPACE}}}link"):
+        length = link.get("length")
+        if length is not None and not (length.isascii() and length.isdigit()):
+            mend = "write the number of bytes, or leave it out"
+            yield source.error("bad-enclosure", link.sourceline, f"the length of a link is {shown(length)}", mend)
+
+
 def _alternates(source: Source, root: _Element) -> Iterator[Finding]:
     """RFC 4287, 4.1.1 and 4.1.2: no two alternates of the same type and language."""
     for parent in root.iter(FEED, ENTRY):
         seen = set()
         for link in _links(parent, "alternate"):
-            kind = link.get("type"), link.get("hreflang")
+            kind = link.get("type", "").lower(), link.get("hreflang", "").lower()
             if kind in seen:
                 yield source.error(
                     "duplicate-alternate",
@@ -249,6 +286,8 @@ def _texts(source: Source, root: _Element) -> Iterator[Finding]:
 
 def _text(source: Source, element: _Element, name: str) -> Iterator[Finding]:
     """The type says what is inside, and is believed (RFC 4287, 3.1.1 and 4.1.3.3)."""
+    if name == "content" and "type" not in element.attrib:
+        yield from text.judge_undeclared(source, element.sourceline, _where(element), text_of(element))
     kind, where, line = element.get("type", "text"), _where(element), element.sourceline
     if kind in _HTML_TYPES:
         yield from markup.judge_html(source, line, where, text_of(element))
@@ -258,10 +297,16 @@ def _text(source: Source, element: _Element, name: str) -> Iterator[Finding]:
         judge_text = {"content": text.judge_whole, "summary": text.judge_summary}.get(name, text.judge)
         yield from judge_text(source, line, where, text_of(element))
     elif kind == "xhtml":
-        yield from text.judge_xhtml(source, line, where, text_of(element))
-    elif name == "content" and "src" not in element.attrib and _MIME_TYPE.fullmatch(kind):
+        yield from text.judge_xhtml(source, line, where, text_of(element), markup.blocks(element))
+    elif name == "content" and "src" not in element.attrib and _is_for_text(kind):
         message = f"the content is of the type {shown(kind)}"
         yield source.error("content-type", line, message, "write text, html or xhtml for what stands in the feed")
+
+
+def _is_for_text(kind: str) -> bool:
+    """Is text, html or xhtml meant, or a type that no entry has, be it with parameters or in whitespace?"""
+    bare = kind.partition(";")[0].strip()
+    return _MIME_TYPE.fullmatch(bare) is not None or (bare != kind and bare.lower() in _HTML_TYPES)
 
 
 _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (
@@ -272,10 +317,11 @@ _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (
     _categories,
     _iris,
     _bodies,
-    _dates,
+    _judge_dates,
     _updated,
     _self_link,
     _addresses,
+    _enclosures,
     _alternates,
     _texts,
 )

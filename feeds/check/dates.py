@@ -32,6 +32,12 @@ _ZONES = {
 _RFC3339 = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:(?P<second>[0-9]{2})(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:[0-9]{2})"
 )
+# Dublin Core takes less than a whole date, too.
+_W3CDTF = re.compile(
+    r"(?P<day>[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?)"
+    r"(?:(?<=-[0-9]{2}-[0-9]{2})(?P<time>T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:[0-9]{2})))?"
+)
+_FIRST_DAY = "0000-01-01"
 _RFC822 = re.compile(
     rf"(?:(?:{'|'.join(_DAYS)}), )?"
     rf"(?P<day>[0-9]{{1,2}}) (?P<month>{'|'.join(_MONTHS)}) (?P<year>[0-9]{{4}})"
@@ -48,7 +54,27 @@ def rfc3339(text: str) -> datetime | None:
     if match["second"] == "60":  # a leap second is right, but datetime has no room for it
         text = text[: match.start("second")] + "59" + text[match.end("second") :]
     try:
-        return datetime.fromisoformat(text)
+        instant = datetime.fromisoformat(text)
+        # It is the last of a day in UTC, wherever else that may be (RFC 3339, 5.7).
+        return None if match["second"] == "60" and not _is_last_minute(instant) else instant
+    except ValueError:
+        return None
+
+
+def _is_last_minute(instant: datetime) -> bool:
+    offset = instant.utcoffset() or timedelta()
+    minutes = timedelta(hours=instant.hour, minutes=instant.minute) - offset
+    return minutes % timedelta(days=1) == timedelta(hours=23, minutes=59)
+
+
+def w3cdtf(text: str) -> datetime | None:
+    """The instant of a date in the W3C's profile of ISO 8601; of a year, a month or a day its beginning in UTC."""
+    match = _W3CDTF.fullmatch(text)
+    if match is None:
+        return None
+    day = match["day"] + _FIRST_DAY[len(match["day"]) :]
+    try:
+        return datetime.fromisoformat(day + (match["time"] or "T00:00:00Z"))
     except ValueError:
         return None
 
@@ -92,6 +118,9 @@ class Form:
 
 RFC3339 = Form(read=rfc3339, example="RFC 3339 with seconds and zone, like 2026-05-04T08:00:00Z")
 RFC822 = Form(read=rfc822, example="RFC 822 in English with a four-digit year, like Mon, 04 May 2026 08:00:00 +0000")
+
+
+W3CDTF = Form(read=w3cdtf, example="a date of the W3C, like 2026-05-04 or 2026-05-04T08:00:00Z")
 
 
 def judge(source: Source, line: int | None, what: str, text: str, form: Form) -> Iterator[Finding]:

@@ -71,6 +71,9 @@ def _findings(source: Source, text: str) -> Iterator[Finding]:
         elif tag.name != "base":
             for address in (*tag.addresses(), *_refresh(tag)):
                 what = f"the address in <{tag.name}>"
+                if not address and tag.name != "a":  # a link to the page itself is sound
+                    mend = "name the file: browsers take an empty address for the page itself, or for none"
+                    yield source.error("empty-address", page.line_of(""), f"{what} is empty", mend)
                 for finding in links.judge_place(source, None, what, address, page.base):
                     yield replace(finding, line=page.line_of(address))
 

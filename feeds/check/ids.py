@@ -3,6 +3,7 @@ no parser may enter here."""
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from feeds.check import links
 from feeds.check.finding import Finding, shown
@@ -17,7 +18,8 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 
 # RFC 4151, section 2.1.
 _HOST = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
-_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?"
+_DATE = r"(?P<date>[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?)?)"
+_FIRST_DAY = "0000-01-01"
 _TAG_URI = re.compile(
     rf"tag:(?:[A-Za-z0-9._-]+@)?{_HOST}(?:\.{_HOST})*,{_DATE}:"
     r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
@@ -85,7 +87,7 @@ def judge_text(source: Source, articles: Iterable[Article]) -> Iterator[Finding]
 
 
 def _spelling(source: Source, line: int | None, id_: str) -> Iterator[Finding]:
-    if id_.lower().startswith("tag:") and not _TAG_URI.fullmatch(id_):
+    if id_.lower().startswith("tag:") and not _is_tag_uri(id_):
         mend = "write tag:HOST,YEAR[-MONTH[-DAY]]:NAME in the characters of a URI (RFC 4151)"
         yield source.error("bad-tag-uri", line, f"the id {shown(id_)} is no tag: URI", mend)
     elif (normal := canonical(id_)) != id_:
@@ -96,6 +98,14 @@ def _spelling(source: Source, line: int | None, id_: str) -> Iterator[Finding]:
         )
 
 
+def _is_tag_uri(id_: str) -> bool:
+    match = _TAG_URI.fullmatch(id_)
+    try:
+        return match is not None and bool(date.fromisoformat(match["date"] + _FIRST_DAY[len(match["date"]) :]))
+    except ValueError:
+        return False
+
+
 def canonical(iri: str) -> str:
     """An absolute IRI in the normal form of RFC 4287, section 4.2.6.1. Idempotent."""
     parts = _PARTS.fullmatch(iri)
@@ -104,13 +114,25 @@ def canonical(iri: str) -> str:
     scheme, rest = parts["scheme"].lower(), _ESCAPE.sub(_escape, parts["rest"])
     path = _ESCAPE.sub(_escape, parts["path"])
     if parts["host"] is None:
-        return f"{scheme}:{path}{rest}"
+        return f"{scheme}:{_canonical_name(scheme, path)}{rest}"
     user, at, host = parts["host"].rpartition("@")
     host = host.lower().removesuffix(_DEFAULT_PORT.get(scheme, ":")).removesuffix(":")
     path = _without_dots(path)
     if scheme in _DEFAULT_PORT:
         path = path or "/"
     return f"{scheme}://{user}{at}{host}{path}{rest}"
+
+
+def _canonical_name(scheme: str, name: str) -> str:
+    """The host of a tag: URI is in small letters (RFC 4151, 2.4), and so are the kind of a urn: and a UUID (RFC 8141, 3.1)."""
+    if scheme == "tag":
+        authority, comma, rest = name.partition(",")
+        user, at, host = authority.rpartition("@")
+        return f"{user}{at}{host.lower()}{comma}{rest}"
+    kind, colon, rest = name.partition(":")
+    if scheme == "urn":
+        return f"{kind.lower()}{colon}{rest.lower() if kind.lower() == 'uuid' else rest}"
+    return name
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -23,6 +23,14 @@ _ITEM_ADDRESSES = ("url", "external_url", "image", "banner_image")
 _FEED_TEXTS = ("title", "description", "user_comment", "language", "feed_url", *_FEED_ADDRESSES)
 _ITEM_TEXTS = ("title", "summary", "language", "content_html", "content_text", *_ITEM_ADDRESSES, *_DATES)
 
+_KEYS = {
+    "feed": {"version", "items", "authors", "hubs", "expired", *_FEED_TEXTS},
+    "item": {"id", "authors", "tags", "attachments", "expired", *_ITEM_TEXTS},
+    "author": {"name", "url", "avatar"},
+    "hub": {"type", "url"},
+    "attachment": {"url", "mime_type", "title", "size_in_bytes", "duration_in_seconds"},
+}
+
 
 def is_feed(source: Source) -> bool:
     return source.name == NAME or _ANY_VERSION in source.data
@@ -162,8 +170,10 @@ def _numbers(source: Source, where: str, item: Json) -> Iterator[Finding]:
     for attachment in _objects(item, "attachments"):
         for key in ("size_in_bytes", "duration_in_seconds"):
             value = attachment.get(key, 0)
-            if not isinstance(value, int | float) or isinstance(value, bool):
-                yield source.error("bad-field", None, f"{where}: {key} is no number", "write a number, or leave it out")
+            kind = int if key == "size_in_bytes" else int | float
+            if not isinstance(value, kind) or isinstance(value, bool) or value < 0:
+                mend = "write a number from 0, of bytes a whole one, or leave it out"
+                yield source.error("bad-field", None, f"{where}: {key} is {shown(str(value))}", mend)
 
 
 def _parts(source: Source, where: str, parent: Json, key: str, kind: type) -> Iterator[Finding]:
@@ -185,10 +195,51 @@ def _not_lists(source: Source, where: str, parent: Json, keys: Iterable[str]) ->
             yield source.error("bad-field", None, f"{where}: {key} is not a list", "write a list, or leave it out")
 
 
+def _objects_of(feed: Json) -> Iterator[tuple[str, str, Json]]:
+    """Each object of a feed, with the words for its place and its kind."""
+    yield "the feed", "feed", feed
+    yield from (("the feed", "hub", hub) for hub in _objects(feed, "hubs"))
+    for where, parent in (("the feed", feed), *_items(feed)):
+        yield from ((where, "author", author) for author in _objects(parent, "authors"))
+    for where, item in _items(feed):
+        yield where, "item", item
+        yield from ((where, "attachment", attachment) for attachment in _objects(item, "attachments"))
+
+
+def _keys(source: Source, feed: Json) -> Iterator[Finding]:
+    """JSON Feed has a fixed set of names, and leaves to others what begins with an underscore and is an object."""
+    for where, kind, found in _objects_of(feed):
+        for key, value in found.items():
+            if key.startswith("_") and not isinstance(value, dict):
+                message = f"{where}: the extension {shown(key)} is no object"
+                yield source.error("bad-field", None, message, "put its values into an object")
+            elif not key.startswith("_") and key not in _KEYS[kind]:
+                mend = "write authors, a list" if key == "author" else "begin its name with an underscore, or drop it"
+                message = f"{where}: {shown(key)} is no key of a JSON Feed {kind}"
+                yield source.warning("unknown-key", None, message, mend)
+
+
+def _values(source: Source, feed: Json) -> Iterator[Finding]:
+    for hub in _objects(feed, "hubs"):
+        if not (_text(hub, "type") and _text(hub, "url")):
+            yield source.error("bad-field", None, "the feed: a hub has no type or no url", "write both")
+    if not isinstance(feed.get("expired", False), bool):
+        yield source.error("bad-field", None, "the feed: expired is not true or false", "write true or false")
+    for where, parent in (("the feed", feed), *_items(feed)):
+        for _, language in _texts(parent, ("language",)):
+            if not labels.is_language(language):
+                mend = "write a language like en or pt-BR"
+                yield source.error("bad-value", None, f"{where}: the language is {shown(language)}", mend)
+
+
 def _titles(source: Source, feed: Json) -> Iterator[Finding]:
     for where, parent in (("the feed", feed), *_items(feed)):
         if "title" in parent and _is_text(parent["title"]) and not _text(parent, "title").strip():
             yield source.warning("empty-title", None, f"{where}: the title is empty", "give it words to show in a list")
+    for where, item in _items(feed):
+        if "title" not in item:
+            mend = "write one: lists show it, and some readers show nothing without it"
+            yield source.warning("missing-title", None, f"{where} has no title", mend)
 
 
 def _own_address(source: Source, feed: Json) -> Iterator[Finding]:
@@ -197,9 +248,14 @@ def _own_address(source: Source, feed: Json) -> Iterator[Finding]:
 
 def _bodies(source: Source, feed: Json) -> Iterator[Finding]:
     for where, item in _items(feed):
-        if "content_html" not in item and "content_text" not in item:
+        said = [key for key in ("content_html", "content_text") if key in item]
+        # What is no text is said to be so elsewhere.
+        if all(_is_text(item[key]) and not _text(item, key).strip() for key in said):
             mend = "give it one, be it the summary again"
-            yield source.error("no-content", None, f"{where} has neither content_html nor content_text", mend)
+            message = (
+                f"{where} has an empty {said[0]}" if said else f"{where} has neither content_html nor content_text"
+            )
+            yield source.error("no-content", None, message, mend)
 
 
 def _dates(source: Source, feed: Json) -> Iterator[Finding]:
@@ -219,18 +275,19 @@ def _addresses(source: Source, feed: Json) -> Iterator[Finding]:
             for key, value in _texts(author, ("url", "avatar")):
                 yield from links.judge(source, None, f"{where}: the author's {key}", value)
     for hub in _objects(feed, "hubs"):
-        yield from links.judge(source, None, "the address of a hub", _text(hub, "url"))
+        for _, value in _texts(hub, ("url",)):
+            yield from links.judge(source, None, "the address of a hub", value)
 
 
 def _attachments(source: Source, feed: Json) -> Iterator[Finding]:
     for where, item in _items(feed):
         for attachment in _objects(item, "attachments"):
             texts = dict(_texts(attachment, ("url", "mime_type")))
-            if not links.is_web(texts.get("url", "")) or not all(texts.get("mime_type", "").partition("/")):
+            if not links.is_web(texts.get("url", "")) or not labels.is_media_type(texts.get("mime_type", "")):
                 mend = "give it an absolute url and a media type"
                 yield source.error("bad-enclosure", None, f"{where}: an attachment lacks its url or mime_type", mend)
             else:
-                yield from links.judge_answer(source, None, f"{where}: the attachment", texts["url"])
+                yield from links.judge(source, None, f"{where}: the attachment", texts["url"])
 
 
 def _bare_links(source: Source, feed: Json) -> Iterator[Finding]:
@@ -275,6 +332,8 @@ def _letters(source: Source, feed: Json) -> Iterator[Finding]:
 _RULES: tuple[Callable[[Source, Json], Iterator[Finding]], ...] = (
     _fields,
     _types,
+    _keys,
+    _values,
     _titles,
     _own_address,
     _bodies,

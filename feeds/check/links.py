@@ -12,6 +12,19 @@ _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ABSOLUTE = re.compile(_SCHEME.pattern + r"[^\s<>\"]+")
 _WEB = re.compile(r"https?://[^\s<>\"/?#][^\s<>\"]*", re.IGNORECASE)
 _WEB_SCHEME = re.compile(r"https?:", re.IGNORECASE)
+# What an address holds that no URL does (RFC 3986, 2). Brackets pass: programs write them into queries, and all take them.
+_NEVER = re.compile(r"[\\|^`{}\x00-\x20\x7f]|%(?![0-9A-Fa-f]{2})")
+_HOST = re.compile(
+    r"(?:[^\s/?#@]*@)?(?P<host>[^\s/?#@:\[\]<>\"\\|^`{}]+|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{0,5}))?(?=[/?#]|\Z)"
+)
+_MOST_PORTS = 65_535
+# A link with one of these runs something, or leads into the memory of one browser; browsers skip what hides it.
+_RUNNING = re.compile(
+    r"(?:javascript|vbscript|livescript|blob|filesystem):"
+    r"|data:(?:text/html|text/xml|application/xhtml\+xml|image/svg\+xml)(?![\w+.-])",
+    re.IGNORECASE,
+)
+_IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
 
 
 def is_absolute(address: str) -> bool:
@@ -22,6 +35,11 @@ def is_absolute(address: str) -> bool:
 
 def is_web(address: str) -> bool:
     return _WEB.fullmatch(address) is not None
+
+
+def runs(address: str) -> bool:
+    """Whether following an address runs something."""
+    return _RUNNING.match(_IGNORED.sub("", address)) is not None
 
 
 def judge(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
@@ -36,19 +54,51 @@ def judge_spelling(source: Source, line: int | None, what: str, address: str) ->
     bare = address.strip()
     if bare != address:
         yield source.error("stray-whitespace", line, f"{what} has whitespace around it", "write the address alone")
-    if not is_absolute(bare):
+    if runs(bare):
+        yield judge_running(source, line, what, bare)
+    elif not is_absolute(bare):
         mend = "write it whole, from its scheme"
         yield source.error("relative-link", line, f"{what} {shown(address)} is not an absolute address", mend)
     elif not bare.isascii():
-        mend = "write its host in Punycode and the rest percent-encoded"
-        yield source.error("non-ascii-url", line, f"{what} {shown(bare)} has letters that no URL has", mend)
+        yield _not_ascii(source, line, what, bare)
+    elif _NEVER.search(bare) or not _has_host(bare):
+        yield _malformed(source, line, what, bare)
+
+
+def judge_running(source: Source, line: int | None, what: str, address: str) -> Finding:
+    """What is said of an address that runs something."""
+    mend = "link to a page: readers drop such an address, or run it"
+    return source.error("active-content", line, f"{what} is {shown(address)}", mend)
+
+
+def _not_ascii(source: Source, line: int | None, what: str, address: str) -> Finding:
+    mend = "write its host in Punycode and the rest percent-encoded"
+    return source.error("non-ascii-url", line, f"{what} {shown(address)} has letters that no URL has", mend)
+
+
+def _malformed(source: Source, line: int | None, what: str, address: str) -> Finding:
+    mend = "percent-encode what no URL holds, and write a host with a port up to 65535 or none"
+    return source.error("malformed-url", line, f"{what} {shown(address)} is no URL", mend)
+
+
+def _has_host(address: str) -> bool:
+    """Whether a web address names a host, and no port that there cannot be; other addresses need none."""
+    scheme, slashes, rest = address.partition("://")
+    if not _WEB_SCHEME.match(address):
+        return True
+    match = _HOST.match(rest) if slashes and scheme.isalpha() else None
+    return match is not None and int(match["port"] or 0) <= _MOST_PORTS
 
 
 def judge_link(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
-    """Judge an address in the markup of an article, but not its spelling: browsers forgive much there."""
+    """Judge an address in the markup of an article: whole, and with a host; for the rest browsers forgive much there."""
     if _SCHEME.match(address) is None:
         mend = "write it whole: a feed has no page that it could be relative to"
         yield source.error("relative-link", line, f"{what} {shown(address)} is relative", mend)
+    elif not _has_host(address):
+        yield _malformed(source, line, what, address)
+    elif _WEB_SCHEME.match(address) and not address.isascii():
+        yield _not_ascii(source, line, what, address)
     else:
         yield from judge_answer(source, line, what, address)
 

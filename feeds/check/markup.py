@@ -28,28 +28,18 @@ _EMBEDDING = (
     "link",
     "style",
     "template",
+    "portal",
 )
+# These show a drawing as a picture, in which no script runs.
+_SHOWING = frozenset({"img", "image", "source", "video", "feimage"})
+_SHOWING_ALONE = frozenset({"img", "svg", "math", "video", "audio", "picture", "object", "embed", "iframe", "hr"})
+_TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)[^<>]*>|<!--[^<>]*-->")
 _ASKING = ("form", "input", "button", "select", "textarea", "option")
 _ACTIVE = frozenset((*_EMBEDDING, *_ASKING))
-_ADDRESS = ("href", "src", "poster")
-_ACTING = (
-    "xlink:href",
-    "action",
-    "formaction",
-    "data",
-    "background",
-    "cite",
-    "longdesc",
-    "ping",
-    "to",
-    "from",
-    "values",
-)
+_CODE = frozenset({"code", "pre", "kbd", "samp", "tt"})
+_ADDRESS = ("href", "src", "poster", "xlink:href", "cite", "longdesc", "background")
+_ACTING = ("action", "formaction", "data", "ping", "to", "from", "values")
 _SCHEMED = frozenset((*_ADDRESS, *_ACTING))
-_ACTIVE_SCHEME = re.compile(
-    r"(?:javascript|vbscript):|data:(?:text/html|text/xml|application/xhtml\+xml)(?![\w+.-])", re.IGNORECASE
-)
-_IGNORED = re.compile(r"^[\x00-\x20]+|[\t\n\r]+")
 # A candidate ends at a comma that whitespace follows or that its descriptor ends with; one amid an address belongs to it.
 _CANDIDATE = re.compile(r"[\s,]*+(?:(\S*[^\s,])(?:,+(?!\S)|[^,]*)|\Z)")
 
@@ -65,6 +55,11 @@ class Tag:
         for name in _ADDRESS:
             if name in self.attributes:
                 yield self.attributes[name].strip()
+        yield from self.attributes.get("ping", "").split()
+        yield from self.candidates()
+
+    def candidates(self) -> Iterator[str]:
+        """The addresses of a picture in several sizes."""
         yield from filter(None, _CANDIDATE.findall(self.attributes.get("srcset", "")))
 
 
@@ -89,8 +84,8 @@ def tags_of_html(html: str) -> Iterator[Tag]:
         yield Tag(name=node.tag or "", attributes={name: value or "" for name, value in node.attributes.items()})
 
 
-def _tags_of_tree(root: _Element) -> Iterator[Tag]:
-    for element in root.iterdescendants("*"):
+def _tags_of_tree(elements: Iterable[_Element]) -> Iterator[Tag]:
+    for element in elements:
         attributes = {QName(name).localname.lower(): str(value) for name, value in element.attrib.items()}
         yield Tag(name=QName(element).localname.lower(), attributes=attributes)
 
@@ -106,14 +101,14 @@ def acting_attribute(tag: Tag) -> str | None:
     for name, value in tag.attributes.items():
         if name.startswith("on"):
             return f"the attribute {shown(name)}"
-        if name in _SCHEMED and _is_active(value):
+        if name in _SCHEMED and links.runs(value) and not _is_drawing(tag, value):
             return f"the address {shown(value)}"
-    return None
+    return next((f"the address {shown(address)}" for address in tag.candidates() if links.runs(address)), None)
 
 
-def _is_active(address: str) -> bool:
-    """Whether following an address runs something; browsers skip characters that hide its scheme."""
-    return _ACTIVE_SCHEME.match(_IGNORED.sub("", address)) is not None
+def _is_drawing(tag: Tag, address: str) -> bool:
+    """SVG within an image shows, but does not run."""
+    return tag.name in _SHOWING and address.strip().lower().startswith("data:image/")
 
 
 def _facts(tags: Iterable[Tag]) -> _Facts:
@@ -126,7 +121,7 @@ def _facts(tags: Iterable[Tag]) -> _Facts:
             offences.append(act)
             continue
         # A fragment alone leads to a place in the article itself.
-        addresses.extend(address for address in tag.addresses() if address and not address.startswith("#"))
+        addresses.extend(address for address in tag.addresses() if not address.startswith("#"))
         if "style" in tag.attributes:
             styles.append(tag.attributes["style"])
     return _Facts(offences=tuple(offences), addresses=tuple(addresses), style=next(iter(styles), None))
@@ -146,8 +141,36 @@ def judge_html(source: Source, line: int | None, where: str, html: str) -> Itera
 
 
 def judge_tree(source: Source, line: int | None, where: str, root: _Element) -> Iterator[Finding]:
-    """Judge markup that is part of an XML document."""
-    yield from _judge(source, line, where, _facts(_tags_of_tree(root)))
+    """Judge markup that is part of an XML document, below `root`."""
+    yield from _judge(source, line, where, _facts(_tags_of_tree(root.iterdescendants("*"))))
+
+
+def is_blank(html: str) -> bool:
+    """Does HTML show nothing?"""
+    return not _TAG.sub("", html).strip() and not any(map(shows, _TAG.findall(html)))
+
+
+def shows(name: str) -> bool:
+    """Does an element of this name show something that is no text?"""
+    return name.lower() in _SHOWING_ALONE
+
+
+def blocks(root: _Element) -> Iterator[str]:
+    """The texts of the elements below `root` that hold text alone, but for code, which may well name a tag."""
+    for element in root.iterdescendants("*"):
+        if len(element) == 0 and QName(element).localname.lower() not in _CODE and not _is_in_code(element):
+            yield element.text or ""
+
+
+def _is_in_code(element: _Element) -> bool:
+    return "<" in (element.text or "") and any(
+        QName(above).localname.lower() in _CODE for above in element.iterancestors()
+    )
+
+
+def judge_element(source: Source, line: int | None, where: str, element: _Element) -> Iterator[Finding]:
+    """Judge markup that is part of an XML document, `element` and what is below it."""
+    yield from _judge(source, line, where, _facts(_tags_of_tree(element.iter("*"))))
 
 
 def judge_depth(source: Source, where: str, line: int | None = None) -> Finding:

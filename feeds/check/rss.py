@@ -8,7 +8,7 @@ from datetime import datetime
 from lxml.etree import QName, _Element
 
 from feeds.addresses import MEDIA_TYPE
-from feeds.check import archives, dates, ids, labels, links, markup, order, rssgrammar, text
+from feeds.check import archives, dates, ids, labels, links, markup, order, rssgrammar, rssvalues, text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
 from feeds.check.told import Article, Feed
@@ -28,6 +28,15 @@ _TAG = re.compile("<[A-Za-z/!?]")
 # In a title as it is written: what a reader that takes it for HTML would take for a tag. In CDATA nothing is escaped.
 _NAMED = re.compile(rb"&lt;[A-Za-z/!?]")
 _BARE = re.compile(rb"<(?!!\[CDATA\[)[A-Za-z/!?]")
+# Possessive, so linear; a comment or CDATA elsewhere holds no title.
+_SKIPPED = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
+_WRITTEN = re.compile(
+    _SKIPPED
+    + rb"|<title(?=[\s>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>(?P<text>(?:[^<]++|"
+    + _SKIPPED
+    + rb")*+)</title",
+    re.DOTALL,
+)
 
 
 def judge(source: Source, root: _Element) -> Verdict:
@@ -131,7 +140,7 @@ def _titles(source: Source, channel: _Element) -> Iterator[Finding]:
 def _ambiguous_titles(source: Source, channel: _Element) -> Iterator[Finding]:
     """Titles are text, but many readers take them for HTML; only one spelling is shown right by all of them (RSS
     Advisory Board profile, character data)."""
-    if not any(_TAG.search(text_of(title)) for title in channel.findall("item/title")):
+    if not any(_TAG.search(text_of(title)) for title in channel.iter("title")):
         return
     for place, title in _titles_as_written(source.data):
         if _NAMED.search(title) or (b"<![CDATA[" in title and _BARE.search(title)):
@@ -141,12 +150,10 @@ def _ambiguous_titles(source: Source, channel: _Element) -> Iterator[Finding]:
 
 
 def _titles_as_written(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """The text of each title, not decoded, and its place; linear, which no pattern for it would be."""
-    place = data.find(b"<title>")
-    while place >= 0 and (end := data.find(b"</title>", place)) >= 0:
-        start = place + len(b"<title>")
-        yield start, data[start:end]
-        place = data.find(b"<title>", end)
+    """The text of each title, not decoded, and its place."""
+    for match in _WRITTEN.finditer(data):
+        if match["text"] is not None:
+            yield match.start("text"), match["text"]
 
 
 def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -155,6 +162,9 @@ def _bodies(source: Source, channel: _Element) -> Iterator[Finding]:
             yield source.error(
                 "no-content", item.sourceline, "an item has neither title nor description", "give it one"
             )
+        elif item.find("title") is None:
+            mend = "write one: lists show it, and some readers show nothing without it"
+            yield source.warning("missing-title", item.sourceline, "an item has no title", mend)
 
 
 def _links(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -176,6 +186,10 @@ def _permalinks(source: Source, channel: _Element) -> Iterator[Finding]:
 
 def _permalink(source: Source, guid: _Element) -> Iterator[Finding]:
     """A guid is a link unless it says otherwise, and readers do follow it."""
+    for name in guid.attrib:
+        if name != "isPermaLink" and str(name).lower() == "ispermalink":
+            message = f"the guid has an attribute {shown(str(name))}, which says nothing"
+            yield source.error("guid-permalink", guid.sourceline, message, "write isPermaLink, with two capitals")
     address, says = text_of(guid).strip(), guid.get("isPermaLink", "true")
     if says not in ("true", "false"):
         yield source.error(
@@ -186,7 +200,7 @@ def _permalink(source: Source, guid: _Element) -> Iterator[Finding]:
         )
     elif says == "true" and address:
         if links.is_web(address):
-            yield from links.judge_answer(source, guid.sourceline, "the guid", address)
+            yield from links.judge(source, guid.sourceline, "the guid", address)
         else:
             yield source.error(
                 "guid-permalink",
@@ -205,12 +219,12 @@ def _dates(source: Source, channel: _Element) -> Iterator[Finding]:
 
 def _people(source: Source, channel: _Element) -> Iterator[Finding]:
     for element in channel.iter(*_PEOPLE):
-        if "@" not in text_of(element):
+        if not labels.is_mailbox(text_of(element)):
             yield source.error(
                 "author-without-email",
                 element.sourceline,
                 f"the {QName(element).localname} {shown(text_of(element))} is not an e-mail address",
-                "write a bare name as dc:creator",
+                "write it as ADDRESS (NAME), and a bare name as dc:creator",
             )
     for item in channel.findall("item"):
         if item.find("author") is not None and item.find("dc:creator", _NS) is not None:
@@ -228,8 +242,11 @@ def _categories(source: Source, channel: _Element) -> Iterator[Finding]:
 def _addresses(source: Source, channel: _Element) -> Iterator[Finding]:
     for link in (*channel.findall("link"), *channel.findall("image/link"), *channel.findall("image/url")):
         yield from links.judge(source, link.sourceline, f"the channel's {QName(link).localname}", text_of(link))
-    for link in channel.findall("item/link"):
-        yield from links.judge(source, link.sourceline, "the item's link", text_of(link))
+    for link in (*channel.findall("item/link"), *channel.findall("item/comments")):
+        yield from links.judge(source, link.sourceline, f"the item's {link.tag!s}", text_of(link))
+    for origin in channel.findall("item/source"):
+        # Without one nothing says where an item is from, so the address is judged as an empty one.
+        yield from links.judge(source, origin.sourceline, "the url of the source", origin.get("url", ""))
     for link in channel.iterfind(".//atom:link", _NS):
         if link.get("rel") != "self" or link.getparent() is not channel:
             yield from links.judge(source, link.sourceline, "an Atom link", link.get("href", ""))
@@ -260,7 +277,7 @@ def _enclosure(source: Source, enclosure: _Element) -> Iterator[Finding]:
         yield source.error(
             "bad-enclosure", enclosure.sourceline, f"the length of an enclosure is {shown(length)}", mend
         )
-    if not all(kind.partition("/")):
+    if not labels.is_media_type(kind):
         yield source.error("bad-enclosure", enclosure.sourceline, f"the type of an enclosure is {shown(kind)}", mend)
 
 
@@ -286,4 +303,5 @@ _RULES: tuple[Callable[[Source, _Element], Iterator[Finding]], ...] = (
     _addresses,
     _enclosures,
     _markup,
+    rssvalues.judge,
 )

@@ -32,6 +32,8 @@ class Feed:
     older: str = ""
     """The address of the document with the articles before these."""
     newer: str = ""
+    before: tuple[str, ...] = ()
+    """The addresses of the pages that stand before this one."""
     current: str = ""
     """The address of the document that an archive was cut from."""
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
-from feeds.check import atom, rss, sitemap, text, xmlfile
+from feeds.check import atom, foreign, opml, rss, sitemap, text, xmlfile
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
 from feeds.check.told import Feed
@@ -39,10 +39,13 @@ def tell(source: Source) -> Feed | None:
 
 
 def _judge(source: Source, root: _Element) -> Verdict:
+    if root.tag == opml.ROOT:
+        return opml.judge_root(source, root)
     judge_feed = _JUDGES.get(str(root.tag))
     if judge_feed is None:
         return Verdict(findings=tuple(sitemap.judge(source, root)))
     verdict = judge_feed(source, root)
     sheets = xmlfile.judge_stylesheets(source, root)
     letters = text.judge_document(source, source.data.decode("utf-8", "replace"))
-    return replace(verdict, findings=(*verdict.findings, *sheets, *letters))
+    others = foreign.judge(source, root)
+    return replace(verdict, findings=(*verdict.findings, *sheets, *letters, *others))

@@ -10,6 +10,7 @@ from feeds.check import links
 from feeds.check.finding import Finding
 from feeds.check.folder import Source
 
+_XSLT = frozenset({"text/xsl", "text/xml", "application/xml", "application/xslt+xml"})
 _UTF8 = frozenset({"utf-8", "us-ascii", "ascii"})
 
 
@@ -44,10 +45,13 @@ def text_of(element: _Element | None) -> str:
 
 
 def judge_stylesheets(source: Source, root: _Element) -> Iterator[Finding]:
-    """A style sheet that a feed names for browsers is there."""
+    """A style sheet that a feed names for browsers is there, and is no program."""
     for node in root.itersiblings(etree.PI, preceding=True):
         if not isinstance(node, etree._ProcessingInstruction) or node.target != "xml-stylesheet":
             continue
         address = node.get("href")
-        if address:
+        if (node.get("type") or "").strip().lower() in _XSLT:
+            mend = "style the feed with CSS: XSLT is a program, and browsers give it up"
+            yield source.error("active-content", node.sourceline, "the style sheet is XSLT", mend)
+        elif address:
             yield from links.judge_place(source, node.sourceline, "the style sheet", address)
