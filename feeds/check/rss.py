@@ -64,6 +64,7 @@ def tell(root: _Element) -> Feed | None:
 def _tell(channel: _Element) -> Feed:
     return Feed(
         articles=tuple(_article(item) for item in channel.findall("item")),
+        media_type=MEDIA_TYPE["rss"],
         line=channel.sourceline,
         updated=_instant(channel, "lastBuildDate"),
         is_archive=archives.is_archive(channel),
@@ -79,6 +80,7 @@ def _article(item: _Element) -> Article:
         id=text_of(guid),
         line=(item if guid is None else guid).sourceline,
         where="the item",
+        start=item.sourceline,
         title=text_of(item.find("title")).strip(),
         link=text_of(item.find("link")).strip(),
         published=_instant(item, "pubDate"),
