@@ -13,8 +13,9 @@ from lxml import etree
 
 import feeds.check
 from feeds.check import Finding, check
-from feeds.check.folder import Folder
+from feeds.check.folder import Folder, Source
 from feeds.check.ids import canonical
+from feeds.check.text import judge_letters
 from tests.conftest import REPOSITORY, Site
 
 BASE = "https://example.org/"
@@ -899,3 +900,37 @@ def test_two_articles_with_one_mistake_are_two_findings(tmp_path: Path) -> None:
 def test_a_finding_on_a_json_item_has_the_line_of_its_id(tmp_path: Path) -> None:
     (finding,) = changed(tmp_path, "c/feed.json", JSON_TEXT, "<a href='/x'>x</a>")
     assert finding.line == 1 + JSON[: JSON.index(b"2026:crane")].count(b"\n")
+
+
+SMALL = "abcdeghimnoprstuvxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿßœšžăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+HONEST_WORD = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "«", "« ", "“", "„", "‘", "(", "»", "¿", "¡"]),
+    st.sampled_from(sorted({*SMALL.replace("ß", "").upper(), *SMALL})),
+    st.text(SMALL, min_size=1, max_size=8),
+    st.sampled_from(["", "»", " »", "”", "’", "…", "‰", "°", "™", "®", "¹", ",", ".", " –", "—"]),
+)
+
+
+@given(st.lists(HONEST_WORD, min_size=1, max_size=9).map(" ".join))
+def test_words_of_any_latin_letters_were_not_decoded_wrongly(words: str) -> None:
+    source = Source(folder=Folder(base_url=BASE, files=frozenset(), now=NOW), path="atom.xml")
+    assert text_of(tuple(judge_letters(source, None, "it", words))) == ""
+
+
+@given(
+    st.text("БГДЖЛПРСТУФЦЧабвгдежзийклмнопрстуф", min_size=2)
+    | st.text("日本語新聞", min_size=2)
+    | st.text("אבגדהוז", min_size=2)
+)
+def test_letters_of_another_script_that_were_read_as_windows_are_found(words: str) -> None:
+    source = Source(folder=Folder(base_url=BASE, files=frozenset(), now=NOW), path="atom.xml")
+    misread = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in words.encode())
+    assert "mojibake" in {finding.rule for finding in judge_letters(source, None, "it", misread)}
+
+
+def test_titles_are_read_in_linear_time(tmp_path: Path) -> None:
+    rss = RSS.decode().replace("<title>Harbour news", f"<?x {'<!-- <title ' * 50_000}?><title>Use &lt;b now")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "rss.xml").write_text(rss)
+    assert {finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)} == {"ambiguous-title"}

@@ -28,8 +28,8 @@ _TAG = re.compile("<[A-Za-z/!?]")
 # In a title as it is written: what a reader that takes it for HTML would take for a tag. In CDATA nothing is escaped.
 _NAMED = re.compile(rb"&lt;[A-Za-z/!?]")
 _BARE = re.compile(rb"<(?!!\[CDATA\[)[A-Za-z/!?]")
-# Possessive, so linear; a comment or CDATA elsewhere holds no title.
-_SKIPPED = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
+# Possessive, and in what is well-formed each comment ends, so linear; a comment or CDATA elsewhere holds no title.
+_SKIPPED = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 _WRITTEN = re.compile(
     _SKIPPED
     + rb"|<title(?=[\s>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>(?P<text>(?:[^<]++|"
