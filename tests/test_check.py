@@ -13,8 +13,9 @@ from lxml import etree
 
 import feeds.check
 from feeds.check import Finding, check
-from feeds.check.folder import Folder
+from feeds.check.folder import Folder, Source
 from feeds.check.ids import canonical
+from feeds.check.text import judge_letters
 from tests.conftest import REPOSITORY, Site
 
 BASE = "https://example.org/"
@@ -778,6 +779,26 @@ BROKEN_BY_ONE_CHANGE = [
     ("feeds.opml", "<title>", "<ownerEmail>jane</ownerEmail><title>", "bad-email"),
     ("feeds.opml", OPML[OPML.index("<body>"):], "<body/></opml>", "missing-field"),
     ("list.xml", "", OPML.replace('text="All"', ""), "missing-field"),
+    # Files by any ending.
+    *((name, "", PAGE.replace("About us", "<script>x</script>"), "active-content") for name in (
+        "old.htm", "old.xhtml", "OLD.HTML",
+    )),
+    *(("a.svg", "", f'<svg xmlns="http://www.w3.org/2000/svg">{bad}</svg>', "active-content") for bad in (
+        "<script>x</script>", '<path onclick="x"/>', '<a href="javascript:x"><path/></a>', "<foreignObject><iframe/></foreignObject>",
+    )),
+    ("old.XML", "", "<feed", "not-well-formed"),
+    *(("old.xml", "", bad, "not-a-feed") for bad in (
+        "<feed><title>x</title></feed>", '<feed version="0.3" xmlns="http://purl.org/atom/ns#"/>',
+        '<rss xmlns="http://backend.userland.com/rss2"/>',
+        '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"/>',
+    )),
+    *(("about.html", "<title>", f"{bad}<title>", rule) for bad, rule in (
+        ('<link rel="stylesheet" href="https://news.example.com/a.css">', "active-content"),
+        ('<script type="application/ld+json">{bad}</script>', "bad-json-ld"),
+        ('<link rel="alternate" type="application/atom+xml" href="b/rss.xml">', "alternate-type"),
+        ('<link rel="alternate" type="application/rss+xml" href="c/feed.json">', "alternate-type"),
+        ('<link rel="icon" href="">', "empty-address"),
+    )),
     ("c/feed.json", "2026-05-04T08:00:00Z", "2026-05-04T08:00:60Z", "bad-date"),
 ]  # fmt: skip
 
@@ -837,6 +858,14 @@ SOUND_WITH_ONE_CHANGE = [
     ("feeds.opml", "<title>", "<docs>http://opml.org/spec2.opml</docs><ownerEmail>desk@example.org</ownerEmail><title>"),
     ("feeds.opml", 'text="All"', 'text="All" title="All" created="Mon, 04 May 2026 08:00:00 GMT"'),
     ("list.xml", "", OPML),
+    ("a.svg", "", '<svg xmlns="http://www.w3.org/2000/svg"><style>a{}</style><a href="#b"><path id="b"/></a></svg>'),
+    ("person.xml", "", '<r:RDF xmlns:r="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://xmlns.com/foaf/0.1/"/>'),
+    *(("about.html", "<title>", f"{good}<title>") for good in (
+        '<script type="application/ld+json">{"name": "a < b"}</script>',
+        '<link rel="alternate" type="application/atom+xml" href="atom.xml">'
+        '<link rel="alternate" type="application/json" href="c/feed.json">'
+        '<link rel="alternate" hreflang="de" href="https://news.example.com/de">',
+    )),
 ]  # fmt: skip
 
 
@@ -849,3 +878,59 @@ def test_one_change_breaks_a_sound_folder(tmp_path: Path, name: str, old: str, n
 @pytest.mark.parametrize(("name", "old", "new"), SOUND_WITH_ONE_CHANGE)
 def test_one_change_leaves_a_folder_sound(tmp_path: Path, name: str, old: str, new: str) -> None:
     assert text_of(changed(tmp_path, name, old, new)) == ""
+
+
+def test_what_is_wrong_with_one_article_is_said_once(tmp_path: Path) -> None:
+    gone = "https://example.org/gone"
+    for name, text in {**WHOLE, "d/atom.xml": WHOLE["atom.xml"].replace("org/atom", "org/d/atom")}.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        new = text.replace("2026:/atom", "2026:/other") if name == "d/atom.xml" else text
+        (tmp_path / name).write_text(new.replace(ATOM_LINK, gone), "utf-8")
+    findings = check(tmp_path, base_url=BASE, now=NOW)
+    assert [(finding.path, finding.line, finding.rule) for finding in findings] == [("atom.xml", 12, "dead-link")]
+    assert findings[0].message.endswith("leads to no file of this folder (and in 3 other files)")
+
+
+def test_two_articles_with_one_mistake_are_two_findings(tmp_path: Path) -> None:
+    text = ATOM.decode().replace(ATOM_LINK, "https://example.org/gone")
+    (tmp_path / "atom.xml").write_text(text.replace("https://news.example.com/crane", "https://example.org/gone"))
+    assert [finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)] == ["dead-link", "dead-link"]
+
+
+def test_a_finding_on_a_json_item_has_the_line_of_its_id(tmp_path: Path) -> None:
+    (finding,) = changed(tmp_path, "c/feed.json", JSON_TEXT, "<a href='/x'>x</a>")
+    assert finding.line == 1 + JSON[: JSON.index(b"2026:crane")].count(b"\n")
+
+
+SMALL = "abcdeghimnoprstuvxyzàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿßœšžăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"
+HONEST_WORD = st.builds(
+    "{}{}{}{}".format,
+    st.sampled_from(["", "«", "« ", "“", "„", "‘", "(", "»", "¿", "¡"]),
+    st.sampled_from(sorted({*SMALL.replace("ß", "").upper(), *SMALL})),
+    st.text(SMALL, min_size=1, max_size=8),
+    st.sampled_from(["", "»", " »", "”", "’", "…", "‰", "°", "™", "®", "¹", ",", ".", " –", "—"]),
+)
+
+
+@given(st.lists(HONEST_WORD, min_size=1, max_size=9).map(" ".join))
+def test_words_of_any_latin_letters_were_not_decoded_wrongly(words: str) -> None:
+    source = Source(folder=Folder(base_url=BASE, files=frozenset(), now=NOW), path="atom.xml")
+    assert text_of(tuple(judge_letters(source, None, "it", words))) == ""
+
+
+@given(
+    st.text("БГДЖЛПРСТУФЦЧабвгдежзийклмнопрстуф", min_size=2)
+    | st.text("日本語新聞", min_size=2)
+    | st.text("אבגדהוז", min_size=2)
+)
+def test_letters_of_another_script_that_were_read_as_windows_are_found(words: str) -> None:
+    source = Source(folder=Folder(base_url=BASE, files=frozenset(), now=NOW), path="atom.xml")
+    misread = "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in words.encode())
+    assert "mojibake" in {finding.rule for finding in judge_letters(source, None, "it", misread)}
+
+
+def test_titles_are_read_in_linear_time(tmp_path: Path) -> None:
+    rss = RSS.decode().replace("<title>Harbour news", f"<?x {'<!-- <title ' * 50_000}?><title>Use &lt;b now")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "rss.xml").write_text(rss)
+    assert {finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)} == {"ambiguous-title"}

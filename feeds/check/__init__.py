@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from feeds.addresses import FILE_OF
-from feeds.check import across, against, catalog, headers, html, jsonfeed, opml, xmlfeed
+from feeds.check import across, against, catalog, folding, headers, html, jsonfeed, opml, xmlfeed
 from feeds.check.finding import Finding
 from feeds.check.folder import Folder, Source, Verdict
 from feeds.check.told import Feed
@@ -25,6 +25,9 @@ _JUDGES: dict[str, Callable[[Source], Verdict]] = {
     ".json": jsonfeed.judge,
     ".opml": opml.judge,
     ".html": html.judge,
+    ".htm": html.judge,
+    ".xhtml": html.judge,
+    ".svg": html.judge_drawing,
 }
 _TELLERS: dict[str, Callable[[Source], Feed | None]] = {
     ".xml": xmlfeed.tell,
@@ -62,7 +65,8 @@ def check(folder: Path, *, base_url: str, now: datetime, before: Path | None = N
     that are to come. `before` is an earlier publication of the same folder, whose promises are to be kept.
     """
     judged = _folder(folder, base_url, now)
-    findings = {finding for verdict in judged.verdicts.values() for finding in verdict.findings}
+    alone = {finding for verdict in judged.verdicts.values() for finding in verdict.findings}
+    findings = set(folding.fold(sorted(alone, key=lambda finding: finding.place), judged.feeds))
     findings.update(_across(judged))
     if before is not None:
         publication = against.Publication(folder=judged.site, feeds=judged.feeds)
@@ -85,7 +89,7 @@ def served_at(folder: Path) -> str | None:
 def _by_self_links(site: Folder, root: Path) -> str | None:
     counts: Counter[str] = Counter()
     for path in sorted(site.files):
-        source = _read(site, root, path) if posixpath.splitext(path)[1] in _TELLERS else None
+        source = _read(site, root, path) if _ending(path) in _TELLERS else None
         for address in _SELF.findall(source.data.decode("utf-8", "replace")) if isinstance(source, Source) else ():
             if address.endswith(f"/{path}"):
                 counts[address.removesuffix(path)] += 1
@@ -97,7 +101,7 @@ def _earlier(root: Path, base_url: str, now: datetime) -> against.Publication:
     site = _site(root, base_url, now)
     feeds = {}
     for path in sorted(site.files):
-        tell = _TELLERS.get(posixpath.splitext(path)[1])
+        tell = _TELLERS.get(_ending(path))
         source = _read(site, root, path) if tell else None
         if tell and isinstance(source, Source) and (feed := tell(source)) is not None:
             feeds[path] = feed
@@ -106,7 +110,7 @@ def _earlier(root: Path, base_url: str, now: datetime) -> against.Publication:
 
 def _folder(root: Path, base_url: str, now: datetime) -> _Judged:
     site = _site(root, base_url, now)
-    verdicts = {path: _judge(site, root, path) for path in site.files if posixpath.splitext(path)[1] in _JUDGES}
+    verdicts = {path: _judge(site, root, path) for path in site.files if _ending(path) in _JUDGES}
     return _Judged(root=root, site=site, verdicts=verdicts)
 
 
@@ -122,13 +126,17 @@ def _paths(folder: Path) -> Iterator[str]:
             yield Path(parent, name).relative_to(folder).as_posix()
 
 
+def _ending(path: str) -> str:
+    return posixpath.splitext(path)[1].lower()
+
+
 def _judge(site: Folder, folder: Path, path: str) -> Verdict:
     source = _read(site, folder, path)
     if isinstance(source, Finding):
         return Verdict(findings=(source,), is_feed=posixpath.basename(path) in FILE_OF.values())
     if path == catalog.NAME:
         return Verdict(findings=tuple(catalog.judge(source)))
-    verdict = _JUDGES[posixpath.splitext(path)[1]](source)
+    verdict = _JUDGES[_ending(path)](source)
     # An archive is read once, and may leave nothing out.
     most = _LARGE_ARCHIVE if verdict.feed is not None and verdict.feed.is_archive else _LARGE
     if verdict.is_feed and len(source.data) > most:
@@ -154,6 +162,7 @@ def _across(judged: _Judged) -> Iterator[Finding]:
     """What no file tells alone."""
     site = judged.site
     yield from across.judge(site, judged.feeds)
+    yield from across.judge_alternates(site, judged.feeds, {p: v.alternates for p, v in judged.verdicts.items()})
     yield from catalog.judge_aliases(site, judged.read)
     rules = _read(site, judged.root, headers.NAME) if headers.NAME in site.files else None
     if isinstance(rules, Finding):

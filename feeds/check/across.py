@@ -5,14 +5,18 @@ import posixpath
 from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 
-from feeds.addresses import FILE_OF
+from feeds.addresses import FILE_OF, MEDIA_TYPE
 from feeds.check import archives
 from feeds.check.finding import Finding, shown
-from feeds.check.folder import Folder, Source
+from feeds.check.folder import Alternate, Folder, Source
 from feeds.check.told import Feed
 
 # How the documents of an archive end; the longer ending first.
 _ARCHIVE_ENDS = (".rss.xml", ".xml", ".json")
+
+_TYPES = {said: frozenset({said}) for said in MEDIA_TYPE.values()} | {
+    MEDIA_TYPE["json"]: frozenset({MEDIA_TYPE["json"], "application/json"})
+}
 
 
 def judge(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:
@@ -40,6 +44,19 @@ def _feed_ids(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:
 def _is_later_page(site: Folder, feeds: Mapping[str, Feed], feed: Feed) -> bool:
     pages = (feeds.get(site.path_of(address) or "") for address in feed.before)
     return any(page is not None and page is not feed and page.id.strip() == feed.id.strip() for page in pages)
+
+
+def judge_alternates(
+    site: Folder, feeds: Mapping[str, Feed], pages: Mapping[str, tuple[Alternate, ...]]
+) -> Iterator[Finding]:
+    """What a page says of the type of a feed is what the feed is; `pages` by path, with their links to feeds."""
+    for path, alternates in pages.items():
+        for link in alternates:
+            feed = feeds.get(link.path)
+            if feed is not None and link.media_type not in _TYPES[feed.media_type]:
+                message = f"{link.path} is said to be of the type {shown(link.media_type)}"
+                mend = f'write type="{feed.media_type}"'
+                yield Source(folder=site, path=path).error("alternate-type", link.line, message, mend)
 
 
 def _formats(site: Folder, feeds: Mapping[str, Feed]) -> Iterator[Finding]:

@@ -70,6 +70,7 @@ def tell(root: _Element) -> Feed:
     own = _child(root, "id") if root.tag == FEED else None
     return Feed(
         articles=tuple(_article(entry) for entry in _entries(root)),
+        media_type=MEDIA_TYPE["atom"],
         line=root.sourceline if own is None else own.sourceline,
         id=text_of(own),
         updated=_instant(root, "updated"),
@@ -87,6 +88,7 @@ def _article(entry: _Element) -> Article:
         id=text_of(id_),
         line=(entry if id_ is None else id_).sourceline,
         where="the entry",
+        start=entry.sourceline,
         title=text_of(_child(entry, "title")).strip(),
         link=_href(entry, "alternate"),
         published=_instant(entry, "published"),

@@ -106,6 +106,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alternate:
+    """A link from a page to a feed."""
+
+    line: int | None
+    path: str
+    """Of the file in the folder."""
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
     """What one file was found to be."""
 
@@ -113,6 +123,8 @@ class Verdict:
     is_feed: bool = False
     feed: Feed | None = None
     """What the feed says; None where it could not be read."""
+    alternates: tuple[Alternate, ...] = ()
+    """The feeds that a page tells browsers of."""
 
 
 @lru_cache(maxsize=65_536)  # the same few addresses stand in every feed and page

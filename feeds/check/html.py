@@ -1,20 +1,25 @@
 """Owns what a published page must be: no dead link within the folder and nothing that runs but the site's own scripts;
 the quality of its HTML is no matter of this module."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from urllib.parse import urljoin
 
+from feeds.addresses import MEDIA_TYPE
 from feeds.check import links, markup
 from feeds.check.finding import Finding, shown
-from feeds.check.folder import Source, Verdict
+from feeds.check.folder import Alternate, Source, Verdict
 from feeds.nesting import too_deep
 
 _SCRIPTS = frozenset({"embed.js", "page.js"})
-_DATA_TYPES = frozenset({"application/json", "application/ld+json"})
+_JSON_LD = "application/ld+json"
+_DATA_TYPES = frozenset({"application/json", _JSON_LD})
+_FEED_TYPES = frozenset({*MEDIA_TYPE.values(), "application/json"})
 _EMBEDDING = frozenset({"object", "embed", "applet", "frame", "frameset"})
+_RUNNING = _EMBEDDING | {"script", "iframe"}
 _QUOTED = re.compile(r"=([\"'])([^\"']*+)\1")
 _REFRESH = re.compile(r"\s*[0-9.]*[\s;,]*(?:url\s*=\s*)?[\"']?(?P<address>[^\"']*)", re.IGNORECASE)
 
@@ -56,13 +61,44 @@ def judge(source: Source) -> Verdict:
     text = source.data.decode("utf-8", "replace")
     if too_deep(text):
         return Verdict(findings=(markup.judge_depth(source, "the page"),))
-    return Verdict(findings=tuple(_findings(source, text)))
-
-
-def _findings(source: Source, text: str) -> Iterator[Finding]:
     tags = tuple(markup.tags_of_html(text))
     page = _Page(source=source, text=text, base=_base(source, tags))
+    return Verdict(findings=tuple(_findings(page, tags)), alternates=tuple(_alternates(page, tags)))
+
+
+def judge_drawing(source: Source) -> Verdict:
+    """Judge SVG, which a browser that opens it runs like a page."""
+    text = source.data.decode("utf-8", "replace")
+    if too_deep(text):
+        return Verdict(findings=(markup.judge_depth(source, "the drawing"),))
+    mend = "take it out: a drawing shows, and runs nothing"
+    acts = (_drawing_act(tag) for tag in markup.tags_of_html(text))
+    return Verdict(findings=tuple(source.error("active-content", None, act, mend) for act in acts if act))
+
+
+def _drawing_act(tag: markup.Tag) -> str | None:
+    if tag.name in _RUNNING:
+        return f"the drawing holds <{tag.name}>"
+    act = markup.acting_attribute(tag)
+    return act and f"<{tag.name}> holds {act}"
+
+
+def _alternates(page: _Page, tags: tuple[markup.Tag, ...]) -> Iterator[Alternate]:
     for tag in tags:
+        kind, address = tag.attributes.get("type", "").partition(";")[0].strip().lower(), tag.attributes.get("href", "")
+        path = page.path_of(address) if "alternate" in _rels(tag) and kind in _FEED_TYPES else None
+        if path is not None:
+            yield Alternate(line=page.line_of(address), path=path, media_type=kind)
+
+
+def _rels(tag: markup.Tag) -> list[str]:
+    return tag.attributes.get("rel", "").lower().split() if tag.name == "link" else []
+
+
+def _findings(page: _Page, tags: tuple[markup.Tag, ...]) -> Iterator[Finding]:
+    source = page.source
+    for tag in tags:
+        yield from _data(page, tag)
         act = markup.acting_attribute(tag) or _act(page, tag)
         if act is not None:
             mend = "take it out: a page runs the site's own scripts and nothing else"
@@ -78,6 +114,16 @@ def _findings(source: Source, text: str) -> Iterator[Finding]:
                     yield replace(finding, line=page.line_of(address))
 
 
+def _data(page: _Page, tag: markup.Tag) -> Iterator[Finding]:
+    """What search engines read is JSON."""
+    if tag.name == "script" and tag.attributes.get("type", "").strip().lower() == _JSON_LD:
+        try:
+            json.loads(tag.script)
+        except (ValueError, RecursionError):
+            line = page.line_of(tag.attributes["type"])
+            yield page.source.error("bad-json-ld", line, "its JSON-LD is no JSON", "write it with a JSON writer")
+
+
 def _act(page: _Page, tag: markup.Tag) -> str | None:
     """What a tag does that a page must not do, in words, or None."""
     if tag.name == "script":
@@ -89,6 +135,8 @@ def _act(page: _Page, tag: markup.Tag) -> str | None:
     for address in _refresh(tag):
         if not page.is_ours(address):
             return f"a way off this site, to {shown(address)}"
+    if "stylesheet" in _rels(tag) and not page.is_ours(tag.attributes.get("href", "")):
+        return f"the style sheet {shown(tag.attributes.get('href', ''))} of another host"
     for name in ("action", "formaction"):
         if name in tag.attributes and not page.is_ours(tag.attributes[name]):
             return f"a form for {shown(tag.attributes[name])}"

@@ -2,10 +2,13 @@
 format may enter here."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import NoReturn
 
+from feeds.addresses import MEDIA_TYPE
 from feeds.check import archives, dates, ids, labels, links, markup, order, text
 from feeds.check.finding import Finding, shown
 from feeds.check.folder import Source, Verdict
@@ -14,6 +17,10 @@ from feeds.check.told import Article, Feed
 Json = dict[str, object]
 
 NAME = "feed.json"
+
+_WHERE = re.compile(r"items\[[0-9]+\]")
+# JSON that was read before, so that its strings are whole; a control character in one is not.
+_ID = re.compile(r'"id"\s*+:\s*+("(?:[^"\\]|\\.)*+")')
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 _ANY_VERSION = b"jsonfeed.org/version"
@@ -51,7 +58,26 @@ def judge(source: Source) -> Verdict:
     # A number that is none in quotes is wrong, and said to be so elsewhere.
     findings.extend(ids.judge_text(source, (_article(*one) for one in _items(document) if _is_text(one[1].get("id")))))
     findings.extend(order.judge(source, feed))
-    return Verdict(findings=tuple(findings), is_feed=True, feed=feed)
+    return Verdict(findings=tuple(_with_lines(source, feed, findings)), is_feed=True, feed=feed)
+
+
+def _with_lines(source: Source, feed: Feed, findings: list[Finding]) -> Iterator[Finding]:
+    """The findings on an item, each with the line where its id stands: the parser tells none."""
+    lines = dict(_lines(source.data.decode("utf-8"), feed)) if findings else {}
+    for finding in findings:
+        where = _WHERE.match(finding.message)
+        yield replace(finding, line=lines.get(where[0])) if where and finding.line is None else finding
+
+
+def _lines(document: str, feed: Feed) -> Iterator[tuple[str, int]]:
+    """Where the items that have an id are in the document, in its order."""
+    waiting = iter([article for article in feed.articles if article.id])
+    article, line, place = next(waiting, None), 1, 0
+    for match in _ID.finditer(document):
+        if article is not None and json.loads(match[1]) == article.id:
+            line, place = line + document.count("\n", place, match.start()), match.start()
+            yield article.where, line
+            article = next(waiting, None)
 
 
 def _parse(source: Source, repeated: list[str]) -> Json | Finding:
@@ -109,6 +135,7 @@ def tell(source: Source) -> Feed | None:
 def _tell(source: Source, feed: Json) -> Feed:
     return Feed(
         articles=tuple(_article(where, item) for where, item in _items(feed)),
+        media_type=MEDIA_TYPE["json"],
         is_archive=archives.is_archive_by_place(source),
         older=_text(feed, "next_url"),
     )

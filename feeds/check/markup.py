@@ -50,6 +50,8 @@ class Tag:
 
     name: str
     attributes: Mapping[str, str]
+    script: str = ""
+    """What a script of HTML holds."""
 
     def addresses(self) -> Iterator[str]:
         for name in _ADDRESS:
@@ -81,7 +83,8 @@ def tags_of_html(html: str) -> Iterator[Tag]:
     # What is no Unicode (a lone surrogate out of JSON) would stop the parser.
     tree = LexborHTMLParser(html.encode("utf-8", "replace").decode("utf-8"))
     for node in tree.css("*"):
-        yield Tag(name=node.tag or "", attributes={name: value or "" for name, value in node.attributes.items()})
+        attributes = {name: value or "" for name, value in node.attributes.items()}
+        yield Tag(name=node.tag or "", attributes=attributes, script=node.text() if node.tag == "script" else "")
 
 
 def _tags_of_tree(elements: Iterable[_Element]) -> Iterator[Tag]:

@@ -28,8 +28,8 @@ _TAG = re.compile("<[A-Za-z/!?]")
 # In a title as it is written: what a reader that takes it for HTML would take for a tag. In CDATA nothing is escaped.
 _NAMED = re.compile(rb"&lt;[A-Za-z/!?]")
 _BARE = re.compile(rb"<(?!!\[CDATA\[)[A-Za-z/!?]")
-# Possessive, so linear; a comment or CDATA elsewhere holds no title.
-_SKIPPED = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>"
+# Possessive, and in what is well-formed each comment ends, so linear; a comment or CDATA elsewhere holds no title.
+_SKIPPED = rb"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>"
 _WRITTEN = re.compile(
     _SKIPPED
     + rb"|<title(?=[\s>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>(?P<text>(?:[^<]++|"
@@ -64,6 +64,7 @@ def tell(root: _Element) -> Feed | None:
 def _tell(channel: _Element) -> Feed:
     return Feed(
         articles=tuple(_article(item) for item in channel.findall("item")),
+        media_type=MEDIA_TYPE["rss"],
         line=channel.sourceline,
         updated=_instant(channel, "lastBuildDate"),
         is_archive=archives.is_archive(channel),
@@ -79,6 +80,7 @@ def _article(item: _Element) -> Article:
         id=text_of(guid),
         line=(item if guid is None else guid).sourceline,
         where="the item",
+        start=item.sourceline,
         title=text_of(item.find("title")).strip(),
         link=text_of(item.find("link")).strip(),
         published=_instant(item, "pubDate"),

@@ -14,6 +14,8 @@ class Article:
     line: int | None
     where: str
     """In words, for a message."""
+    start: int | None = None
+    """The line where the article begins; None in JSON."""
     title: str = ""
     link: str = ""
     published: datetime | None = None
@@ -25,6 +27,7 @@ class Feed:
     """One feed document."""
 
     articles: tuple[Article, ...]
+    media_type: str
     line: int | None = None
     id: str = ""
     updated: datetime | None = None
