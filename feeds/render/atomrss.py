@@ -41,7 +41,7 @@ feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = _rfc2822
 
 
 class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped
-    """feedgen 1.0 writes an Atom entry's links without rel, type and length (its issue 135)."""
+    """feedgen 1.0 writes an Atom entry's links without rel, type and length."""
 
     def atom_entry(self, extensions: bool = True) -> Any:
         entry = super().atom_entry(extensions)
