@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
@@ -104,10 +104,15 @@ class Condition:
     any: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
 
+    def each(self, change: Callable[[str], str]) -> "Condition":
+        """The same condition on other names."""
+        return Condition(*(tuple(map(change, names)) for names in (self.all, self.any, self.none)))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """[views.KEY]: a saved selection. `countries` holds codes; `words` are phrases looked for in title and text."""
+    """[views.KEY]: a saved selection. `countries` holds codes; `languages`, `sections` and `authors` are casefolded; `words` are phrases
+    looked for in title and text."""
 
     key: str
     title: str
@@ -238,8 +243,9 @@ class _Reader:
             name: Condition(**self.values(f"{where}.{name}", self.table(name, table), _CONDITION))
             for name in _CONDITIONS
         }
-        codes = [tuple(self.code(f"{where}.countries", n) for n in names) for names in _parts(conditions["countries"])]
-        conditions["countries"] = Condition(*codes)
+        conditions["countries"] = conditions["countries"].each(partial(self.code, f"{where}.countries"))
+        for name in _ANY_CASE:
+            conditions[name] = conditions[name].each(str.casefold)
         return View(key=key, **{"title": key, **values, **conditions})
 
     def code(self, where: str, name: str) -> str:
@@ -269,17 +275,14 @@ class _Reader:
         """The views with the topics' present keys. Without topics here any word may be one."""
         now = {name: topic.key for topic in topics for name in (topic.key, *topic.aliases)}
 
-        def known(view: View, names: tuple[str, ...]) -> tuple[str, ...]:
-            for name in names if now else ():
-                if name not in now:
-                    near = difflib.get_close_matches(name, now, n=1)
-                    hint = f"; did you mean {near[0]!r}?" if near else ""
-                    self.problem(f"views.{view.key}.topics", f"{name!r} is no topic here{hint}")
-            return tuple(now.get(name, name) for name in names)
+        def known(view: View, name: str) -> str:
+            if now and name not in now:
+                near = difflib.get_close_matches(name, now, n=1)
+                hint = f"; did you mean {near[0]!r}?" if near else ""
+                self.problem(f"views.{view.key}.topics", f"{name!r} is no topic here{hint}")
+            return now.get(name, name)
 
-        return tuple(
-            replace(view, topics=Condition(*(known(view, names) for names in _parts(view.topics)))) for view in views
-        )
+        return tuple(replace(view, topics=view.topics.each(partial(known, view))) for view in views)
 
     def checked_key(self, group: str, key: str) -> str:
         if not _KEY.fullmatch(key) or len(key) > plain.MAX_SLUG:
@@ -325,11 +328,8 @@ class _Reader:
         return out
 
 
+_ANY_CASE = ("languages", "sections", "authors")
 _CONDITIONS = ("topics", "countries", "languages", "sections", "authors", "words")
-
-
-def _parts(condition: Condition) -> tuple[tuple[str, ...], ...]:
-    return condition.all, condition.any, condition.none
 
 
 _Rule = Callable[[Any], Any]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Literal, NamedTuple
 
 Markup = Literal["markdown", "html"]
@@ -176,6 +176,10 @@ class Article:
         if self.added is None:
             raise ValueError(f"{self.source}: an undated article has no place before it was settled")
         return self.added
+
+    def civil(self, zone: tzinfo) -> datetime:
+        """The date and time at which the article stands, as it was written; `zone` is that of an article which nobody dated."""
+        return self.published.written if self.published is not None else self.stands.astimezone(zone)
 
     @property
     def changed(self) -> datetime:

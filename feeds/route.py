@@ -186,10 +186,13 @@ class _Router:
         return replace(feed, archives=tuple(self.archives(feed, chosen)))
 
     def archives(self, feed: Feed, chosen: Sequence[Article]) -> Iterator[Archive]:
-        """The months of a feed, oldest first: those once published, and, where the setting asks for it, each that is over: that has
-        articles older than the newest one's month. The newest month has one only when the window does not hold it whole."""
-        months = _grouped(chosen, lambda a: [self.month(a)])
+        """The civil months of a feed, as pages say them, oldest first: those once published, and, where the setting asks for it, each that
+        is over: that has articles older than the newest one's month. The newest month has one only when the window does not hold it
+        whole."""
         wanted = {month for path in (feed.path, *feed.aliases) for month in self.lock.archives.get(path, ())}
+        if not wanted and not self.settings.feeds.archives:
+            return
+        months = _grouped(chosen, lambda a: [a.civil(self.settings.site.zone).isoformat()[:7]])
         if self.settings.feeds.archives and months:
             newest = max(months)
             wanted |= months.keys() - {newest}
@@ -198,12 +201,6 @@ class _Router:
                 wanted.add(newest)
         for month in sorted(wanted):
             yield Archive(month, tuple(months.get(month, ())))
-
-    def month(self, article: Article) -> str:
-        """The civil month in which an article stands, as its page says it."""
-        zone = self.settings.site.zone
-        written = article.published.written if article.published else article.stands.astimezone(zone)
-        return written.isoformat()[:7]
 
 
 _KINDS: Mapping[str, FeedKind] = {"topics": "topic", "countries": "country", "views": "view"}

@@ -11,13 +11,13 @@ from feeds.phrases import Matcher, Phrase, forms, is_acronym
 def holds(view: View, article: Article) -> bool:
     """Does `article` meet every condition of `view`? Names of sections and authors and tags of languages are compared without regard to
     case; a language also by its first part, so that "pt" means "pt-BR" too; words as the keywords of topics are."""
-    language = article.language.lower()
+    language = article.language.casefold()
     return (
         _meets({label.key for label in article.topics}, view.topics)
         and _meets({label.key for label in article.countries}, view.countries)
-        and _meets({language, language.split("-")[0]}, _folded(view.languages))
-        and _meets(_lower([article.section] if article.section else []), _folded(view.sections))
-        and _meets(_lower(article.authors), _folded(view.authors))
+        and _meets({language, language.split("-")[0]}, view.languages)
+        and _meets(_folded([article.section] if article.section else []), view.sections)
+        and _meets(_folded(article.authors), view.authors)
         and (view.words == Condition() or _speaks(f"{article.title}\n\n{article.text}", view.words))
     )
 
@@ -48,9 +48,5 @@ def _matcher(word: str) -> Matcher:
     return Matcher([Phrase(form, exact=is_acronym(word)) for form in forms(word)])
 
 
-def _lower(names: Iterable[str]) -> set[str]:
+def _folded(names: Iterable[str]) -> set[str]:
     return {name.casefold() for name in names}
-
-
-def _folded(condition: Condition) -> Condition:
-    return Condition(*(tuple(n.casefold() for n in names) for names in (condition.all, condition.any, condition.none)))

@@ -18,12 +18,8 @@ Read = Callable[[str], bytes | None]
 
 def aliases(data: bytes) -> Mapping[str, str]:
     """The former folders of feeds, each with the folder where the feed is now; none where nothing can be understood."""
-    try:
-        document = json.loads(data)
-    except (ValueError, RecursionError):
-        return {}
     found = {}
-    for row in _rows(document):
+    for row in _rows(_read(data)):
         former, path = row.get("aliases"), row.get("path")
         for alias in former if isinstance(former, list) else ():
             if isinstance(alias, str) and isinstance(path, str) and alias.strip("/"):
@@ -33,10 +29,7 @@ def aliases(data: bytes) -> Mapping[str, str]:
 
 def url(data: bytes) -> str | None:
     """Where the whole site is served, as the catalog has it."""
-    try:
-        document = json.loads(data)
-    except (ValueError, RecursionError):
-        return None
+    document = _read(data)
     address = plain.web_address(str(document.get("url", ""))) if isinstance(document, dict) else None
     return address if address and address.endswith("/") else None
 
@@ -76,6 +69,14 @@ def judge_aliases(site: Folder, read: Read) -> Iterator[Finding]:
                 path = old if old in site.files else NAME
                 mend = "write the same feed at its former address"
                 yield Source(folder=site, path=path).error("alias-differs", None, f"{old} {state} {new}", mend)
+
+
+def _read(data: bytes) -> object:
+    """What the JSON says; None where it cannot be read, which `judge` tells."""
+    try:
+        return json.loads(data)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _rows(document: object) -> Iterator[dict[str, object]]:

@@ -12,10 +12,8 @@ from feeds.model import Article, Feed
 # What a character can become in a feed: four bytes of UTF-8 or "&amp;" in HTML, "&amp;amp;" in text that RSS escapes twice.
 _HTML_BYTES, _TEXT_BYTES = 5, 9
 _SAYS_OFTEN = 3  # an address is a link, an id and a place elsewhere
-_FRAME, _PART = (
-    4_000,
-    500,
-)  # what an entry has beside its texts, and what a person, topic or country has beside its name
+_FRAME = 4_000  # what an entry has beside its texts
+_PART = 500  # what a person, topic or country has beside its name
 
 
 def fitted(feed: Feed, limit: int, size: Callable[[Feed], int]) -> Feed:

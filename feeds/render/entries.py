@@ -66,7 +66,7 @@ def entry(article: Article, body: BodyMode, site: Publication) -> Entry:
         updated=article.changed,
         summary=summary,
         # Readers drop what has neither, and Atom demands content of what has no address (RFC 4287, section 4.1.2).
-        content=content or (None if summary and address else _paragraph(summary or article.title)),
+        content=content or (None if summary and address else paragraph(summary or article.title)),
         authors=tuple(map(plain.scrub, article.authors)) or (plain.scrub(site.author),),
         categories=_categories(article, site),
         language=article.language if is_foreign else None,
@@ -92,7 +92,8 @@ def _content(article: Article, body: BodyMode, address: str | None, site: Public
     return budget.cut(plain.scrub(article.html), site.settings.feeds.max_article, address, read_on)
 
 
-def _paragraph(text: str) -> str:
+def paragraph(text: str) -> str:
+    """Plain text as HTML, for what readers want content of."""
     return f"<p>{html.escape(plain.scrub(text), quote=False)}</p>"
 
 

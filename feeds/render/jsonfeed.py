@@ -1,6 +1,5 @@
 """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
 
-import html
 import json
 from typing import Any
 
@@ -42,7 +41,7 @@ def _item(entry: Entry, site: Publication) -> dict[str, Any]:
             "external_url": elsewhere or entry.via,
             "title": entry.title,
             # Readers drop an item without content.
-            "content_html": entry.content or f"<p>{html.escape(entry.summary or entry.title, quote=False)}</p>",
+            "content_html": entry.content or entries.paragraph(entry.summary or entry.title),
             "summary": entry.summary,
             "image": entry.image.url,
             "date_published": plain.rfc3339(entry.published),

@@ -244,7 +244,7 @@ class _Pages:
     def date(self, article: Article) -> Said:
         """The civil date as far as it is known."""
         if article.published is None:
-            added = article.stands.astimezone(self.site.settings.site.zone)
+            added = article.civil(self.site.settings.site.zone)
             values = {"date": self.words.date(added)}
             if article.not_before:
                 return Said(
@@ -260,10 +260,10 @@ class _Pages:
 
     def day(self, article: Article) -> str:
         """The civil date on which an article stands, in short."""
-        if article.published is None:
-            return self.words.date(article.stands.astimezone(self.site.settings.site.zone))
-        precision = article.published.precision
-        return self.words.date(article.published.written, precision if precision in _PRECISION.values() else "day")
+        known = article.published.precision if article.published else "day"
+        return self.words.date(
+            article.civil(self.site.settings.site.zone), known if known in _PRECISION.values() else "day"
+        )
 
     def month(self, month: str) -> str:
         return self.words.date(datetime.strptime(month, "%Y-%m"), "month")
