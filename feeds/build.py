@@ -77,10 +77,11 @@ def build(
             # First what is promised, then what is published: a run cut off between the two makes the same bytes next time, and what
             # it did not come to remove is still known for ours.
             after = _after(before, settled, feeds, settings)
-            remember(places.lock, before, _with_pages_of(after, before) if changes.remove else after)
+            promised = _with_pages_of(after, before) if changes.remove else after
+            remember(places.lock, before, promised)
             if changes.write or changes.remove:
                 publish.apply(places.out, changes)
-            remember(places.lock, before, after)
+            remember(places.lock, promised, after)
         return Result(
             articles=settled.articles,
             held=settled.held,

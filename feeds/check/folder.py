@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 from feeds.check.finding import Finding, Severity, printable
 from feeds.check.told import Feed
 
-_DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _UNESCAPED = "/~!$&'()*+,;=:@"
 
 
@@ -133,9 +133,9 @@ def _host_and_path(url: str) -> tuple[str, str] | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if parts.scheme not in _DEFAULT_PORTS:
+    if parts.scheme not in DEFAULT_PORTS:
         return None
-    host = parts.netloc.lower().removesuffix(_DEFAULT_PORTS[parts.scheme])
+    host = parts.netloc.lower().removesuffix(DEFAULT_PORTS[parts.scheme])
     return f"{parts.scheme}://{host}", _plain_path(parts.path)
 
 

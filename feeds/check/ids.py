@@ -7,10 +7,9 @@ from datetime import date
 
 from feeds.check import links
 from feeds.check.finding import Finding, shown
-from feeds.check.folder import Source
+from feeds.check.folder import DEFAULT_PORTS, Source
 from feeds.check.told import Article
 
-_DEFAULT_PORT = {"http": ":80", "https": ":443"}
 # RFC 3986, appendix B: unlike urlsplit it keeps what is there but empty.
 _PARTS = re.compile(r"(?P<scheme>[^:/?#]+):(?://(?P<host>[^/?#]*))?(?P<path>[^?#]*)(?P<rest>.*)", re.DOTALL)
 _ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
@@ -116,9 +115,9 @@ def canonical(iri: str) -> str:
     if parts["host"] is None:
         return f"{scheme}:{_canonical_name(scheme, path)}{rest}"
     user, at, host = parts["host"].rpartition("@")
-    host = host.lower().removesuffix(_DEFAULT_PORT.get(scheme, ":")).removesuffix(":")
+    host = host.lower().removesuffix(DEFAULT_PORTS.get(scheme, ":")).removesuffix(":")
     path = _without_dots(path)
-    if scheme in _DEFAULT_PORT:
+    if scheme in DEFAULT_PORTS:
         path = path or "/"
     return f"{scheme}://{user}{at}{host}{path}{rest}"
 
