@@ -37,6 +37,7 @@ def as_json(article: Article) -> dict[str, Any]:
         "section": article.section,
         "draft": article.draft,
         "body_text": article.text,
+        "runners_up": [runner._asdict() for runner in article.runners_up],
         "dropped": [{"text": d.text, "rule": d.rule} for d in article.dropped],
         "problems": list(article.problems),
     }

@@ -21,6 +21,15 @@ class Clue(NamedTuple):
     where: str
 
 
+class RunnerUp(NamedTuple):
+    """A value that came near for `field` and lost: a key, a date, a sentence; what spoke for it, and why it lost."""
+
+    field: Literal["date", "topics", "countries", "summary"]
+    value: str
+    because: tuple[str, ...]
+    lost: str
+
+
 class Dropped(NamedTuple):
     """A piece of a document that is not part of the article, and the rule that says so."""
 
@@ -66,7 +75,8 @@ class Document:
 
     `source` is the file's posix path relative to the folder it was found in. `decided` are the names of the fields that a person
     set: they are not judged again. A tuple of topics or countries is a decision, also an empty one; None means that nobody
-    decided. Dates are clues in the order in which they are to be believed.
+    decided. Dates are clues in the order in which they are to be believed; `retrieved` is when the page was fetched, the one clock against which
+    "2 hours ago" may be read.
     """
 
     source: str
@@ -80,6 +90,7 @@ class Document:
     published: tuple[Clue, ...] = ()
     updated: tuple[Clue, ...] = ()
     added: str | None = None
+    retrieved: str | None = None
     language: str | None = None
     topics: tuple[str, ...] | None = None
     tags: tuple[str, ...] = ()
@@ -166,6 +177,7 @@ class Article:
     text: str
     draft: bool
     dropped: tuple[Dropped, ...]
+    runners_up: tuple[RunnerUp, ...]
     problems: tuple[str, ...]
 
     @property

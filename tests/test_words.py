@@ -200,7 +200,7 @@ def test_a_country_by_any_of_its_names(said: str, code: str | None) -> None:
     ],
 )
 def test_countries(title: str, text: str, tongue: str, wanted: list[str]) -> None:
-    assert [label.key for label in countries.countries(title, text, tongue, str)] == wanted
+    assert [label.key for label in countries.countries(title, text, tongue, str).labels] == wanted
 
 
 TOPICS = (
@@ -222,7 +222,7 @@ TOPICS = (
     ],
 )
 def test_topics(title: str, text: str, section: str | None, wanted: list[str]) -> None:
-    assert [label.key for label in topics.topics(title, text, section, TOPICS)] == wanted
+    assert [label.key for label in topics.topics(title, text, section, TOPICS).labels] == wanted
 
 
 def test_a_match_is_a_whole_word_in_its_case() -> None:
@@ -241,7 +241,7 @@ def test_summaries() -> None:
     assert summaries.opening(long, "Oak pier to open", 30, "en").text == "The oak pier opens in May."
     assert summaries.opening(["word " * 100], "T", 60, "en").text.endswith("…")
     assert summaries.described("Cut off in the middle of a long thing that …", by_person=False) is None
-    assert summaries.described("Mine.", by_person=True) == ("Mine.", "front-matter")
+    assert summaries.described("Mine.", by_person=True) == summaries.Summary("Mine.", "front-matter")
 
 
 def test_not_before_is_the_latest_past_date() -> None:

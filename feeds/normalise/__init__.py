@@ -4,19 +4,27 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from feeds import claims, gazetteer, plain, sentences
 from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
-from feeds.model import Article, Document, Image, Label
+from feeds.model import Article, Document, Image, Label, RunnerUp
 from feeds.normalise import countries, dates, language, markup, summaries, topics
 
 _ONE_ARTICLE = (".md", ".markdown")  # files that a person names
 _MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _LONGEST_TITLE = 300
 _DERIVED_TITLE = 140
+
+
+class _Labelled(NamedTuple):
+    """The labels of one field, those that came near, and one line for each value that could not be used."""
+
+    labels: tuple[Label, ...]
+    runners_up: tuple[RunnerUp, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 def normalise(document: Document, settings: Settings) -> Article:
@@ -35,8 +43,8 @@ def normalise(document: Document, settings: Settings) -> Article:
     published = dates.published(said.published, said.link, said.source, tongue, settings.site.zone)
     updated = dates.updated(said.updated, tongue, settings.site.zone)
     added, added_problems = _added(said, settings)
-    topic_labels, topic_problems = _topics(said, title, body.text, settings)
-    country_labels, country_problems = _countries(said, title, body.text, tongue, settings)
+    about = _topics(said, title, body.text, settings)
+    where = _countries(said, title, body.text, tongue, settings)
     image, image_problems = _image(said.image, base)
     summary = _summary(said, body, title, tongue, settings.summary.max_length)
     return Article(
@@ -51,8 +59,8 @@ def normalise(document: Document, settings: Settings) -> Article:
         added=added,
         not_before=dates.not_before(body.text, tongue) if published.moment is None else None,
         language=tongue,
-        topics=topic_labels,
-        countries=country_labels,
+        topics=about.labels,
+        countries=where.labels,
         summary=summary.text,
         summary_source=summary.source,
         image=image,
@@ -67,13 +75,14 @@ def normalise(document: Document, settings: Settings) -> Article:
         text=body.text,
         draft=said.draft,
         dropped=said.dropped,
+        runners_up=(*published.runners_up, *about.runners_up, *where.runners_up, *summary.runners_up),
         problems=(
             *said.problems,
             *published.problems,
             *updated.problems,
             *added_problems,
-            *topic_problems,
-            *country_problems,
+            *about.problems,
+            *where.problems,
             *link_problems,
             *via_problems,
             *image_problems,
@@ -140,15 +149,16 @@ def _person(said: str) -> str:
     return plain.line(bare[1] if bare else name).strip(" ,;")
 
 
-def _topics(document: Document, title: str, text: str, settings: Settings) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+def _topics(document: Document, title: str, text: str, settings: Settings) -> _Labelled:
     if not settings.topics:
         return _free_topics(document)
     if document.topics is not None:
         labels, unknown = _known_topics(document.topics, settings)
         mend = "is not in feeds.toml; write [topics.{}] there, or mend it"
-        return labels, tuple(f"topics: {name!r} {mend.format(plain.slug(name) or 'key')}" for name in unknown)
+        problems = tuple(f"topics: {name!r} {mend.format(plain.slug(name) or 'key')}" for name in unknown)
+        return _Labelled(labels, problems=problems)
     tagged, _ = _known_topics(document.tags if "tags" in document.decided else (), settings)
-    return tagged or topics.topics(title, text, document.section, settings.topics), ()
+    return _Labelled(tagged) if tagged else _Labelled(*topics.topics(title, text, document.section, settings.topics))
 
 
 def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label, ...], list[str]]:
@@ -161,16 +171,17 @@ def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label
     return _distinct([_decided(t.key, t.title, name) for name, t in found if t]), [name for name, t in found if not t]
 
 
-def _free_topics(document: Document) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+def _free_topics(document: Document) -> _Labelled:
     """Without topics in the settings they are what front matter and sections say; a web page's keywords are too many to be feeds."""
     section = (document.section,) if document.section else ()
     tags = document.tags if "tags" in document.decided else ()
     names = document.topics if document.topics is not None else (*tags, *section)
     keys = [(plain.slug(name), name) for name in names]
     usable = [_decided(key, name, name) for key, name in keys if key and key not in RESERVED]
-    return _distinct(usable), tuple(
+    problems = tuple(
         f"topics: {name!r} makes no address; choose another word" for key, name in keys if not key or key in RESERVED
     )
+    return _Labelled(_distinct(usable), problems=problems)
 
 
 def _decided(key: str, title: str, said: str) -> Label:
@@ -181,19 +192,18 @@ def _distinct(labels: list[Label]) -> tuple[Label, ...]:
     return tuple({label.key: label for label in reversed(labels)}.values())[::-1]
 
 
-def _countries(
-    document: Document, title: str, text: str, tongue: str, settings: Settings
-) -> tuple[tuple[Label, ...], tuple[str, ...]]:
+def _countries(document: Document, title: str, text: str, tongue: str, settings: Settings) -> _Labelled:
     called = settings.country_name
     if document.countries is None:
-        return countries.countries(title, text, tongue, called), ()
+        return _Labelled(*countries.countries(title, text, tongue, called))
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
     labels = [_decided(code, called(code), name) for name, code in found if code]
-    return _distinct(labels), tuple(
+    problems = tuple(
         f"countries: {name!r} is no country known; write its ISO 3166 code, such as kg"
         for name, code in found
         if not code
     )
+    return _Labelled(_distinct(labels), problems=problems)
 
 
 def _added(document: Document, settings: Settings) -> tuple[datetime | None, tuple[str, ...]]:

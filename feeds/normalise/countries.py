@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from feeds import gazetteer
-from feeds.model import Label
+from feeds.model import Label, RunnerUp
 from feeds.phrases import Found, Matcher, Phrase
 
 # How much one occurrence says by kind of word: a name more than a city, which may be a person's or a company's.
@@ -30,6 +30,13 @@ _DATELINE = re.compile(r"\s*[A-Z][\w .,'’/-]{2,60}?(?:\([^)]{2,30}\))?\s*(?:--
 _PLURAL_KINDS = frozenset({"demonyms"})
 
 
+class Judged(NamedTuple):
+    """The countries an article is about, and those that it only mentions."""
+
+    labels: tuple[Label, ...]
+    runners_up: tuple[RunnerUp, ...] = ()
+
+
 class _Form(NamedTuple):
     code: str
     kind: str
@@ -43,7 +50,7 @@ class _Hit(NamedTuple):
     place: str
 
 
-def countries(title: str, text: str, language: str, called: Callable[[str], str]) -> tuple[Label, ...]:
+def countries(title: str, text: str, language: str, called: Callable[[str], str]) -> Judged:
     """At most five labels. `text` is the article's without its title; `called` gives the name to show for a code."""
     # en-GB and en-US share a matcher.
     base = language.split("-")[0].lower()
@@ -52,14 +59,16 @@ def countries(title: str, text: str, language: str, called: Callable[[str], str]
     for hit in hits:
         scores[hit.code] += hit.score
     if not scores or max(scores.values()) < LEAST:
-        return ()
+        return Judged(())
     top = max(scores.values())
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     kept = [(code, score) for code, score in ranked if score >= SHARE * top][:MOST]
-    return tuple(
+    labels = tuple(
         Label(key=code, title=called(code), score=round(score / (score + 2), 3), because=_because(code, hits))
         for code, score in kept
     )
+    lost = f"mentioned: under {SHARE:.0%} of the strongest"
+    return Judged(labels, tuple(RunnerUp("countries", c, _because(c, hits), lost) for c, _ in ranked[len(kept) :]))
 
 
 def _because(code: str, hits: list[_Hit]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import NamedTuple
 
 from feeds import calendar
-from feeds.model import Clue, Moment, Precision
+from feeds.model import Clue, Moment, Precision, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
@@ -19,10 +19,11 @@ _TO_COME = re.compile(
 
 
 class Judged(NamedTuple):
-    """The moment, if any, and one line for each clue that could not be used."""
+    """The moment, if any, one line for each clue that could not be used, and the dates that lost."""
 
     moment: Moment | None
     problems: tuple[str, ...]
+    runners_up: tuple[RunnerUp, ...] = ()
 
 
 def published(clues: Iterable[Clue], link: str | None, source: str, language: str, zone: tzinfo) -> Judged:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from feeds import plain, sentences
+from feeds.model import RunnerUp
 
 _SHORTEST_DESCRIPTION = 40
 _DISTANCE = 0.05  # of a word of the title, for each sentence further from the top
@@ -16,10 +17,11 @@ _ENDS = re.compile(r"[.!?。！？؟।…]['\"”’»)\]]*$")
 
 
 class Summary(NamedTuple):
-    """Plain text on one line, and where it is from."""
+    """Plain text on one line, where it is from, and what was refused before it."""
 
     text: str
     source: Literal["front-matter", "metadata", "text"]
+    runners_up: tuple[RunnerUp, ...] = ()
 
 
 def described(description: str | None, by_person: bool) -> Summary | None:

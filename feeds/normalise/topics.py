@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from feeds.config import Topic
-from feeds.model import Label
+from feeds.model import Label, RunnerUp
 from feeds.phrases import Matcher, Phrase, forms, is_acronym
 
 TITLE = 4.0  # once a topic, however many of its keywords the title has
@@ -18,6 +18,13 @@ TEXT = 6.0  # what a topic's keywords in the text add at most: a topic with many
 LEAST = 3.0
 SHARE = 0.35  # of the strongest topic's score
 MOST = 6
+
+
+class Judged(NamedTuple):
+    """The topics an article is about, and those that came near."""
+
+    labels: tuple[Label, ...]
+    runners_up: tuple[RunnerUp, ...] = ()
 
 
 class _Keyword(NamedTuple):
@@ -32,7 +39,7 @@ class _Hit(NamedTuple):
     times: int
 
 
-def topics(title: str, text: str, section: str | None, known: tuple[Topic, ...]) -> tuple[Label, ...]:
+def topics(title: str, text: str, section: str | None, known: tuple[Topic, ...]) -> Judged:
     """At most six labels, strongest first; `known` are the site's topics."""
     hits = [*_by_section(section, known), *_by_words(title, text, known)]
     by_topic: defaultdict[str, list[_Hit]] = defaultdict(list)
@@ -43,9 +50,12 @@ def topics(title: str, text: str, section: str | None, known: tuple[Topic, ...])
     titles = {topic.key: topic.title for topic in known}
     ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
     kept = [(key, score) for key, score in ranked if score >= max(LEAST, SHARE * top)][:MOST]
-    return tuple(
+    labels = tuple(
         Label(key=k, title=titles[k], score=round(s / (s + 3), 3), because=_because(by_topic[k])) for k, s in kept
     )
+    lost = f"under {LEAST:g}, or under {SHARE:.0%} of the strongest"
+    near = tuple(RunnerUp("topics", k, _because(by_topic[k]), lost) for k, _ in ranked[len(kept) :])
+    return Judged(labels, near)
 
 
 def _score(hits: list[_Hit]) -> float:
