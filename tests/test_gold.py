@@ -1,6 +1,7 @@
 """The scored floors: what the program gets right on labelled articles never falls in passing."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.gold import floors, labelled
 RAISE = "python -m tests.gold --measure"
 LOOSE = 0.05  # so far under its score a floor holds nothing
 FLOORS = floors.load(floors.FLOORS)
+DATE = re.compile(r"(\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?)?)?)?)?")
 LABELLED = floors.load(floors.LABELLED)
 
 
@@ -31,6 +33,7 @@ def test_labels_speak_of_countries_topics_and_dates_that_there_are() -> None:
     settings = config.load(gold.SETTINGS)
     topics = {topic.key for topic in settings.topics}
     for want in (want for path in gold.articles() for want in gold.wanted(path)):
+        assert all(DATE.fullmatch(date) for date in (want.published, *want.published_ok)), want.name
         assert {*want.topics, *want.topics_ok} <= topics, want.name
         for code in (*want.countries, *want.countries_ok):
             assert settings.country_name(code).casefold() != code, want.name
@@ -59,6 +62,33 @@ def test_no_score_falls_below_its_floor(measure: str) -> None:
 def test_no_floor_lies_far_below_its_score(measure: str) -> None:
     score = gold.scores(gold.marked())[measure]
     assert FLOORS[measure] >= score - LOOSE, f"{measure} is {score:.3f} now; raise its floor with `{RAISE}`"
+
+
+@pytest.mark.parametrize(
+    ("published", "said", "won", "lost"),
+    [
+        ("2025-03-04", "2025-03-04", "right precision as precise", ""),
+        ("2025-03-04", "2025-03-04T07:30", "right precision", "as precise"),
+        ("2025-03", "2025-03-04", "right precision", "as precise"),
+        ("2025-03-04", "2025-03", "", "right precision"),
+        ("2025-03-04", "", "", "right"),
+        ("", "", "right rightly none", ""),
+        ("", "2025-03-04", "", "right precision rightly none"),
+        ("2025-03-04T07:30", "2025-03-04", "right precision", "as precise time"),
+        ("2025-03-04T07:30+02:00", "2025-03-04T07:30", "right precision as precise time", "zone"),
+        ("2025-03-04T00:30+02:00", "2025-03-03T22:30+00:00", "right precision as precise", "time zone"),
+    ],
+)
+def test_how_a_date_is_marked(published: str, said: str, won: str, lost: str) -> None:
+    want = gold.Wanted(name="x", title="", language="en", published=published, countries=(), topics=())
+    marks = list(gold.date_marks(want, said))
+    assert " ".join(m.measure.removeprefix("dates.") for m in marks if m.won) == won
+    assert " ".join(m.measure.removeprefix("dates.") for m in marks if not m.won) == lost
+
+
+def test_what_may_be_said_counts_neither_way() -> None:
+    marks = {m.measure: (m.won, m.of) for m in gold.label_marks("x", ("ke", "ug"), ("us",), ("us", "ke", "tz"))}
+    assert marks == {"x.f1": (2, 4), "x.precision": (1, 2), "x.recall": (1, 2), "x.exact": (0, 1)}
 
 
 def test_a_floor_only_rises() -> None:

@@ -136,14 +136,14 @@ def _marks(judged: Judged, settings: config.Settings) -> Iterator[Mark]:
     yield _rate("read.title", _words(title) == _words(want.title), want.title, title)
     language = article.language.partition("-")[0] if article else ""
     yield _rate("language.right", language == want.language, want.language, language)
-    yield from _date_marks(want, _written(article))
+    yield from date_marks(want, _written(article))
     said = tuple(label.key for label in article.countries) if article else ()
-    yield from _label_marks("countries", want.countries, want.countries_ok, said)
+    yield from label_marks("countries", want.countries, want.countries_ok, said)
     if want.countries:
         firsts = want.countries if want.equals else want.countries[:1]
         yield _rate("countries.first", bool(said) and said[0] in firsts, " ".join(want.countries), " ".join(said))
     topics = tuple(label.key for label in article.topics) if article else ()
-    yield from _label_marks("topics", want.topics, want.topics_ok, topics)
+    yield from label_marks("topics", want.topics, want.topics_ok, topics)
     if judged.document and article:
         yield from _summary_marks(want, judged.document, article, settings.summary.max_length)
 
@@ -162,7 +162,8 @@ def _written(article: Article | None) -> str:
     return civil + (moment.written.isoformat()[-6:] if zone else "")
 
 
-def _date_marks(want: Wanted, said: str) -> Iterator[Mark]:
+def date_marks(want: Wanted, said: str) -> Iterator[Mark]:
+    """`said`: ISO 8601 as far as the program says it was written, "" for none. Of two dates with an offset the same instant will do."""
     golds = (want.published, *want.published_ok)
     hit = next((gold for gold in golds if _same_day(gold, said)), None)
 
@@ -193,7 +194,7 @@ def _zone(date: str) -> str:
     return match[1] if match else ""
 
 
-def _label_marks(field: str, must: Sequence[str], may: Sequence[str], said: Sequence[str]) -> Iterator[Mark]:
+def label_marks(field: str, must: Sequence[str], may: Sequence[str], said: Sequence[str]) -> Iterator[Mark]:
     """What may be said counts neither way. F1 = 2 hits / (2 hits + wrong + missed)."""
     counted = [key for key in said if key in must or key not in may]
     hits = len({*must} & {*counted})
