@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from html import unescape
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,11 +54,13 @@ class Wanted:
 
 
 class Judged(NamedTuple):
-    """What was wanted, what the reader found and what the program made of it; both None when it found no such article."""
+    """What was wanted, what the reader found and what the program made of it; both None when it found no such article. `parted`: the
+    reader found as many articles in the file as there are."""
 
     wanted: Wanted
     document: Document | None
     article: Article | None
+    parted: bool
 
 
 class Mark(NamedTuple):
@@ -121,17 +124,16 @@ def marked() -> tuple[Marked, ...]:
 
 def _judged(path: Path, settings: config.Settings) -> Iterator[Judged]:
     found = [d for d in read.read(read.Source(path, path.relative_to(HERE).as_posix())) if not isinstance(d, SetAside)]
-    for n, want in enumerate(wanted(path)):
-        if n < len(found):
-            document = replace(found[n], retrieved=want.retrieved) if want.retrieved else found[n]
-            yield Judged(want, document, normalise.normalise(document, settings))
-        else:
-            yield Judged(want, None, None)
+    wants = wanted(path)
+    for want, raw in zip_longest(wants, found[: len(wants)]):
+        document = replace(raw, retrieved=want.retrieved or raw.retrieved) if raw else None
+        article = normalise.normalise(document, settings) if document else None
+        yield Judged(want, document, article, len(found) == len(wants))
 
 
 def _marks(judged: Judged, settings: config.Settings) -> Iterator[Mark]:
     want, article = judged.wanted, judged.article
-    yield _rate("read.articles", article is not None)
+    yield _rate("read.articles", judged.parted)
     title = article.title if article else ""
     yield _rate("read.title", _words(title) == _words(want.title), want.title, title)
     language = article.language.partition("-")[0] if article else ""
@@ -200,8 +202,6 @@ def label_marks(field: str, must: Sequence[str], may: Sequence[str], said: Seque
     hits = len({*must} & {*counted})
     told = (" ".join(must) or "none", " ".join(said) or "none")
     yield Mark(f"{field}.f1", 2 * hits, len(must) + len(counted), *told)
-    yield Mark(f"{field}.precision", hits, len(counted), *told)
-    yield Mark(f"{field}.recall", hits, len(must), *told)
     yield _rate(f"{field}.exact", hits == len(must) == len(counted), *told)
 
 
