@@ -14,7 +14,9 @@ _LONGEST = 30_000  # characters of a text that are looked through for dates
 _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
 # Words before a date that make it one to come, or not of this text.
 _TO_COME = re.compile(
-    r"(?i)\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|©|copyright)\b[^.]{0,40}$"
+    r"\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|copyright|bis|jusqu|hasta"
+    r"|até|fino|tot|frist|до|hingga|sampai|đến)\b[^.]{0,40}$|©[^.]{0,40}$|(?:حتى|עד|ถึง)[^.]{0,40}$",
+    re.I,
 )
 _NOT_TOLD = {
     "order": "may be two dates; write the year first, as in 2025-04-07, or set `date_order` in feeds.toml",
