@@ -198,3 +198,35 @@ def test_a_site_may_order_the_numbers_of_dates(site: Site) -> None:
     assert str(explained(site)["published"]).startswith("2025-04-03")
     settings.write_text(text.replace("[feeds]", 'date_order = "dym"\n[feeds]'), encoding="utf-8")
     assert "site.date_order: one of dmy, mdy, ymd is wanted" in site.run("explain", "content").stderr
+
+
+@pytest.mark.parametrize(
+    ("seen", "written", "precision"),
+    [
+        ("1 January 2025", "2025-01-01T00:00:00+00:00", "day"),
+        ("1 January 2025, 00:41", "2025-01-01T00:41:07+01:30", "second"),
+        ("31 December 2024", "2024-12-31T23:11:07+00:00", "second"),
+        ("31 December 2024, 18:11", "2024-12-31T23:11:07+00:00", "second"),
+        ("30 December 2024", "2024-12-31T23:11:07+00:00", "second"),
+        ("2 January 2025", "2024-12-31T23:11:07+00:00", "second"),
+    ],
+)
+def test_a_time_in_utc_is_of_the_day_that_people_see(seen: str, written: str, precision: str) -> None:
+    data = Clue("metadata", "2024-12-31T23:11:07Z", "data")
+    judged = dates.published([data, clue(seen)], None, "a.txt", ways())
+    assert judged.moment is not None
+    assert (judged.moment.written.isoformat(), judged.moment.precision) == (written, precision)
+    elsewhere = dates.published([data._replace(text="2024-12-31T23:11:07+01:00"), clue(seen)], None, "a.txt", ways())
+    assert elsewhere.moment is not None
+    assert elsewhere.moment.written.isoformat() == "2024-12-31T23:11:07+01:00"
+
+
+def test_a_coarse_date_is_refined_by_one_that_agrees() -> None:
+    clues = [clue("April 2025", "above"), clue("6 May 2025, 09:00"), clue("7 April 2025", "below")]
+    judged = dates.published(clues, None, "a.txt", ways())
+    assert judged.moment is not None
+    assert (judged.moment.written.date().isoformat(), judged.moment.because) == ("2025-04-07", "below: 7 April 2025")
+    assert [runner.value for runner in judged.runners_up] == ["2025-05-06T09:00"]
+    said = dates.published([Clue("front-matter", "April 2025", "date"), *clues], None, "a.txt", ways())
+    assert said.moment is not None
+    assert said.moment.precision == "month"
