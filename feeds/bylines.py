@@ -1,0 +1,244 @@
+"""What the words around a date in a line say of it (published, updated, a deadline, a picture's), and who wrote: reads data/labels.toml.
+Reads no date itself and knows no page; of where a line stands nothing may enter."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib import resources
+from typing import Literal, NamedTuple
+
+from ahocorasick_rs import AhoCorasick
+
+# Of one word in two classes the first here counts.
+Kind = Literal[
+    "published", "updated", "deadline", "event", "picture", "copyright", "related", "visited", "life", "beside", "by"
+]
+_KINDS: tuple[Kind, ...] = (
+    "published", "updated", "deadline", "event", "picture", "copyright", "related", "visited", "life", "beside", "by",
+)  # fmt: skip
+Meaning = Literal["published", "updated", "other", "unsaid"]
+OWN: tuple[Kind, ...] = ("published", "updated")
+# A word of these speaks of all that follows it up to the next mark; one of the others of the date directly behind it.
+_OF_THE_REST: tuple[Kind, ...] = ("picture", "copyright", "related", "visited", "life")
+_BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
+
+LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
+# "Donnerstag, den" and "Kuala Lumpur" are about as much as stands beside a date that is a line's whole purpose.
+_MAX_REST = 16
+_MAX_NAME = 48
+_MAX_NAMES = 8
+_MARK = re.compile(r"\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|[。！？]")
+_RANGE = re.compile(r"\s*(?:[-–—~～〜]|to|until|through|bis|au|al|a|à|до|tot|do|until)\s*", re.I)
+# Scripts that part no words: Thai, Lao, Khmer, Burmese, kana, Han, Hangul (whose endings stick to the word).
+_UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
+_INITIAL = re.compile(r"[^\W\d_a-z]")
+
+
+class Label(NamedTuple):
+    """A word that says what a date is, and its place in the line."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+class Dated(NamedTuple):
+    """A date at start:end of a line. `label` are the words that say its meaning, "" for none. `sure` says how surely it is the line's
+    purpose: LABELLED as published or updated; ALONE between marks, but for weekday, place and the like; BESIDE an author, or after the
+    place that opens a report; else AMID other words."""
+
+    start: int
+    end: int
+    meaning: Meaning
+    label: str
+    sure: int
+
+
+class _Words(NamedTuple):
+    matcher: AhoCorasick
+    # For each pattern: its class, and whether any ending may follow.
+    known: tuple[tuple[Kind, bool], ...]
+    by: re.Pattern[str]
+
+
+def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
+    """What `line` says of the dates that stand at `spans`, in order and apart from each other."""
+    said = labels(line)
+    before = [_before(line, said, spans, i) for i in range(len(spans))]
+    bound = set(filter(None, before))
+    out = []
+    for i, (start, end) in enumerate(spans):
+        label = before[i] or _behind(line, [found for found in said if found not in bound], spans, i)
+        meaning: Meaning = "unsaid" if label is None else label.kind if label.kind in OWN else "other"  # type: ignore[assignment]
+        if _in_range(line, spans, i):
+            meaning = "other"
+        sure = LABELLED if meaning in OWN else _sure(line, said, spans, i)
+        out.append(Dated(start, end, meaning, line[label.start : label.end] if label else "", sure))
+    return tuple(out)
+
+
+def labels(line: str) -> list[Label]:
+    """The words of the vocabulary in `line`, from the left, of two that overlap the longer."""
+    words = _words()
+    text = _even(line)
+    found: list[Label] = []
+    for number, start, end in words.matcher.find_matches_as_indexes(text, overlapping=True):
+        kind, any_ending = words.known[number]
+        if any_ending:
+            end = _word_end(text, end)
+        if _is_whole(text, start, end):
+            found.append(Label(kind, start, end))
+    found.sort(key=lambda label: (label.start - label.end, _KINDS.index(label.kind)))
+    taken: list[Label] = []
+    for label in found:
+        if all(label.end <= other.start or other.end <= label.start for other in taken):
+            taken.append(label)
+    return sorted(taken, key=lambda label: label.start)
+
+
+def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
+    """The names in a line such as "By Jane Doe and John Roe | 7 April 2025"; none when it does not open with such a word. `spans`: its
+    dates."""
+    match = _words().by.match(line)
+    if match is None:
+        return ()
+    ends = [start for start, _ in spans if start >= match.end()]
+    ends += [mark.start() for mark in _MARK.finditer(line, match.end())]
+    ends += [label.start for label in labels(line) if label.start >= match.end() and label.kind in OWN]
+    said = line[match.end() : min(ends, default=len(line))].strip(" ,.:-–—(")
+    if ends and (tail := [label for label in labels(said) if label.kind == "beside"]) and tail[-1].end == len(said):
+        said = said[: tail[-1].start].rstrip(" ,")
+    names = [name for part in re.split(r",|\s(?:and|und|et|y|e|и|en|och|og|i|ve|dan)\s|\s?&\s?|、", said) if (name := part.strip())]
+    fits = 0 < len(said) <= _MAX_NAME * 3 and all(_is_name(name) for name in names)
+    return tuple(dict.fromkeys(names)) if fits else ()
+
+
+def opens_byline(line: str) -> bool:
+    """Is `line` such a word and nothing else ("By", "Von", "Autor:"), so that the name stands in the next?"""
+    match = _words().by.match(line + " ")
+    return match is not None and not line[match.end() :].strip(" :")
+
+
+def _is_name(text: str) -> bool:
+    words = text.split()
+    return (
+        0 < len(words) <= _MAX_NAMES
+        and len(text) <= _MAX_NAME
+        and _INITIAL.match(text) is not None
+        and not any(c.isdigit() for c in text)
+        and not re.search(r"[!?:;]|\.$", text)
+    )
+
+
+def _before(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int) -> Label | None:
+    """The label in front of the date `i`: the last between it and the date before, if only a few words part the two."""
+    floor, start = spans[i - 1][1] if i else 0, spans[i][0]
+    between = [label for label in said if floor <= label.start and label.end <= start]
+    for label in reversed(between):
+        if label.kind in ("beside", "by"):
+            continue
+        gap = line[label.end : start]
+        if label.kind in _OF_THE_REST and not _MARK.search(gap):
+            return label
+        inside = [other for other in between if other.start >= label.end]
+        if not any(c.isdigit() for c in gap) and _is_near(line, label, inside, start):
+            return label
+        return None
+    return None
+
+
+def _is_near(line: str, label: Label, inside: Sequence[Label], start: int) -> bool:
+    """Does nothing stand between the label and the date but small words, or the author?"""
+    gap = line[label.end : start]
+    if _rest(line, label.end, start, inside) <= _MAX_REST:
+        return not (_MARK.search(gap) and re.search(r"\w", gap))
+    opens = label.kind in OWN and inside and inside[0].kind == "by" and not line[label.end : inside[0].start].strip()
+    return bool(opens) and len(gap) <= _MAX_NAME and not _MARK.search(gap.rstrip(" ·•|-–—"))
+
+
+def _behind(line: str, free: Sequence[Label], spans: Sequence[tuple[int, int]], i: int) -> Label | None:
+    """The label behind the date `i`: "8:00 配信", "um 12 Uhr veröffentlicht"."""
+    end = spans[i][1]
+    ceiling = spans[i + 1][0] if i + 1 < len(spans) else len(line)
+    for label in free:
+        if label.start < end or label.end > ceiling or label.kind in ("beside", "by"):
+            continue
+        small = [other for other in free if end <= other.start < label.start]
+        gap = line[end : label.start]
+        near = label.kind in _BEHIND and not _rest(line, end, label.start, small) and not _MARK.search(gap)
+        return label if near else None
+    return None
+
+
+def _in_range(line: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
+    """Is the date one end of "3 April 2025 - 5 April 2025"?"""
+    after = i + 1 < len(spans) and _RANGE.fullmatch(line, spans[i][1], spans[i + 1][0])
+    return bool(after or (i and _RANGE.fullmatch(line, spans[i - 1][1], spans[i][0])))
+
+
+def _sure(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int) -> int:
+    start, end = spans[i]
+    left = max((m.end() for m in _MARK.finditer(line, 0, start)), default=0)
+    right = _MARK.search(line, end)
+    until = right.start() if right else len(line)
+    others = [Label("beside", a, b) for a, b in spans if a >= left and b <= until]
+    known = [label for label in said if left <= label.start and label.end <= until and label.kind != "by"]
+    if _rest(line, left, until, [*known, *others]) <= _MAX_REST and not line[:start].rstrip().endswith((".", "(")):
+        return ALONE
+    if len(line) <= _MAX_NAME * 3 and (authors(line, spans) or authors(line[end:].lstrip(" ,(-"))):
+        return BESIDE
+    opening = line[:start].strip(" ,(-–—")
+    is_place = not left and len(opening) <= _MAX_NAME and _INITIAL.match(opening) and not _clause(opening)
+    return BESIDE if is_place and _AGENCY.match(line, end) else AMID
+
+
+def _clause(opening: str) -> bool:
+    """Is the opening more than a place: words in small letters?"""
+    return sum(word[:1].islower() for word in opening.split()) > 1
+
+
+def _rest(line: str, start: int, end: int, known: Sequence[Label]) -> int:
+    """How many letters stand in line[start:end] outside `known`."""
+    letters = [c.isalpha() for c in line[start:end]]
+    for label in known:
+        for at in range(max(label.start, start), min(label.end, end)):
+            letters[at - start] = False
+    return sum(letters)
+
+
+def _even(text: str) -> str:
+    """Small letters, one for each of `text`."""
+    return text.replace("İ", "i").replace("’", "'").lower()
+
+
+def _is_whole(text: str, start: int, end: int) -> bool:
+    """Does no letter of a script that parts its words stand at either edge? A digit may: "Published7 April"."""
+    left = start and text[start - 1].isalpha() and text[start].isalpha() and not _UNPARTED.match(text[start])
+    right = end < len(text) and text[end].isalpha() and text[end - 1].isalpha() and not _UNPARTED.match(text[end - 1])
+    return not (left or right)
+
+
+def _word_end(text: str, end: int) -> int:
+    while end < len(text) and text[end].isalpha():
+        end += 1
+    return end
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(resources.files("feeds.data").joinpath("labels.toml").read_text(encoding="utf-8"))
+    patterns: list[str] = []
+    known: list[tuple[Kind, bool]] = []
+    for kind, word in _listed(table):
+        patterns.append(_even(word.rstrip("*")))
+        known.append((kind, word.endswith("*")))
+    by = "|".join(re.escape(w) for w in sorted({w for ws in table["by"].values() for w in ws}, key=len, reverse=True))
+    return _Words(AhoCorasick(patterns), tuple(known), re.compile(rf"(?:[-–—|]\s*)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I))
+
+
+def _listed(table: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Kind, str]]:
+    for kind in _KINDS:
+        for word in sorted({word for words in table[kind].values() for word in words}):
+            yield kind, word
