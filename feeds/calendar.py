@@ -3,11 +3,10 @@ which date matters; nothing of articles may enter."""
 
 import json
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import cache
 from importlib import resources
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from dateutil import parser as dateutil_parser
 
@@ -36,24 +35,45 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(?P<one>\d{1,2})(?P<sep>[./-])(?P<two>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d{2})(?!\d|[/-]\d)" + _TIME,
     re.I,
 )
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|$)")
+_IN_FILE_NAME = re.compile(r"(?:^|/)((?:19|20)\d{2})[-_]?(\d{2})[-_]?(\d{2})(?=[-_. ]|$)[^/]*$")
 _ORDINAL = r"(?:st|nd|rd|th|er|º|\.)?"
 EARLIEST_YEAR = 1900
 _PARTS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
 
 
+Order = Literal["dmy", "mdy", "ymd"]
+Lack = Literal["order", "year", "reference"]
+
+
 class Written(NamedTuple):
-    """A date found in a text. `value` is naive unless a zone was written; `start` and `end` are character offsets; an
-    ambiguous one (03/04/2025) has no value."""
+    """A date found in a text. `value` is naive unless a zone was written; `start` and `end` are character offsets.
+
+    A date that cannot be told has no value and says what it `lacks`: the order of its numbers (03/04/2025), its year (Dec 28) or the time
+    from which it counts (2 hours ago)."""
 
     value: datetime | None
     precision: Precision
     start: int
     end: int
+    lacks: Lack | None = None
 
 
-def find(text: str, language: str = "en") -> Iterator[Written]:
-    """The dates with at least a year and a month written in `text`, in order of place. Month names of `language` (BCP 47) and English."""
-    base = language.split("-")[0].lower()
+def find(
+    text: str,
+    language: str | None = None,
+    *,
+    order: Order | None = None,
+    reference: datetime | None = None,
+    zone: tzinfo = UTC,
+    near: str = "",
+) -> list[Written]:
+    """The dates written in `text`, in order of place.
+
+    `language` (BCP 47) says whose names are meant, and by its region how numbers are ordered; None: the names of all languages. `order` is
+    how the site orders numbers where the text itself does not tell. `reference` (aware) is the time from which "2 hours ago" counts, and
+    `zone` where its day begins. `near` is more of the line that `text` was cut from: a place in it tells which IST is meant."""
+    base = (language or "en").split("-")[0].lower()
     found: list[Written] = []
     taken: list[tuple[int, int]] = []
     for pattern in (_ISO, _CJK, *_named(base), _NUMERIC):
@@ -66,15 +86,23 @@ def find(text: str, language: str = "en") -> Iterator[Written]:
             written = _numeric(match) if pattern is _NUMERIC else _from_parts(match, base)
             if written is not None:
                 found.append(written)
-    return iter(sorted(found, key=lambda written: written.start))
+    return sorted(found, key=lambda written: written.start)
 
 
-def read(text: str, language: str = "en") -> Written | None:
-    """The one date that `text`, a value given as a date, stands for; None when it is none or says two."""
+def read(
+    text: str,
+    language: str | None = None,
+    *,
+    order: Order | None = None,
+    reference: datetime | None = None,
+    zone: tzinfo = UTC,
+    near: str = "",
+) -> Written | None:
+    """The one date that `text`, a value given as a date, stands for; None when it is none or says two. As for `find`."""
     text = text.strip()
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return Written(datetime(int(text), 1, 1), "year", 0, 4)
-    return _iso(text) or next(find(text, language), None) or _by_dateutil(text)
+    return _iso(text) or next(iter(find(text, language)), None) or _by_dateutil(text)
 
 
 def _iso(text: str) -> Written | None:
@@ -118,7 +146,7 @@ def _numeric(match: re.Match[str]) -> Written:
         found = _build(match, int(match["year"]), one, two)
     else:
         found = None
-    return found or Written(None, "day", match.start(), match.end())
+    return found or Written(None, "day", match.start(), match.end(), "order")
 
 
 def _from_parts(match: re.Match[str], language: str) -> Written | None:
@@ -185,3 +213,15 @@ def _named(language: str) -> tuple[re.Pattern[str], ...]:
         rf"\b{month}\s*,?\s+(?:de\s+)?{year}",
     )
     return tuple(re.compile(shape + _TIME, re.I) for shape in shapes)
+
+
+def in_address(address: str) -> str | None:
+    """The day or month (ISO 8601) that the path of a web address names, as in /2025/04/07/."""
+    match = _IN_ADDRESS.search(address)
+    return "-".join(part.zfill(2) for part in match.groups() if part) if match else None
+
+
+def in_file_name(name: str) -> str | None:
+    """The day (ISO 8601) with which a file's name begins, as in 2025-04-07-title.md; `name` may be a path."""
+    match = _IN_FILE_NAME.search(name)
+    return "-".join(match.groups()) if match else None

@@ -10,8 +10,6 @@ from feeds.model import Clue, Moment, Precision, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|$)")
-_IN_FILE_NAME = re.compile(r"(?:^|/)((?:19|20)\d{2})[-_]?(\d{2})[-_]?(\d{2})(?=[-_. ]|$)[^/]*$")
 # Words before a date that make it one to come, or not of this text.
 _TO_COME = re.compile(
     r"(?i)\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|©|copyright)\b[^.]{0,40}$"
@@ -88,12 +86,10 @@ def _aware(value: datetime, zone: tzinfo) -> datetime:
 
 
 def _in_address(link: str | None) -> Iterator[Clue]:
-    match = _IN_ADDRESS.search(link or "")
-    if match:
-        yield Clue("url", "-".join(part.zfill(2) for part in match.groups() if part), f"link: {link}")
+    if link and (date := calendar.in_address(link)):
+        yield Clue("url", date, f"link: {link}")
 
 
 def _in_file_name(source: str) -> Iterator[Clue]:
-    match = _IN_FILE_NAME.search(source)
-    if match:
-        yield Clue("filename", "-".join(match.groups()), "file name")
+    if date := calendar.in_file_name(source):
+        yield Clue("filename", date, "file name")
