@@ -28,11 +28,14 @@ LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
 _MAX_REST = 16
 _MAX_NAME = 48
 _MAX_NAMES = 8
+_LONGEST_BYLINE = 150
 _MARK = re.compile(r"\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|[。！？]")
 _RANGE = re.compile(r"\s*(?:[-–—~～〜]|to|until|through|bis|au|al|a|à|до|tot|do|until)\s*", re.I)
 # Scripts that part no words: Thai, Lao, Khmer, Burmese, kana, Han, Hangul (whose endings stick to the word).
 _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
+# "User77 on 5 May 2021 at 10:10: great piece", and an entry of a list of dates.
+_SAYS = re.compile(r"\s*[:：]\s*\w")
 _INITIAL = re.compile(r"[^\W\d_a-z]")
 
 
@@ -74,7 +77,7 @@ def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
         meaning: Meaning = "unsaid" if label is None else label.kind if label.kind in OWN else "other"  # type: ignore[assignment]
         if _in_range(line, spans, i):
             meaning = "other"
-        sure = LABELLED if meaning in OWN else _sure(line, said, spans, i)
+        sure = _sure(line, said, spans, i, label if meaning in OWN else None)
         out.append(Dated(start, end, meaning, line[label.start : label.end] if label else "", sure))
     return tuple(out)
 
@@ -86,10 +89,9 @@ def labels(line: str) -> list[Label]:
     found: list[Label] = []
     for number, start, end in words.matcher.find_matches_as_indexes(text, overlapping=True):
         kind, any_ending = words.known[number]
-        if any_ending:
-            end = _word_end(text, end)
-        if _is_whole(text, start, end):
-            found.append(Label(kind, start, end))
+        last = _word_end(text, end) if any_ending else end
+        if _is_whole(text, start, last):
+            found.append(Label(kind, start, last))
     found.sort(key=lambda label: (label.start - label.end, _KINDS.index(label.kind)))
     taken: list[Label] = []
     for label in found:
@@ -110,7 +112,11 @@ def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]
     said = line[match.end() : min(ends, default=len(line))].strip(" ,.:-–—(")
     if ends and (tail := [label for label in labels(said) if label.kind == "beside"]) and tail[-1].end == len(said):
         said = said[: tail[-1].start].rstrip(" ,")
-    names = [name for part in re.split(r",|\s(?:and|und|et|y|e|и|en|och|og|i|ve|dan)\s|\s?&\s?|、", said) if (name := part.strip())]
+    names = [
+        name
+        for part in re.split(r",|\s(?:and|und|et|y|e|и|en|och|og|i|ve|dan)\s|\s?&\s?|、", said)
+        if (name := part.strip())
+    ]
     fits = 0 < len(said) <= _MAX_NAME * 3 and all(_is_name(name) for name in names)
     return tuple(dict.fromkeys(names)) if fits else ()
 
@@ -178,20 +184,31 @@ def _in_range(line: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
     return bool(after or (i and _RANGE.fullmatch(line, spans[i - 1][1], spans[i][0])))
 
 
-def _sure(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int) -> int:
+def _sure(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int, own: Label | None) -> int:
     start, end = spans[i]
-    left = max((m.end() for m in _MARK.finditer(line, 0, start)), default=0)
+    left = max((m.end() for m in _MARK.finditer(line, 0, own.start if own else start)), default=0)
     right = _MARK.search(line, end)
     until = right.start() if right else len(line)
-    others = [Label("beside", a, b) for a, b in spans if a >= left and b <= until]
     known = [label for label in said if left <= label.start and label.end <= until and label.kind != "by"]
-    if _rest(line, left, until, [*known, *others]) <= _MAX_REST and not line[:start].rstrip().endswith((".", "(")):
+    known += [Label("beside", a, b) for a, b in spans if a >= left and b <= until]
+    if own is not None and _leads(line, left, until, min(own.start, start), known):
+        return LABELLED
+    is_open = line[:start].rstrip().endswith((".", "(")) or _SAYS.match(line, end)
+    if own is None and not is_open and _rest(line, left, until, known) <= _MAX_REST:
         return ALONE
-    if len(line) <= _MAX_NAME * 3 and (authors(line, spans) or authors(line[end:].lstrip(" ,(-"))):
-        return BESIDE
+    if len(line) <= _LONGEST_BYLINE and (authors(line, spans) or authors(line[end:].lstrip(" ,(-"))):
+        return LABELLED if own else BESIDE
     opening = line[:start].strip(" ,(-–—")
-    is_place = not left and len(opening) <= _MAX_NAME and _INITIAL.match(opening) and not _clause(opening)
-    return BESIDE if is_place and _AGENCY.match(line, end) else AMID
+    is_place = not left and re.search(r"[,(–—-]\s*$", line[:start]) and _INITIAL.match(opening) and not _clause(opening)
+    return BESIDE if is_place and len(opening) <= _MAX_NAME and _AGENCY.match(line, end) else AMID
+
+
+def _leads(line: str, left: int, until: int, start: int, known: Sequence[Label]) -> bool:
+    """Do the label and its date at `start` open their part of the line, or make up most of it?"""
+    before = _rest(line, left, start, known)
+    if before == 0 and len(line) <= _LONGEST_BYLINE:
+        return True
+    return before <= _MAX_REST and _rest(line, left, until, known) <= 2 * _MAX_REST
 
 
 def _clause(opening: str) -> bool:
