@@ -80,7 +80,8 @@ def _in_context(rows: Sequence[Row], i: int, date: Date) -> tuple[bylines.Meanin
     said, above = date.said, rows[i - 1].text if i else ""
     if said.meaning != "unsaid" or said.sure < bylines.ALONE or not above or len(above) > _LONGEST_LABEL:
         return said.meaning, said.sure
-    if rows[i - 1].dates or not bylines.labels(above):
+    leads_on = above.endswith((":", "：")) or not is_headline(rows[i - 1])
+    if rows[i - 1].dates or not leads_on or not bylines.labels(above):
         return said.meaning, said.sure
     shift = len(above) + 1
     spans = [(shift + d.said.start, shift + d.said.end) for d in rows[i].dates]
