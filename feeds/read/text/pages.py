@@ -1,7 +1,9 @@
 """Where the articles of one scraped page begin and end, and what stands at the head of each. A page is a list of rows; lines are judged in
 rows.py, dates in stamps.py, words in blocks.py."""
 
+import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,6 +19,10 @@ _NEAR, _BYLINE = 10, 4
 # So many short rows above the text are a page's menu, and the headline the last of them.
 _SHORTEST_MENU = 6
 _WIDEST_PROSE = 400
+# Of words in which endings vary the beginnings are compared; signs that are words in pairs.
+_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[^\\W\\d_]{4,}")
+_STEM, _SAMPLE, _HEADLINE = 6, 4000, 50
+_A_ROW, _BELOW, _DECK = 0.08, 0.6, 0.7
 
 
 class Head(NamedTuple):
@@ -79,7 +85,7 @@ def _head(rows: Sequence[Row]) -> Head:
     own = stamps.own(rows, body)
     if own.row is not None and own.row < max(body.start, 1) and not _holds_text(rows, own.row, body):
         start, end = next((a, b) for a, b in _stamp_groups(rows, own.row) if a <= own.row < b)
-        head = _with_title(rows, start, end)
+        head = _with_title(rows, start, end, body)
     else:
         head = _bare_head(rows, body)
     head = _signed(rows, head, body)
@@ -115,8 +121,7 @@ def _bare_head(rows: Sequence[Row], body: range) -> Head:
     from what follows."""
     content = [i for i in range(body.start) if rows[i].is_content]
     if len(content) >= _SHORTEST_MENU:
-        headlines = [i for i in content[-_NEAR:] if is_headline(rows[i])]
-        title = _upper(rows, headlines)
+        title = _headline(rows, [i for i in content[-_NEAR:] if is_title(rows[i].text)], body.start, body)
         if title is not None:
             return Head(title, title + 1, title=rows[title].text)
     first = next((i for i, row in enumerate(rows) if row.is_content), 0)
@@ -144,35 +149,42 @@ def _stamp_groups(rows: Sequence[Row], inside: int = -1) -> list[tuple[int, int]
     return groups
 
 
-def _with_title(rows: Sequence[Row], start: int, end: int) -> Head:
-    """The head around the stamps rows[start:end]: its headline above, or below when only a menu stands above."""
-    above = [i for i in range(max(0, start - _NEAR), start) if rows[i].is_content and is_title(rows[i].text)]
+def _with_title(rows: Sequence[Row], start: int, end: int, body: range) -> Head:
+    """The head around the stamps rows[start:end], with its headline above or directly below."""
+    around = [i for i in range(max(0, start - _NEAR), start) if rows[i].is_content]
     below = next((i for i in range(end, len(rows)) if rows[i].is_content), None)
-    under = below if below is not None and is_title(rows[below].text) else None
-    title = _upper(rows, [i for i in above if is_headline(rows[i])])
-    if title is None and under is not None and is_headline(rows[under]):
-        title = under
-    if title is None:
-        title = above[-1] if above else under
+    if below is not None and (is_headline(rows[below]) or not around):
+        around.append(below)
+    title = _headline(rows, [i for i in around if is_title(rows[i].text)], start, body)
     stamped = frozenset(i for i in range(start, end) if rows[i].stamp is not None or rows[i].kind is None)
     if title is None:
         return Head(start, end, stamped)
-    return Head(min(start, title) if title > start else title, title + 1, stamped, title=rows[title].text)
+    return Head(min(start, title), title + 1, stamped, title=rows[title].text)
 
 
-def _upper(rows: Sequence[Row], headlines: Sequence[int]) -> int | None:
-    """The last of the headlines; of a headline and its deck the upper one."""
-    if not headlines:
-        return None
-    *_, last = headlines
-    before = headlines[-2] if len(headlines) > 1 else None
-    is_deck = before is not None and not any(row.is_content for row in rows[before + 1 : last])
-    return before if is_deck and before is not None and not _is_listed(rows, headlines) else last
+def _headline(rows: Sequence[Row], candidates: Sequence[int], at: int, body: range) -> int | None:
+    """Which of the rows is the headline of the text: says what the text says, is no mere word, stands near `at`, above rather than below. Of
+    a headline and its deck the upper."""
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    said = _words(" ".join(row.text for row in rows[body.start : body.stop])[:_SAMPLE])
+    scores = {i: _likeness(rows[i].text, said) - _A_ROW * abs(at - i) - (_BELOW if i > at else 0) for i in candidates}
+    best = max(scores, key=lambda i: scores[i])
+    above = max((i for i in candidates if i < best), default=None)
+    if above is None or best > at or any(row.is_content for row in rows[above + 1 : best]):
+        return best
+    is_first = not any(row.is_content for row in rows[:above])
+    return above if is_headline(rows[above]) and (is_first or scores[above] >= _DECK * scores[best]) else best
 
 
-def _is_listed(rows: Sequence[Row], headlines: Sequence[int]) -> bool:
-    """Are there headlines above the last two also? Then they are those of others."""
-    return len(headlines) > 2 and not any(row.is_content for row in rows[headlines[-3] + 1 : headlines[-2]])
+def _likeness(text: str, said: AbstractSet[str]) -> float:
+    """0 to 3: how much of `text` the article says too (a single word proves little), and whether it is as long as a headline."""
+    words = _words(text)
+    return 2 * len(words & said) / (len(words) + 2) + min(width(text), _HEADLINE) / _HEADLINE
+
+
+def _words(text: str) -> AbstractSet[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.casefold())}
 
 
 def _signed(rows: Sequence[Row], head: Head, body: range) -> Head:

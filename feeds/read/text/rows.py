@@ -18,6 +18,7 @@ _SHORTEST_HEADLINE = 25
 _PROSE, _SURE_PROSE = 90, 130
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_TITLE = 200
+_LONGEST_OF_TWO = 100  # a headline of two sentences
 _LONGEST_DATED, _OPENING = 300, 120
 
 
@@ -99,7 +100,9 @@ def list_item(text: str) -> str | None:
 
 def is_title(text: str) -> bool:
     """Could `text` be a headline: short, one phrase, no full stop?"""
-    if not 4 <= len(text) <= _LONGEST_TITLE or len(text.split()) > 28 or _SENTENCE_INSIDE.search(text):
+    if not 4 <= len(text) <= _LONGEST_TITLE or len(text.split()) > 28:
+        return False
+    if _SENTENCE_INSIDE.search(text) and (len(text) > _LONGEST_OF_TWO or text[-1] in '!?”"'):
         return False
     if text[-1] in ".:;,。" and not re.search(r"\b(?:[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$|\.\.\.$", text):
         return False
