@@ -18,7 +18,7 @@ _SHORTEST_BODY = 200
 _NEAR, _BYLINE = 10, 4
 # So many short rows above the text are a page's menu, and the headline the last of them.
 _SHORTEST_MENU = 6
-_WIDEST_PROSE = 400
+_WIDEST_PROSE, _CAPTION = 400, 350
 # Of words in which endings vary the beginnings are compared; signs that are words in pairs.
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[^\\W\\d_]{4,}")
 _STEM, _SAMPLE, _HEADLINE = 6, 4000, 50
@@ -82,7 +82,7 @@ def _further(rows: Sequence[Row]) -> list[int]:
 def _head(rows: Sequence[Row]) -> Head:
     """The head of the one article in `rows`: around its date where that stands above the text, else what is set off from it."""
     body = _prose(rows)
-    own = stamps.own(rows, body)
+    own = stamps.own(rows, range(_opening(rows, body), body.stop))
     if own.row is not None and own.row < max(body.start, 1) and not _holds_text(rows, own.row, body):
         start, end = next((a, b) for a, b in _stamp_groups(rows, own.row) if a <= own.row < b)
         head = _with_title(rows, start, end, body)
@@ -96,7 +96,7 @@ def _prose(rows: Sequence[Row]) -> range:
     """The rows that hold the main text: the stretch in which the paragraphs outweigh the short rows by most; without a paragraph the
     longest row."""
     longest = max((i for i, row in enumerate(rows) if row.is_content), key=lambda i: len(rows[i].text), default=0)
-    best, total, start, stop, first = 0, 0, longest, longest + 1, 0
+    best, total, start, stop, first = 0, 0, longest, min(longest + 1, len(rows)), 0
     for i, row in enumerate(rows):
         if total <= 0:
             total, first = 0, i
@@ -104,6 +104,17 @@ def _prose(rows: Sequence[Row]) -> range:
         if total > best:
             best, start, stop = total, first, i + 1
     return range(start, stop)
+
+
+def _opening(rows: Sequence[Row], body: range) -> int:
+    """Where the text begins in earnest: behind what may be a caption or a deck, so that the date below that is still one at the head."""
+    widths = [min(width(row.text), _WIDEST_PROSE) if is_prose(row) else 0 for row in rows[body.start : body.stop]]
+    enough, seen = min(_CAPTION, sum(widths) / 5), 0
+    for i, wide in zip(body, widths, strict=True):
+        seen += wide
+        if seen > enough:
+            return i
+    return body.start
 
 
 def _holds_text(rows: Sequence[Row], row: int, body: range) -> bool:

@@ -19,17 +19,17 @@ _WEIGHTS: Mapping[str, float] = {
     "clock": 0.5,
     "month": -1.5,  # no day
     "year": -0.5,  # no year, or counted from an unknown day
-    "first": 1.75,  # no date stands above
-    "under a headline": 1.5,
-    "below a headline": 0.5,
-    "above the text": 0.5,
+    "first": 1.5,  # no date stands above
+    "under a headline": 1.0,
+    "below a headline": 0.75,
+    "above the text": 0.75,
     "close above the text": 2.25,
-    "within the text": -1.0,
-    "far below the text": -2.0,
+    "within the text": -1.25,
+    "far below the text": -1.75,
     "a date before": -2.5,  # as in a list of articles
-    "a date after": -1.5,
+    "a date after": -1.25,
 }
-_ENOUGH = 0.5
+_ENOUGH = 0.25
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
 _DEGREES = re.compile(r"\d\s?°")
@@ -54,9 +54,10 @@ class _Candidate(NamedTuple):
 def own(rows: Sequence[Row], body: range) -> Own:
     """The dates of the article whose text are the rows of `body`; nothing where no date has enough for it."""
     found = list(_candidates(rows))
+    first = next((c.row for c in found if _may_be_own(c) and c.sure >= bylines.ALONE), len(rows))
     scored = [
-        c._replace(score=sum(_WEIGHTS[reason] for reason in _reasons(rows, body, found, c)))
-        for c in found
+        c._replace(score=sum(_WEIGHTS[reason] for reason in _reasons(rows, body, found, place, first)))
+        for place, c in enumerate(found)
         if c.meaning != "other" and (c.sure or c.meaning != "unsaid") and not _is_weather(rows, c.row)
     ]
     ranked = sorted((c for c in scored if c.score >= _ENOUGH), key=lambda c: -c.score)
@@ -89,17 +90,30 @@ def _in_context(rows: Sequence[Row], i: int, date: Date) -> tuple[bylines.Meanin
     return (again.meaning, max(again.sure, said.sure)) if again.meaning != "unsaid" else (said.meaning, said.sure)
 
 
-def _reasons(rows: Sequence[Row], body: range, found: Sequence[_Candidate], c: _Candidate) -> Iterator[str]:
-    yield from _of_words(c)
-    yield from _of_place(rows, body, c.row)
-    others = [o for o in found if o.row != c.row and o.sure and o.meaning in ("unsaid", "published")]
-    rivals = [o.row for o in others if o.date.day != c.date.day]
-    if any(0 < c.row - row <= _LIST for row in rivals):
+def _reasons(rows: Sequence[Row], body: range, found: Sequence[_Candidate], place: int, first: int) -> Iterator[str]:
+    yield from _of_words(found[place])
+    yield from _of_place(rows, body, found[place].row)
+    if any(_is_rival(found[place], c) for c in _near(found, range(place - 1, -1, -1), found[place].row)):
         yield "a date before"
-    if any(0 < row - c.row <= _LIST for row in rivals):
+    if any(_is_rival(found[place], c) for c in _near(found, range(place + 1, len(found)), found[place].row)):
         yield "a date after"
-    if not any(o.sure >= bylines.ALONE and o.row < c.row for o in others):
+    if found[place].row <= first:
         yield "first"
+
+
+def _near(found: Sequence[_Candidate], places: range, row: int) -> Iterator[_Candidate]:
+    for place in places:
+        if abs(found[place].row - row) > _LIST:
+            return
+        yield found[place]
+
+
+def _is_rival(c: _Candidate, other: _Candidate) -> bool:
+    return c.row != other.row and bool(other.sure) and _may_be_own(other) and other.date.day != c.date.day
+
+
+def _may_be_own(c: _Candidate) -> bool:
+    return c.meaning in ("unsaid", "published")
 
 
 def _of_words(c: _Candidate) -> Iterator[str]:
