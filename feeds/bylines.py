@@ -3,7 +3,7 @@ Reads no date itself and knows no page; of where a line stands nothing may enter
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -38,7 +38,7 @@ _NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
 
 LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
 # "Donnerstag, den" and "Kuala Lumpur" are about as much as stands beside a date that is a line's whole purpose.
-_MAX_REST = 16
+_MAX_REST, _MAX_AROUND = 16, 24
 _MAX_NAME = 48
 _MAX_NAMES = 8
 _LONGEST_BYLINE = 150
@@ -49,6 +49,8 @@ _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
 # "User77 on 5 May 2021 at 10:10: great piece", and an entry of a list of dates.
 _SAYS = re.compile(r"\s*[:：]\s*\w")
+_LEAD = r"(?:[-–—|]\s*)?"
+_FIRST = re.compile(rf"{_LEAD}([^\W\d_]+)")
 _INITIAL = re.compile(r"[^\W\d_a-z]")
 
 
@@ -76,7 +78,9 @@ class _Words(NamedTuple):
     matcher: AhoCorasick
     # For each pattern: its class, and whether any ending may follow.
     known: tuple[tuple[Kind, bool], ...]
+    # An author's word at the start of a line, perhaps behind one of publication; and the first words with which that can begin.
     by: re.Pattern[str]
+    first: frozenset[str]
 
 
 def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
@@ -116,7 +120,7 @@ def labels(line: str) -> list[Label]:
 def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
     """The names in a line such as "By Jane Doe and John Roe | 7 April 2025"; none when it does not open with such a word. `spans`: its
     dates."""
-    match = _words().by.match(line)
+    match = _by(line)
     if match is None:
         return ()
     ends = [start for start, _ in spans if start >= match.end()]
@@ -136,8 +140,13 @@ def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]
 
 def opens_byline(line: str) -> bool:
     """Is `line` such a word and nothing else ("By", "Von", "Autor:"), so that the name stands in the next?"""
-    match = _words().by.match(line + " ")
+    match = _by(line + " ")
     return match is not None and not line[match.end() :].strip(" :")
+
+
+def _by(line: str) -> re.Match[str] | None:
+    first = _FIRST.match(line)
+    return _words().by.match(line) if first and _even(first[1]) in _words().first else None
 
 
 def _is_name(text: str) -> bool:
@@ -159,8 +168,8 @@ def _before(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], 
         if label.kind in _NO_MEANING:
             continue
         gap = line[label.end : start]
-        if label.kind in _OF_THE_REST and not _MARK.search(gap):
-            return label
+        if label.kind in _OF_THE_REST:
+            return None if _MARK.search(gap) else label
         inside = [other for other in between if other.start >= label.end]
         if not any(c.isdigit() for c in gap) and _is_near(line, label, inside, start):
             return label
@@ -228,7 +237,7 @@ def _leads(line: str, left: int, until: int, start: int, known: Sequence[Label])
     before = _rest(line, left, start, known)
     if before == 0 and len(line) <= _LONGEST_BYLINE:
         return True
-    return before <= _MAX_REST and _rest(line, left, until, known) <= 2 * _MAX_REST
+    return before <= _MAX_REST and _rest(line, left, until, known) <= _MAX_AROUND
 
 
 def _of_itself(said: Sequence[Label]) -> bool:
@@ -276,11 +285,25 @@ def _words() -> _Words:
     for kind, word in _listed(table):
         patterns.append(_even(word.rstrip("*")))
         known.append((kind, word.endswith("*")))
-    by = "|".join(re.escape(w) for w in sorted({w for ws in table["by"].values() for w in ws}, key=len, reverse=True))
-    return _Words(AhoCorasick(patterns), tuple(known), re.compile(rf"(?:[-–—|]\s*)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I))
+    by, own = (_any(_of(table, kind)) for kind in ("by", "published"))
+    opens = {_FIRST.match(_even(word)) for kind in ("by", "published") for word in _of(table, kind)}
+    return _Words(
+        AhoCorasick(patterns),
+        tuple(known),
+        re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I),
+        frozenset(match[1] for match in opens if match),
+    )
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
+
+
+def _of(table: dict[str, dict[str, list[str]]], kind: Kind) -> set[str]:
+    return {word for words in table[kind].values() for word in words}
 
 
 def _listed(table: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Kind, str]]:
     for kind in _KINDS:
-        for word in sorted({word for words in table[kind].values() for word in words}):
+        for word in sorted(_of(table, kind)):
             yield kind, word
