@@ -65,13 +65,23 @@ class Label(NamedTuple):
 class Dated(NamedTuple):
     """A date at start:end of a line. `label` are the words that say its meaning, "" for none. `sure` says how surely it is the line's
     purpose: LABELLED as published or updated; ALONE between marks, but for weekday, place and the like; BESIDE an author, or after the
-    place that opens a report; else AMID other words."""
+    place that opens a report; else AMID other words. `rest`: the letters that stand beside it, in its part of the line, and say nothing known."""
 
     start: int
     end: int
     meaning: Meaning
     label: str
     sure: int
+    rest: int
+
+
+class _Part(NamedTuple):
+    """A part of a line: where it starts, how many letters stand outside the known words and dates, and how many of those before the date and
+    its label."""
+
+    start: int
+    rest: int
+    before: int
 
 
 class _Words(NamedTuple):
@@ -94,8 +104,10 @@ def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
         meaning: Meaning = "unsaid" if label is None else label.kind if label.kind in OWN else "other"  # type: ignore[assignment]
         if _in_range(line, spans, i):
             meaning = "other"
-        sure = _sure(line, said, spans, i, label if meaning in OWN else None)
-        out.append(Dated(start, end, meaning, line[label.start : label.end] if label else "", sure))
+        own = label if meaning in OWN else None
+        part = _part(line, said, spans, own.start if own and own.start < start else start, end)
+        sure = _sure(line, said, spans, i, part, own)
+        out.append(Dated(start, end, meaning, line[label.start : label.end] if label else "", sure, part.rest))
     return tuple(out)
 
 
@@ -210,44 +222,48 @@ def _in_range(line: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
     return bool(after or (i and _RANGE.fullmatch(line, spans[i - 1][1], spans[i][0])))
 
 
-def _sure(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int, own: Label | None) -> int:
-    start, end = spans[i]
-    left = max((m.end() for m in _MARK.finditer(line, 0, own.start if own else start)), default=0)
+def _part(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], start: int, end: int) -> _Part:
+    """The part of the line, from mark to mark, around line[start:end]."""
+    left = max((mark.end() for mark in _MARK.finditer(line, 0, start)), default=0)
     right = _MARK.search(line, end)
     until = right.start() if right else len(line)
     known = [label for label in said if left <= label.start and label.end <= until and label.kind != "by"]
     known += [Label("beside", a, b) for a, b in spans if a >= left and b <= until]
-    if own is not None and (_of_itself(said) or _leads(line, left, until, min(own.start, start), known)):
+    return _Part(left, _rest(line, left, until, known), _rest(line, left, start, known))
+
+
+def _sure(
+    line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int, part: _Part, own: Label | None
+) -> int:
+    start, end = spans[i]
+    if own is not None and (_of_itself(said) or _leads(line, part)):
         return LABELLED
-    rest = _rest(line, left, until, known)
-    is_sentence = (
-        line[:start].rstrip().endswith((".", "(")) or _SAYS.match(line, end) or (rest and line[end:].strip() == ".")
-    )
-    if own is None and not is_sentence and rest <= _MAX_REST:
+    opens = line[:start].rstrip().endswith((".", "("))
+    is_sentence = opens or _SAYS.match(line, end) or (part.rest and line[end:].strip() == ".")
+    if own is None and not is_sentence and part.rest <= _MAX_REST:
         return ALONE
     if len(line) <= _LONGEST_BYLINE and (authors(line, spans) or authors(line[end:].lstrip(" ,(-"))):
         return LABELLED if own else BESIDE
-    opening = line[:start].strip(" ,(-–—")
-    is_place = not left and re.search(r"[,(–—-]\s*$", line[:start]) and _INITIAL.match(opening) and not _clause(opening)
-    return BESIDE if is_place and len(opening) <= _MAX_NAME and _AGENCY.match(line, end) else AMID
+    return BESIDE if not part.start and _is_place(line[:start]) and _AGENCY.match(line, end) else AMID
 
 
-def _leads(line: str, left: int, until: int, start: int, known: Sequence[Label]) -> bool:
-    """Do the label and its date at `start` open their part of the line, or make up most of it?"""
-    before = _rest(line, left, start, known)
-    if before == 0 and len(line) <= _LONGEST_BYLINE:
+def _is_place(before: str) -> bool:
+    """Is what stands before a date a place ("BISHKEK,"), and not a clause: words in small letters?"""
+    said = before.strip(" ,(-–—")
+    is_name = len(said) <= _MAX_NAME and _INITIAL.match(said) and sum(word[:1].islower() for word in said.split()) < 2
+    return bool(is_name and re.search(r"[,(–—-]\s*$", before))
+
+
+def _leads(line: str, part: _Part) -> bool:
+    """Do the label and its date open their part of the line, or make up most of it?"""
+    if part.before == 0 and len(line) <= _LONGEST_BYLINE:
         return True
-    return before <= _MAX_REST and _rest(line, left, until, known) <= _MAX_AROUND
+    return part.before <= _MAX_REST and part.rest <= _MAX_AROUND
 
 
 def _of_itself(said: Sequence[Label]) -> bool:
     """Does the line open with the article as its subject?"""
     return bool(said) and said[0].kind == "self" and said[0].start <= 2
-
-
-def _clause(opening: str) -> bool:
-    """Is the opening more than a place: words in small letters?"""
-    return sum(word[:1].islower() for word in opening.split()) > 1
 
 
 def _rest(line: str, start: int, end: int, known: Sequence[Label]) -> int:

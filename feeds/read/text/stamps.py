@@ -18,7 +18,7 @@ _WEIGHTS: Mapping[str, float] = {
     "beside": -0.5,  # an author or a place
     "clock": 0.5,
     "month": -1.5,  # no day
-    "year": -0.5,  # no year, or counted from an unknown day
+    "year": -1.0,  # no year, or counted from an unknown day
     "first": 1.5,  # no date stands above
     "under a headline": 1.0,
     "below a headline": 0.75,
@@ -58,7 +58,7 @@ def own(rows: Sequence[Row], body: range) -> Own:
     scored = [
         c._replace(score=sum(_WEIGHTS[reason] for reason in _reasons(rows, body, found, place, first)))
         for place, c in enumerate(found)
-        if c.meaning != "other" and (c.sure or c.meaning != "unsaid") and not _is_weather(rows, c.row)
+        if _may_be_weighed(c, body) and not _is_weather(rows, c.row)
     ]
     ranked = sorted((c for c in scored if c.score >= _ENOUGH), key=lambda c: -c.score)
     published = list(_to_the_first_whole(_published_first(ranked)))
@@ -110,6 +110,17 @@ def _near(found: Sequence[_Candidate], places: range, row: int) -> Iterator[_Can
 
 def _is_rival(c: _Candidate, other: _Candidate) -> bool:
     return c.row != other.row and bool(other.sure) and _may_be_own(other) and other.date.day != c.date.day
+
+
+def _may_be_weighed(c: _Candidate, body: range) -> bool:
+    """Is the date not said to be of something else, nor amid a sentence? One that is no day by itself ("hier", "today", "31 May") has to be
+    a line's only words, and one that counts from an unknown day to stand where a byline does."""
+    if c.meaning == "other" or (not c.sure and c.meaning == "unsaid"):
+        return False
+    lacks = c.date.written.lacks
+    if lacks not in ("year", "reference") or c.meaning != "unsaid":
+        return True
+    return not c.date.said.rest and (lacks == "year" or 0 < body.start - c.row <= _CLOSE)
 
 
 def _may_be_own(c: _Candidate) -> bool:
