@@ -53,12 +53,11 @@ class _Candidate(NamedTuple):
 
 def own(rows: Sequence[Row], body: range) -> Own:
     """The dates of the article whose text are the rows of `body`; nothing where no date has enough for it."""
-    found = list(_candidates(rows))
+    found = [c for c in _candidates(rows) if _may_be_weighed(c, body) and not _is_weather(rows, c.row)]
     first = next((c.row for c in found if _may_be_own(c) and c.sure >= bylines.ALONE), len(rows))
     scored = [
         c._replace(score=sum(_WEIGHTS[reason] for reason in _reasons(rows, body, found, place, first)))
         for place, c in enumerate(found)
-        if _may_be_weighed(c, body) and not _is_weather(rows, c.row)
     ]
     ranked = sorted((c for c in scored if c.score >= _ENOUGH), key=lambda c: -c.score)
     published = list(_to_the_first_whole(_published_first(ranked)))
