@@ -3,7 +3,8 @@ Reads no date itself and knows no page; of where a line stands nothing may enter
 
 import re
 import tomllib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -34,6 +35,8 @@ OWN: tuple[Kind, ...] = ("published", "updated")
 _OF_THE_REST: tuple[Kind, ...] = ("picture", "copyright", "related", "visited", "life")
 _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
 
+Table = Mapping[str, Mapping[str, Sequence[str]]]
+_MIN_VOTES = 3
 _NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
 
 LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
@@ -91,6 +94,8 @@ class _Words(NamedTuple):
     # An author's word at the start of a line, perhaps behind one of publication; and the first words with which that can begin.
     by: re.Pattern[str]
     first: frozenset[str]
+    # The language of each word that only one has.
+    tongues: dict[str, str]
 
 
 def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
@@ -148,6 +153,14 @@ def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]
     ]
     fits = 0 < len(said) <= _MAX_NAME * 3 and all(_is_name(name) for name in names)
     return tuple(dict.fromkeys(names)) if fits else ()
+
+
+def language(text: str) -> str | None:
+    """The language (BCP 47) whose small words and labels stand in `text`, where they tell: at least three, and twice as many as of another."""
+    words, folded = _words(), _even(text)
+    votes = Counter(of for label in labels(text) if (of := words.tongues.get(folded[label.start : label.end])))
+    (first, most), (_, next_) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
+    return first if most >= _MIN_VOTES and most >= 2 * next_ else None
 
 
 def opens_byline(line: str) -> bool:
@@ -308,18 +321,28 @@ def _words() -> _Words:
         tuple(known),
         re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I),
         frozenset(match[1] for match in opens if match),
+        _tongues(table),
     )
+
+
+def _tongues(table: Table) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for languages in table.values():
+        for tongue, words in languages.items():
+            for word in words:
+                found.setdefault(_even(word), set()).add(tongue)
+    return {word: next(iter(tongues)) for word, tongues in found.items() if len(tongues) == 1}
 
 
 def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
 
 
-def _of(table: dict[str, dict[str, list[str]]], kind: Kind) -> set[str]:
+def _of(table: Table, kind: Kind) -> set[str]:
     return {word for words in table[kind].values() for word in words}
 
 
-def _listed(table: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Kind, str]]:
+def _listed(table: Table) -> Iterator[tuple[Kind, str]]:
     for kind in _KINDS:
         for word in sorted(_of(table, kind)):
             yield kind, word

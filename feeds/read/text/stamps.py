@@ -2,11 +2,12 @@
 no date is resolved here."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from feeds import bylines
-from feeds.model import Clue
+from feeds import bylines, calendar
+from feeds.model import Clue, DateOrder
 from feeds.read.text.rows import Date, Row, is_headline
 
 # What speaks for a date and against it. Learned on pages as text (a softmax over the dates of a page) and rounded; a half of them, held out, scored
@@ -32,6 +33,8 @@ _WEIGHTS: Mapping[str, float] = {
 _ENOUGH = 0.25
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
+_SAMPLE, _MONTHS = 2000, 12
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./-]\d{1,2}[./-](?:\d\d)?\d\d(?!\d)")
 _DEGREES = re.compile(r"\d\s?°")
 
 
@@ -62,9 +65,11 @@ def own(rows: Sequence[Row], body: range) -> Own:
     ranked = sorted((c for c in scored if c.score >= _ENOUGH), key=lambda c: -c.score)
     published = list(_to_the_first_whole(_published_first(ranked)))
     updated = [c for c in ranked if c.meaning == "updated"]
+    told = [*published, *updated[:1]]
+    order = _order(rows, body, found) if any(c.date.written.lacks == "order" for c in told) else None
     return Own(
-        tuple(_clue(rows, c) for c in published),
-        tuple(_clue(rows, c) for c in updated[:1]),
+        tuple(_clue(rows, c, order) for c in published),
+        tuple(_clue(rows, c, order) for c in updated[:1]),
         published[0].row if published else None,
     )
 
@@ -175,7 +180,23 @@ def _to_the_first_whole(ranked: Sequence[_Candidate]) -> Iterator[_Candidate]:
             return
 
 
-def _clue(rows: Sequence[Row], c: _Candidate) -> Clue:
+def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> DateOrder | None:
+    """How the page orders numbers: as its other dates show (24/03/2016), else as its language does."""
+    shown = Counter(order for c in found if (order := _shown(c.date)))
+    if len(shown) == 1:
+        return next(iter(shown))
+    text = " ".join(row.text for row in rows[body.start : body.stop])
+    return calendar.order_of(bylines.language(text[:_SAMPLE]))
+
+
+def _shown(date: Date) -> DateOrder | None:
+    match, value = _NUMBERS.search(date.text), date.written.value
+    if match is None or value is None or value.day <= _MONTHS:
+        return None
+    return "dmy" if int(match[1]) == value.day else "mdy"
+
+
+def _clue(rows: Sequence[Row], c: _Candidate, order: DateOrder | None) -> Clue:
     row = rows[c.row]
     weak = ", says updated" if c.meaning == "updated" else ""
-    return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}")
+    return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}", order)
