@@ -15,7 +15,7 @@ from feeds.read.text.rows import Date, Row, is_headline
 _WEIGHTS: Mapping[str, float] = {
     "published": 1.5,  # its label says so
     "updated": 0.5,
-    "amid": -1.5,  # its label stands in a sentence
+    "amid": -2.0,  # its label stands in a sentence
     "beside": -0.5,  # an author or a place
     "clock": 0.5,
     "month": -1.5,  # no day
