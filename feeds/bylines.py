@@ -7,32 +7,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from ahocorasick_rs import AhoCorasick
 
 # Of one word in two classes the first here counts.
 Kind = Literal[
-    "published",
-    "updated",
-    "deadline",
-    "event",
-    "picture",
-    "copyright",
-    "related",
-    "visited",
-    "life",
-    "self",
-    "beside",
-    "by",
-]
-_KINDS: tuple[Kind, ...] = (
-    "published", "updated", "deadline", "event", "picture", "copyright", "related", "visited", "life", "self", "beside", "by",
-)  # fmt: skip
+    "published", "updated", "deadline", "event", "since", "picture", "copyright", "related", "visited", "life", "self", "beside", "by",
+]  # fmt: skip
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 Meaning = Literal["published", "updated", "other", "unsaid"]
 _MEANING: Mapping[Kind, Meaning] = {"published": "published", "updated": "updated"}
 # A word of these speaks of all that follows it up to the next mark; one of the others of the date directly behind it.
-_OF_THE_REST: tuple[Kind, ...] = ("picture", "copyright", "related", "visited", "life")
+_OF_THE_REST: tuple[Kind, ...] = ("deadline", "event", "picture", "copyright", "related", "visited", "life")
 _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
 
 Span = tuple[int, int]
@@ -45,11 +32,14 @@ LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
 _MAX_REST, _MAX_AROUND = 16, 24
 _MAX_NAME = 48
 _MAX_NAMES = 8
+_MAX_DATES = 2
 _LONGEST_BYLINE = 150
 _MARK = re.compile(
     r"\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|(?<=[^\W\d_]{4})[.!?]\s+(?=\d)|[。！？]"
 )
-_RANGE = re.compile(r"\s*(?:[-–—~～〜]|to|until|through|bis|au|al|a|à|до|tot|do|until)\s*", re.I)
+_TO = r"(?:[-–—~～〜]|to|until|through|and|bis|und|au|al|a|à|até|до|по|tot|t/m|do|til|till)"
+_RANGE = re.compile(rf"\s*{_TO}\s*", re.I)
+_FROM_DAY = re.compile(rf"(?<![\d:.h/])(\d{{1,2}})\.?\s*{_TO}\s*$", re.I)
 # Scripts that part no words: Thai, Lao, Khmer, Burmese, kana, Han, Hangul (whose endings stick to the word).
 _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
@@ -119,7 +109,7 @@ def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
     for i, (start, end) in enumerate(spans):
         label = before[i] or _behind(it, bound, i)
         meaning: Meaning = "unsaid" if label is None else _MEANING.get(label.kind, "other")
-        if _in_range(it, i):
+        if _in_range(it, i) or _is_list(it):
             meaning = "other"
         own = label if meaning in ("published", "updated") else None
         part = _part(it, min(own.start, start) if own else start, end)
@@ -217,7 +207,7 @@ def _before(it: _Line, i: int) -> Label | None:
     if said.kind in _OF_THE_REST:
         return None if _is_parted(it, said.end, start) else said
     inside = [other for other in between if other.start >= said.end]
-    has_digit = any(c.isdigit() for c in it.text[said.end : start])
+    has_digit = said.kind in _MEANING and any(c.isdigit() for c in it.text[said.end : start])
     return said if not has_digit and _is_near(it, said, inside, start) else None
 
 
@@ -245,9 +235,18 @@ def _behind(it: _Line, bound: Collection[Label], i: int) -> Label | None:
 
 
 def _in_range(it: _Line, i: int) -> bool:
-    """Is the date one end of "3 April 2025 - 5 April 2025"?"""
+    """Is the date one end of "3 April 2025 - 5 April 2025", "3 - 5 April 2025"?"""
+    start = it.spans[i][0]
+    from_day, to_day = _FROM_DAY.search(it.text, 0, start), re.compile(r"\d{1,2}").match(it.text, start)
+    if from_day and to_day and int(from_day[1]) < int(to_day[0]):
+        return True
     after = i + 1 < len(it.spans) and _RANGE.fullmatch(it.text, it.spans[i][1], it.spans[i + 1][0])
     return bool(after or (i and _RANGE.fullmatch(it.text, it.spans[i - 1][1], it.spans[i][0])))
+
+
+def _is_list(it: _Line) -> bool:
+    """Are there many dates and no word of publication: the months of an archive?"""
+    return len(it.spans) > _MAX_DATES and not any(label.kind in _MEANING for label in it.said)
 
 
 def _part(it: _Line, start: int, end: int) -> _Part:
@@ -263,7 +262,11 @@ def _sure(it: _Line, i: int, part: _Part, own: Label | None) -> int:
     line, (start, end) = it.text, it.spans[i]
     if own is not None and (_of_itself(it) or _leads(line, part)):
         return LABELLED
-    is_sentence = line[:start].endswith("(") or _SAYS.match(line, end) or (part.rest and line[end:].strip() == ".")
+    is_sentence = (
+        (part.rest and line[:start].endswith("("))
+        or _SAYS.match(line, end)
+        or (part.rest and line[end:].strip() == ".")
+    )
     if own is None and not is_sentence and part.rest <= _MAX_REST:
         return ALONE
     if len(line) <= _LONGEST_BYLINE and (authors(line, it.spans) or authors(line[end:].lstrip(" ,(-"))):
