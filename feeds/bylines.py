@@ -176,6 +176,12 @@ def _by(line: str) -> re.Match[str] | None:
     return _words().by.match(line) if first and _even(first[1]) in _words().first else None
 
 
+def is_known(line: str) -> bool:
+    """Is `line` made of known words alone: "Published on", the date to come in the next, "5 min read", "3 Kommentare"?"""
+    said = labels(line) if len(line) <= _MAX_NAME else []
+    return bool(said) and not _rest(line, 0, len(line), said)
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     return (
