@@ -16,20 +16,25 @@ from feeds.read import html_jsonld, html_page
 from feeds.read.html_jsonld import Thing
 from feeds.read.html_page import Page
 
-# In the order of belief, each compared without case. A plain "date" is last: it may be that of the page's
-# last change.
+# In the order of belief, each compared without case.
 PUBLISHED_NAMES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "article:published", "article.published", "article_date_original", "rnews:datepublished",
-    "parsely-pub-date", "sailthru.date", "bt:pubdate", "vr:published_time", "cxenseparse:recs:publishtime",
-    "shareaholic:article_published_time", "published_time", "publication_date", "publication-date",
-    "publish_date", "publish-date", "publishdate", "pubdate", "pub_date", "published_at", "date_published",
-    "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
-    "dcterms.created", "dcterms.date", "dc.date", "dc:date", "article.created", "created", "date",
+    "article:published_time", "og:article:published_time", "og:published_time", "og:pubdate", "datepublished",
+    "article:published", "article.published", "article:pubdate", "article:post_time", "article:publicationdate", "article_date_original", "rnews:datepublished",
+    "parsely-pub-date", "sailthru.date", "bt:pubdate", "vr:published_time", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
+    "cxenseparse:recs:publishdate", "shareaholic:article_published_time", "published_time", "published-date", "publisheddate", "published_date", "published",
+    "publication_date", "publication-date", "publicationdate", "publish_date", "publish-date", "publishdate", "publish_time", "publishtime",
+    "pubdate", "pub_date", "pub-date", "published_at", "date_published", "displaydate", "originalpublicationdate", "ptime", "pdate", "rbpubdate",
+    "analytics-pubdate", "twt-published-at", "dcterms.issued", "dc.date.issued", "dc:date:issued", "prism.publicationdate", "eprints.datestamp",
+    "citation_publication_date", "citation_online_date", "citation_date", "dateposted", "date.released", "release_date", "og:release_date", "article:date",
+)  # fmt: skip
+# These may as well be the date of the page's last change, or of the file.
+PERHAPS_NAMES = (
+    "date", "dc.date", "dc:date", "dcterms.date", "dcsext.articlefirstpublished", "dc.date.created", "dcterms.created", "datecreated", "uploaddate", "article.created", "article_created",
+    "created", "creation_date", "date.created", "date_created", "article:created", "article:create_date", "article.date", "datetime", "timestamp", "time", "firstpublicationdate", "lastbuilddate", "video:release_date", "og:video:release_date",
 )  # fmt: skip
 UPDATED_NAMES = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
-    "article:modified", "article.updated", "dcterms.modified", "dc.date.modified",
+    "article:modified_time", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified", "article:updated_time", "article:update_time", "article:updated",
+    "article.updated", "last-modified", "lastmod", "modified", "updated", "date-modified", "date_modified", "modified_time", "modified_date", "updated_time", "dcterms.modified", "dc.date.modified", "dc.modified", "revised", "revision_date", "lastupdated", "last_updated",
 )  # fmt: skip
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]\s+")
@@ -104,6 +109,12 @@ def _first(values: Iterable[str]) -> str | None:
 def published(head: Head) -> list[Clue]:
     """When the article appeared, as its metadata say."""
     return [*_in_article(head, "datePublished"), *_in_metas(head, PUBLISHED_NAMES)]
+
+
+def perhaps_published(head: Head) -> list[Clue]:
+    """When it was made, or what is only called a date."""
+    made = [clue for key in ("dateCreated", "uploadDate") for clue in _in_article(head, key)]
+    return [*made, *_in_metas(head, PERHAPS_NAMES)]
 
 
 def updated(head: Head) -> list[Clue]:

@@ -10,14 +10,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds import plain
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     [
         "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
         "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav",
         "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
     ]
 )  # fmt: skip
-_UNSEEN = frozenset(
+UNSEEN = frozenset(
     [
         "script",
         "style",
@@ -67,27 +67,6 @@ _BESIDE = {
 _LONGEST_NOTE = 120
 # "has-sidebar" is said of what stands beside one.
 _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")
-_ITEMPROP = re.compile(r"\b(?:datePublished|dateModified)\b")
-_DATE_CLASS = re.compile(r"(?<![\w-])(?:dt-published|dt-updated|published|updated|pubdate)(?![\w-])")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A date in an attribute: at which character of its line, its value, and the place it is from ("time
-    datetime")."""
-
-    offset: int
-    value: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What people see as one line (or paragraph), and the dates in attributes of its elements."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -137,7 +116,7 @@ def apart(page: Page, node: LexborNode) -> bool:
     articles)."""
     at: LexborNode | None = node
     while at is not None and at.mem_id not in page.spine and at.tag not in ("body", "html", "head"):
-        if beside(at) or at.tag in _UNSEEN:
+        if beside(at) or at.tag in UNSEEN:
             return True
         at = at.parent
     return False
@@ -186,30 +165,27 @@ def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> list[Lexb
             return False
         return True
 
-    for _ in _walk(root, enters):
+    for _ in walk(root, enters):
         pass
     return found
 
 
-def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[Line]:
+def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[str]:
     """The lines below `root` that people see, without what is beside the article (unless it holds the
     headline)."""
     parts: list[str] = []
-    marks: list[Mark] = []
-    for node, entering in _walk(root, lambda n: n.mem_id in spine or not (n.tag in _UNSEEN or beside(n))):
+    for node, entering in walk(root, lambda n: n.mem_id in spine or not (n.tag in UNSEEN or beside(n))):
         if node.is_text_node:
             parts.append(node.text_content or "")
             continue
-        if node.tag in _BLOCKS and (text := plain.line("".join(parts))):
-            yield Line(text, tuple(marks))
-            parts, marks = [], []
-        if entering and (found := mark(node)):
-            marks.append(Mark(len(plain.line("".join(parts))), *found))
+        if node.tag in BLOCKS and (text := plain.line("".join(parts))):
+            yield text
+            parts = []
     if text := plain.line("".join(parts)):
-        yield Line(text, tuple(marks))
+        yield text
 
 
-def _walk(root: LexborNode, enters: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
+def walk(root: LexborNode, enters: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
     """Text nodes, and each element that `enters` allows twice, when it begins (True) and ends. No recursion:
     pages may be deep."""
     node = root.first_child
@@ -233,23 +209,6 @@ def _walk(root: LexborNode, enters: Callable[[LexborNode], bool]) -> Iterator[tu
         node = node.next if node is not None else None
 
 
-def mark(node: LexborNode) -> tuple[str, str] | None:
-    """A date that an element gives in an attribute, and where that is."""
-    attributes = node.attributes
-    if not attributes:
-        return None
-    if node.tag == "time" and (value := plain.line(attributes.get("datetime") or "")):
-        return value, "time datetime"
-    if name := _ITEMPROP.search(attributes.get("itemprop") or ""):
-        value = plain.line(attributes.get("content") or attributes.get("datetime") or "")
-        return (value, f"itemprop {name[0]}") if value else None
-    # Microformats write <abbr class="published" title="2025-04-07">.
-    if name := _DATE_CLASS.search(attributes.get("class") or ""):
-        value = plain.line(attributes.get("title") or attributes.get("datetime") or "")
-        return (value, f"class {name[0]}") if value else None
-    return None
-
-
 def text_of(node: LexborNode) -> str:
     """What people see of `node`, as one line."""
-    return " ".join(line.text for line in lines(node))
+    return " ".join(lines(node))

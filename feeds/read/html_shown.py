@@ -1,0 +1,190 @@
+"""The dates that a web page shows, or that its elements hold in attributes: each with what the words beside it say of it and where
+it stands. Believes none."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from feeds import bylines, calendar, plain
+from feeds.bylines import Meaning
+from feeds.calendar import Written
+from feeds.read import html_marks, html_page
+from feeds.read.html_marks import Mark
+from feeds.read.html_page import Page
+
+# "This entry was posted on ... by ... and is filed under ..." is about as long as a line about the article itself becomes.
+LONGEST_LINE = 300
+_MOST_NODES, _MOST_LINES, _MOST_MARKS = 40_000, 1500, 8
+# The article's text has begun when a second line of so many characters comes.
+_LONG, _LONG_BEFORE_TEXT = 160, 1
+_BEFORE, _AFTER = 8, 16
+_HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
+# No date in these is the article's own; in what the other rules name it may be.
+_NEVER = frozenset(["navigation", "related", "comments", "newsletter", "promotion", "button", "hidden", "tags"])
+_MAYBE = re.compile(r"\d")
+_CALLED = re.compile(
+    r"(?:^|[\s-])(?:datetime|dateline|timestamp|time|published|publish|pubdate|posted|created|byline|updated|modified"
+    r"|postmetadata|lastmod|day)(?=$|[\s-])|(?:date|datum|fecha)(?=$|[\s-])"
+)
+_CALLED_WITHIN = 3  # elements around the date's text
+_FAR_APART = 1  # days between an attribute and the date shown beside it that zones cannot explain
+
+
+@dataclass(slots=True)
+class Seen:
+    """A line that people see: its text, the dates in attributes of its elements, the rule by which it stands beside the article, and
+    whether the element of a number in it is called a date, or is a link; whether it is a heading, and the headline."""
+
+    text: str = ""
+    marks: list[Mark] = field(default_factory=list)
+    rule: str | None = None
+    called: bool = False
+    linked: bool = False
+    heading: bool = False
+    headline: bool = False
+
+
+class Shown(NamedTuple):
+    """A date: how it is written, and read; the attribute that holds it ("" when people see it); what is said of it and how surely
+    (see bylines); the line it stands in; how many lines that is below the headline, None when it is not near."""
+
+    text: str
+    written: Written
+    mark: str
+    meaning: Meaning
+    sure: int
+    line: Seen
+    near: int | None
+
+
+def dates(page: Page, titles: set[str], language: str | None) -> list[Shown]:
+    """The dates of the lines of `page`, in order. `titles`: how the headline may read (case folded)."""
+    lines = list(islice(_lines(page), _MOST_LINES))
+    places = _places(lines, titles)
+    return [shown for line, near in zip(lines, places, strict=True) for shown in _in_line(line, near, language)]
+
+
+def _places(lines: list[Seen], titles: set[str]) -> list[int | None]:
+    at = _headline(lines, titles)
+    long = [i for i, line in enumerate(lines) if i > at and len(line.text) > _LONG and not line.rule]
+    text = long[_LONG_BEFORE_TEXT] if len(long) > _LONG_BEFORE_TEXT else len(lines)
+    near = range(at - _BEFORE, min(text, at + _AFTER))
+    return [i - at if i in near else None for i in range(len(lines))]
+
+
+def _headline(lines: list[Seen], titles: set[str]) -> int:
+    """Where the headline is; a page without one begins with its first paragraph."""
+    tests: tuple[Callable[[Seen], bool], ...] = (
+        lambda line: line.headline,
+        lambda line: line.heading and line.text.casefold() in titles,
+        lambda line: line.text.casefold() in titles,
+        lambda line: len(line.text) > _LONG and not line.rule,
+    )
+    return next((i for test in tests for i, line in enumerate(lines) if test(line)), 0)
+
+
+def _in_line(line: Seen, near: int | None, language: str | None) -> Iterator[Shown]:
+    text = line.text
+    found = calendar.find(text, language) if len(text) <= LONGEST_LINE and _MAYBE.search(text) else []
+    yield from _marked(line, found, near)
+    for written, said in zip(found, bylines.dated(text, [(w.start, w.end) for w in found]), strict=True):
+        yield Shown(text[written.start : written.end], written, "", said.meaning, said.sure, line, near)
+
+
+def _marked(line: Seen, found: list[Written], near: int | None) -> Iterator[Shown]:
+    """The dates in attributes, but for one that a template fills in against what people read beside it."""
+    days = [written.value.date() for written in found if written.value and written.precision not in ("year", "month")]
+    for mark in line.marks[:_MOST_MARKS]:
+        written = calendar.read(mark.value)
+        if written is None or written.value is None:
+            continue
+        day = written.value.date()
+        if not days or any(abs(day - other).days <= _FAR_APART for other in days):
+            said = bylines.dated(line.text[:LONGEST_LINE], [(mark.offset, mark.offset)])[0] if mark.offset <= LONGEST_LINE else None
+            meaning = mark.meaning or (said.meaning if said else "unsaid")
+            yield Shown(mark.value, written, mark.where, meaning, bylines.ALONE, line, near)
+
+
+def _lines(page: Page) -> Iterator[Seen]:
+    """The lines of `page`, without those in what is never the article's own."""
+    walk = _Walk(page)
+    for node, entering in islice(html_page.walk(page.body, walk.enters), _MOST_NODES):
+        if node.is_text_node:
+            walk.reads(node)
+            continue
+        if node.tag in html_page.BLOCKS and (line := walk.ended()):
+            yield line
+        walk.passes(node, entering=entering)
+    if line := walk.ended():
+        yield line
+
+
+class _Walk:
+    """Where a walk over a page's elements is: the line that is being put together, and what is open around it."""
+
+    def __init__(self, page: Page) -> None:
+        self._spine = page.spine
+        self._headline = page.headline.mem_id if page.headline else None
+        self._beside: tuple[int, str] | None = None
+        self._links = 0
+        self._parts: list[str] = []
+        self._line = Seen()
+
+    def enters(self, node: LexborNode) -> bool:
+        """Whether the walk goes into `node`."""
+        if node.tag in html_page.UNSEEN:
+            return False
+        rule = None if node.mem_id in self._spine else html_page.beside(node)
+        if rule and self._beside is None and rule not in _NEVER:
+            self._beside = (node.mem_id, rule)
+        return rule not in _NEVER
+
+    def reads(self, node: LexborNode) -> None:
+        """Takes the text of `node` into the line."""
+        text = node.text_content or ""
+        self._parts.append(text)
+        line = self._line
+        line.rule = line.rule or (self._beside[1] if self._beside else None)
+        if _MAYBE.search(text):
+            line.called = line.called or _is_called(node)
+            line.linked = self._links > 0
+
+    def passes(self, node: LexborNode, *, entering: bool) -> None:
+        """Notes that an element begins or ends."""
+        if node.tag == "a":
+            self._links += 1 if entering else -1
+        if entering:
+            self._line.heading |= node.tag in _HEADINGS
+            self._line.headline |= node.mem_id == self._headline
+            if found := html_marks.mark(node):
+                self._line.marks.append(found._replace(offset=len(plain.line("".join(self._parts)))))
+        elif self._beside and self._beside[0] == node.mem_id:
+            self._beside = None
+
+    def ended(self) -> Seen | None:
+        """The line that ends here; None when it has no text yet."""
+        text = plain.line("".join(self._parts))
+        if not text:
+            return None
+        line = self._line
+        line.text = text
+        self._parts, self._line = [], Seen()
+        return line
+
+
+def _is_called(text: LexborNode) -> bool:
+    """Whether an element close around `text` is called a date by its class or id."""
+    node = text.parent
+    for _ in range(_CALLED_WITHIN):
+        if node is None or node.tag in ("body", "article", "main"):
+            return False
+        attributes = node.attributes
+        words = html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
+        if words and _CALLED.search(words):
+            return True
+        node = node.parent
+    return False
