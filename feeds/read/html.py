@@ -25,7 +25,7 @@ def _document(page: Page, text: str, source: str) -> Document:
     headline = html_page.text_of(page.headline) if page.headline else ""
     title = html_metadata.title(head, headline)
     link, language = html_metadata.link(head), html_metadata.language(head)
-    dates = html_dates.read(page, head, title, link, language)
+    dates = html_dates.read(page, text, head, title, link, language)
     authors = html_metadata.authors(head) or _named(page) or _by(dates.bylines)
     image = Image(
         url=html_metadata.image(head, link),

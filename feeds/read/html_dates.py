@@ -10,7 +10,7 @@ from feeds import bylines, calendar
 from feeds.bylines import Meaning
 from feeds.calendar import Written
 from feeds.model import Clue
-from feeds.read import html_metadata, html_page, html_shown
+from feeds.read import html_metadata, html_page, html_scripts, html_shown
 from feeds.read.html_metadata import Head
 from feeds.read.html_page import Page
 from feeds.read.html_shown import Shown
@@ -21,10 +21,10 @@ _STATED, _PERHAPS = 95, 70
 # What it shows: by the words beside the date and by where that stands.
 _SHOWN = {bylines.LABELLED: 60, bylines.ALONE: 45, bylines.BESIDE: 45, bylines.AMID: 0}
 _SAID_SO, _MARKED, _OPENS_HEADING = 10, 50, 35
-_NEAR, _CALLED, _LINKED, _BESIDE_ARTICLE = 30, 5, -10, -25
+_NEAR, _FAR, _CALLED, _LINKED, _BESIDE_ARTICLE = 30, -10, 5, -10, -20
 _IN_ADDRESS = 65
 _AGREES = 15  # another kind of place says the same day
-_ENOUGH = 40
+_ENOUGH = 25
 # No zone is farther from UTC.
 _FARTHEST = timedelta(hours=14)
 _DAYS = ("day", "minute", "second")
@@ -52,18 +52,20 @@ class _Said(NamedTuple):
         return self.written.value
 
 
-def read(page: Page, head: Head, title: str, link: str | None, language: str | None) -> Dates:
-    """Every clue to the article's times."""
+def read(page: Page, text: str, head: Head, title: str, link: str | None, language: str | None) -> Dates:
+    """Every clue to the article's times in `page`, whose source is `text`."""
     headline = html_page.text_of(page.headline).casefold() if page.headline else ""
     titles = {text for text in (headline, title.casefold()) if text}
     shown = [date for date in html_shown.dates(page, titles, language) if date.meaning != "other"]
     published = [
         *_stated(html_metadata.published(head), _STATED),
         *_stated(html_metadata.perhaps_published(head), _PERHAPS),
-        *_believed(shown, "published", "unsaid"),
+        *_believed(shown, language, "published", "unsaid"),
         *_in_address(link),
     ]
-    updated = [*_stated(html_metadata.updated(head), _STATED), *_believed(shown, "updated")]
+    updated = [*_stated(html_metadata.updated(head), _STATED), *_believed(shown, language, "updated")]
+    if not any(s.written.precision in _DAYS for s in published):
+        published += _stated(html_scripts.published(text), _PERHAPS)
     clues = _ordered(published) or _ordered(updated)
     return Dates(_once(clues), _once(_ordered(updated)), _bylines(shown))
 
@@ -79,17 +81,20 @@ def _in_address(link: str | None) -> Iterator[_Said]:
         yield _Said(Clue("url", text, "canonical link"), written, _IN_ADDRESS)
 
 
-def _believed(shown: Iterable[Shown], *meanings: Meaning) -> Iterator[_Said]:
+def _believed(shown: Iterable[Shown], language: str | None, *meanings: Meaning) -> Iterator[_Said]:
     for found in shown:
         if found.meaning in meanings and found.written.value and (belief := _belief(found)) >= _ENOUGH:
-            yield _Said(_clue(found), found.written, belief)
+            yield _Said(_clue(found, language), found.written, belief)
 
 
-def _clue(found: Shown) -> Clue:
+def _clue(found: Shown, language: str | None) -> Clue:
     if found.mark:
         return Clue("metadata", found.text, found.mark)
     place = "far from the headline" if found.near is None else "beside the headline"
-    return Clue("byline", found.text, f"{place}: {found.line.text}")
+    clue = Clue("byline", found.text, f"{place}: {found.line.text}")
+    # Who judges the clue knows the article's language, but not what else of the page told how to read this.
+    again = calendar.read(found.text, language, near=clue.where)
+    return clue if again and again[:2] == found.written[:2] else clue._replace(text=_iso(found.written))
 
 
 def _belief(found: Shown) -> int:
@@ -98,13 +103,15 @@ def _belief(found: Shown) -> int:
         base = _MARKED
     elif line.heading and found.written.start == 0:
         base = max(_OPENS_HEADING, _SHOWN[found.sure])
+    elif line.called and len(line.text) <= MAX_BYLINE:
+        base = max(_SHOWN[bylines.ALONE], _SHOWN[found.sure])
     else:
         base = _SHOWN[found.sure]
     if found.meaning in bylines.OWN:
         base += _SAID_SO
     if not base:
         return 0
-    near = _NEAR - abs(found.near) if found.near is not None else 0
+    near = _NEAR - abs(found.near) if found.near is not None else _FAR
     return base + near + _CALLED * line.called + _LINKED * line.linked + (_BESIDE_ARTICLE if line.rule else 0)
 
 
@@ -142,7 +149,7 @@ def _day(said: _Said, shown: set[date]) -> date:
 
 def _is_day(said: _Said) -> bool:
     """Midnight to the second is what systems fill in where an author gave a day."""
-    return said.written.precision == "day" or said.value.time() == time()
+    return said.written.precision in _DAYS and said.value.time() == time()
 
 
 def _clues_to(day: date, said: list[_Said]) -> list[Clue]:
@@ -182,3 +189,9 @@ def _once(clues: list[Clue]) -> tuple[Clue, ...]:
 def _bylines(shown: Iterable[Shown]) -> tuple[str, ...]:
     lines = (found.line.text for found in shown if found.near is not None and len(found.line.text) <= MAX_BYLINE)
     return tuple(dict.fromkeys(lines))
+
+
+def _iso(written: Written) -> str:
+    cut = {"year": 4, "month": 7, "day": 10}.get(written.precision)
+    assert written.value is not None
+    return written.value.isoformat()[:cut]

@@ -65,26 +65,35 @@ def dates(page: Page, titles: set[str], language: str | None) -> list[Shown]:
     """The dates of the lines of `page`, in order. `titles`: how the headline may read (case folded)."""
     lines = list(islice(_lines(page), _MOST_LINES))
     places = _places(lines, titles)
-    return [shown for line, near in zip(lines, places, strict=True) for shown in _in_line(line, near, language)]
+    for tongue in dict.fromkeys((language, None)):
+        found = [shown for line, near in zip(lines, places, strict=True) for shown in _in_line(line, near, tongue)]
+        # Templates often leave the language at English, whatever is written in them.
+        if any(shown.written.value and shown.written.precision not in ("year", "month") for shown in found):
+            return found
+    return []
 
 
 def _places(lines: list[Seen], titles: set[str]) -> list[int | None]:
+    """For each line how far below the headline it stands, None when it is not near."""
+    long = [i for i, line in enumerate(lines) if len(line.text) > _LONG and not line.rule]
     at = _headline(lines, titles)
-    long = [i for i, line in enumerate(lines) if i > at and len(line.text) > _LONG and not line.rule]
-    text = long[_LONG_BEFORE_TEXT] if len(long) > _LONG_BEFORE_TEXT else len(lines)
-    near = range(at - _BEFORE, min(text, at + _AFTER))
+    if at is None:
+        # Such a page begins with its first paragraph.
+        at = long[0] if long else 0
+        near = range(at - _AFTER, at + 1)
+    else:
+        text = [i for i in long if i > at][_LONG_BEFORE_TEXT:]
+        near = range(at - _BEFORE, min([at + _AFTER, *text]))
     return [i - at if i in near else None for i in range(len(lines))]
 
 
-def _headline(lines: list[Seen], titles: set[str]) -> int:
-    """Where the headline is; a page without one begins with its first paragraph."""
+def _headline(lines: list[Seen], titles: set[str]) -> int | None:
     tests: tuple[Callable[[Seen], bool], ...] = (
         lambda line: line.headline,
         lambda line: line.heading and line.text.casefold() in titles,
         lambda line: line.text.casefold() in titles,
-        lambda line: len(line.text) > _LONG and not line.rule,
     )
-    return next((i for test in tests for i, line in enumerate(lines) if test(line)), 0)
+    return next((i for test in tests for i, line in enumerate(lines) if test(line)), None)
 
 
 def _in_line(line: Seen, near: int | None, language: str | None) -> Iterator[Shown]:
@@ -147,6 +156,8 @@ class _Walk:
         """Takes the text of `node` into the line."""
         text = node.text_content or ""
         self._parts.append(text)
+        if not text.strip():
+            return
         line = self._line
         line.rule = line.rule or (self._beside[1] if self._beside else None)
         if _MAYBE.search(text):
