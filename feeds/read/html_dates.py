@@ -17,7 +17,7 @@ from feeds.read.html_shown import Shown
 
 MAX_BYLINE = 120
 # How much a place is believed. What a page says for machines, by its name:
-_STATED, _PERHAPS = 95, 70
+_STATED, _PERHAPS, _OF_A_WORK = 95, 70, 55
 # What it shows: by the words beside the date and by where that stands.
 _SHOWN = {bylines.LABELLED: 60, bylines.ALONE: 45, bylines.BESIDE: 45, bylines.AMID: 0}
 _SAID_SO, _MARKED, _OPENS_HEADING = 10, 50, 35
@@ -60,6 +60,7 @@ def read(page: Page, text: str, head: Head, title: str, link: str | None, langua
     published = [
         *_stated(html_metadata.published(head), _STATED),
         *_stated(html_metadata.perhaps_published(head), _PERHAPS),
+        *_stated(html_metadata.work_published(head), _OF_A_WORK),
         *_believed(shown, language, "published", "unsaid"),
         *_in_address(link),
     ]
@@ -107,10 +108,10 @@ def _belief(found: Shown) -> int:
         base = max(_SHOWN[bylines.ALONE], _SHOWN[found.sure])
     else:
         base = _SHOWN[found.sure]
-    if found.meaning in bylines.OWN:
-        base += _SAID_SO
     if not base:
         return 0
+    if found.meaning in bylines.OWN:
+        base += _SAID_SO
     near = _NEAR - abs(found.near) if found.near is not None else _FAR
     return base + near + _CALLED * line.called + _LINKED * line.linked + (_BESIDE_ARTICLE if line.rule else 0)
 

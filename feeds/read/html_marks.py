@@ -11,10 +11,10 @@ from feeds import plain
 from feeds.bylines import Meaning
 
 _MEANINGS: Mapping[str, Meaning] = {
-    "datepublished": "published", "datecreated": "published", "uploaddate": "published", "datemodified": "updated",
+    "datepublished": "published", "datecreated": "published", "datemodified": "updated",
     "dt-published": "published", "published": "published", "pubdate": "published", "dt-updated": "updated", "updated": "updated",
 }  # fmt: skip
-_ITEMPROP = re.compile(r"\b(?:date(?:Published|Modified|Created)|uploadDate)\b", re.I)
+_ITEMPROP = re.compile(r"\bdate(?:Published|Modified|Created)\b", re.I)
 _DATE_CLASS = re.compile(r"(?<![\w-])(?:dt-published|dt-updated|published|updated|pubdate)(?![\w-])")
 _DATA = ("data-utime", "data-timestamp", "data-datetime", "data-date", "data-time", "data-published", "data-pubdate")
 _DAY = re.compile(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d")

@@ -29,7 +29,7 @@ PUBLISHED_NAMES = (
 )  # fmt: skip
 # These may as well be the date of the page's last change, or of the file.
 PERHAPS_NAMES = (
-    "date", "dc.date", "dc:date", "dcterms.date", "dcsext.articlefirstpublished", "dc.date.created", "dcterms.created", "datecreated", "uploaddate", "article.created", "article_created",
+    "date", "dc.date", "dc:date", "dcterms.date", "dcsext.articlefirstpublished", "dc.date.created", "dcterms.created", "datecreated", "article.created", "article_created",
     "created", "creation_date", "date.created", "date_created", "article:created", "article:create_date", "article.date", "datetime", "timestamp", "time", "firstpublicationdate", "lastbuilddate", "video:release_date", "og:video:release_date",
 )  # fmt: skip
 UPDATED_NAMES = (
@@ -47,6 +47,7 @@ class Head:
 
     metas: Mapping[str, tuple[str, ...]]
     article: Thing
+    work: Thing
     things: Mapping[str, Thing]
     canonical: str
     base: str
@@ -72,6 +73,7 @@ def head(page: Page) -> Head:
     return Head(
         metas=metas,
         article=html_jsonld.article(things, known),
+        work=html_jsonld.work(things),
         things=by_id,
         canonical=canonical,
         base=_attribute(tree, "base[href]", "href"),
@@ -108,23 +110,27 @@ def _first(values: Iterable[str]) -> str | None:
 
 def published(head: Head) -> list[Clue]:
     """When the article appeared, as its metadata say."""
-    return [*_in_article(head, "datePublished"), *_in_metas(head, PUBLISHED_NAMES)]
+    return [*_in_thing(head.article, "datePublished"), *_in_metas(head, PUBLISHED_NAMES)]
 
 
 def perhaps_published(head: Head) -> list[Clue]:
     """When it was made, or what is only called a date."""
-    made = [clue for key in ("dateCreated", "uploadDate") for clue in _in_article(head, key)]
-    return [*made, *_in_metas(head, PERHAPS_NAMES)]
+    return [*_in_thing(head.article, "dateCreated", "uploadDate"), *_in_metas(head, PERHAPS_NAMES)]
+
+
+def work_published(head: Head) -> list[Clue]:
+    """When that which the page is about appeared: a recording, or the first of a forum's questions and answers."""
+    return _in_thing(head.work, "datePublished", "uploadDate", "dateCreated")
 
 
 def updated(head: Head) -> list[Clue]:
     """When it was changed last."""
-    return [*_in_article(head, "dateModified"), *_in_metas(head, UPDATED_NAMES)]
+    return [*_in_thing(head.article, "dateModified"), *_in_metas(head, UPDATED_NAMES)]
 
 
-def _in_article(head: Head, key: str) -> list[Clue]:
-    text = html_jsonld.text(head.article.get(key))
-    return [Clue("metadata", text, f"JSON-LD {key}")] if text else []
+def _in_thing(thing: Thing, *keys: str) -> list[Clue]:
+    said = ((html_jsonld.text(thing.get(key)), f"JSON-LD {key}") for key in keys)
+    return [Clue("metadata", text, where) for text, where in said if text]
 
 
 def _in_metas(head: Head, names: Iterable[str]) -> list[Clue]:

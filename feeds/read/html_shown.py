@@ -4,7 +4,7 @@ it stands. Believes none."""
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -26,6 +26,8 @@ _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 # No date in these is the article's own; in what the other rules name it may be.
 _NEVER = frozenset(["navigation", "related", "comments", "newsletter", "promotion", "button", "hidden", "tags"])
 _MAYBE = re.compile(r"\d")
+# "Posted on<time>7 April 2025</time><time>8 April 2025</time>by Jane", but "7<sup>th</sup>".
+_GLUED = re.compile(r"[^\W\d_]\d|\d\d|\d[^\W\d_]{3}")
 _CALLED = re.compile(
     r"(?:^|[\s-])(?:datetime|dateline|timestamp|time|published|publish|pubdate|posted|created|byline|updated|modified"
     r"|postmetadata|lastmod|day)(?=$|[\s-])|(?:date|datum|fecha)(?=$|[\s-])"
@@ -36,7 +38,7 @@ _FAR_APART = 1  # days between an attribute and the date shown beside it that zo
 
 @dataclass(slots=True)
 class Seen:
-    """A line that people see: its text, the dates in attributes of its elements, the rule by which it stands beside the article, and
+    """A line that people see: its text (with a space where elements part a number from what is beside it), the dates in attributes of its elements, the rule by which it stands beside the article, and
     whether the element of a number in it is called a date, or is a link; whether it is a heading, and the headline."""
 
     text: str = ""
@@ -74,17 +76,18 @@ def dates(page: Page, titles: set[str], language: str | None) -> list[Shown]:
 
 
 def _places(lines: list[Seen], titles: set[str]) -> list[int | None]:
-    """For each line how far below the headline it stands, None when it is not near."""
+    """For each line how far below the headline it stands, None when it is not near. Buttons to share it do not count."""
+    counts = list(accumulate((line.rule != "share" for line in lines), initial=0))
     long = [i for i, line in enumerate(lines) if len(line.text) > _LONG and not line.rule]
     at = _headline(lines, titles)
     if at is None:
         # Such a page begins with its first paragraph.
         at = long[0] if long else 0
-        near = range(at - _AFTER, at + 1)
+        first, last, text = -_AFTER, 0, len(lines)
     else:
-        text = [i for i in long if i > at][_LONG_BEFORE_TEXT:]
-        near = range(at - _BEFORE, min([at + _AFTER, *text]))
-    return [i - at if i in near else None for i in range(len(lines))]
+        first, last, text = -_BEFORE, _AFTER, next(islice((i for i in long if i > at), _LONG_BEFORE_TEXT, None), len(lines))
+    places = [counts[i] - counts[at] for i in range(len(lines))]
+    return [place if first <= place <= last and i <= text else None for i, place in enumerate(places)]
 
 
 def _headline(lines: list[Seen], titles: set[str]) -> int | None:
@@ -97,8 +100,8 @@ def _headline(lines: list[Seen], titles: set[str]) -> int | None:
 
 
 def _in_line(line: Seen, near: int | None, language: str | None) -> Iterator[Shown]:
-    text = line.text
-    found = calendar.find(text, language) if len(text) <= LONGEST_LINE and _MAYBE.search(text) else []
+    text = line.text[:LONGEST_LINE]
+    found = calendar.find(text, language) if _MAYBE.search(text) else []
     yield from _marked(line, found, near)
     for written, said in zip(found, bylines.dated(text, [(w.start, w.end) for w in found]), strict=True):
         yield Shown(text[written.start : written.end], written, "", said.meaning, said.sure, line, near)
@@ -113,9 +116,8 @@ def _marked(line: Seen, found: list[Written], near: int | None) -> Iterator[Show
             continue
         day = written.value.date()
         if not days or any(abs(day - other).days <= _FAR_APART for other in days):
-            said = bylines.dated(line.text[:LONGEST_LINE], [(mark.offset, mark.offset)])[0] if mark.offset <= LONGEST_LINE else None
-            meaning = mark.meaning or (said.meaning if said else "unsaid")
-            yield Shown(mark.value, written, mark.where, meaning, bylines.ALONE, line, near)
+            said = bylines.dated(line.text[:LONGEST_LINE], [(mark.offset, mark.offset)])[0]
+            yield Shown(mark.value, written, mark.where, mark.meaning or said.meaning, said.sure, line, near)
 
 
 def _lines(page: Page) -> Iterator[Seen]:
@@ -155,6 +157,8 @@ class _Walk:
     def reads(self, node: LexborNode) -> None:
         """Takes the text of `node` into the line."""
         text = node.text_content or ""
+        if self._parts and _GLUED.search(self._parts[-1][-1:] + text[:4]):
+            self._parts.append(" ")
         self._parts.append(text)
         if not text.strip():
             return
