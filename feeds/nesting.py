@@ -15,6 +15,8 @@ _FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )
 _RAW_TEXT = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
+_LONG_TAG = 1000
+_ATTRIBUTE = re.compile(r"""[\s/]=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+""")
 # A comment's start, or a whole tag with its attributes, so that a ">" within quotes ends nothing. Possessive,
 # so linear.
 _TAG = re.compile(
@@ -25,17 +27,21 @@ _TAG = re.compile(
 
 def too_deep(html: str, limit: int = MAX_DEPTH) -> bool:
     """Is `html` nested deeper than `limit` elements, or does it open so many that a parser would be slow? Linear in its length."""
-    if html.count("<") <= limit:
-        return False
     nesting = _Nesting()
     place = 0
     while tag := _TAG.search(html, place):
         place = _after(html, tag)
         if name := (tag["name"] or "").lower():
+            nesting.work += _attributes_work(tag[0])
             (nesting.close if tag["end"] else nesting.open)(name)
         if len(nesting.names) > limit or nesting.work > MAX_WORK:
             return True
     return False
+
+
+def _attributes_work(tag: str) -> int:
+    """What the attributes of a tag cost a parser that compares each with those before it."""
+    return len(_ATTRIBUTE.findall(tag)) ** 2 // 10 if len(tag) > _LONG_TAG else 0
 
 
 def _after(text: str, tag: re.Match[str]) -> int:

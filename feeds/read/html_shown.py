@@ -18,7 +18,7 @@ from feeds.read.html_page import Page
 
 # "This entry was posted on ... by ... and is filed under ..." is about as long as a line about the article itself becomes.
 LONGEST_LINE = 300
-_MOST_NODES, _MOST_LINES, _MOST_MARKS = 40_000, 1500, 8
+_MOST_NODES, _MOST_LINES, _MOST_MARKS, _LONGEST_TEXT = 40_000, 1500, 8, 10_000
 # The article's text has begun when a second line of so many characters comes.
 _LONG, _LONG_BEFORE_TEXT = 160, 1
 _BEFORE, _AFTER = 8, 16
@@ -110,7 +110,7 @@ def _in_line(line: Seen, near: int | None, language: str | None) -> Iterator[Sho
 def _marked(line: Seen, found: list[Written], near: int | None) -> Iterator[Shown]:
     """The dates in attributes, but for one that a template fills in against what people read beside it."""
     days = [written.value.date() for written in found if written.value and written.precision not in ("year", "month")]
-    for mark in line.marks[:_MOST_MARKS]:
+    for mark in line.marks:
         written = calendar.read(mark.value)
         if written is None or written.value is None:
             continue
@@ -143,6 +143,7 @@ class _Walk:
         self._beside: tuple[int, str] | None = None
         self._links = 0
         self._parts: list[str] = []
+        self._length = 0
         self._line = Seen()
 
     def enters(self, node: LexborNode) -> bool:
@@ -157,14 +158,17 @@ class _Walk:
     def reads(self, node: LexborNode) -> None:
         """Takes the text of `node` into the line."""
         text = node.text_content or ""
+        if self._length > _LONGEST_TEXT or not text:
+            return
         if self._parts and _GLUED.search(self._parts[-1][-1:] + text[:4]):
             self._parts.append(" ")
         self._parts.append(text)
-        if not text.strip():
+        self._length += len(text)
+        if text.isspace():
             return
         line = self._line
         line.rule = line.rule or (self._beside[1] if self._beside else None)
-        if _MAYBE.search(text):
+        if _MAYBE.search(text) and not (line.called and line.linked):
             line.called = line.called or _is_called(node)
             line.linked = self._links > 0
 
@@ -173,10 +177,11 @@ class _Walk:
         if node.tag == "a":
             self._links += 1 if entering else -1
         if entering:
-            self._line.heading |= node.tag in _HEADINGS
-            self._line.headline |= node.mem_id == self._headline
-            if found := html_marks.mark(node):
-                self._line.marks.append(found._replace(offset=len(plain.line("".join(self._parts)))))
+            line = self._line
+            line.heading |= node.tag in _HEADINGS
+            line.headline |= node.mem_id == self._headline
+            if len(line.marks) < _MOST_MARKS and (found := html_marks.mark(node)):
+                line.marks.append(found._replace(offset=len(plain.line("".join(self._parts)))))
         elif self._beside and self._beside[0] == node.mem_id:
             self._beside = None
 
@@ -187,7 +192,7 @@ class _Walk:
             return None
         line = self._line
         line.text = text
-        self._parts, self._line = [], Seen()
+        self._parts, self._length, self._line = [], 0, Seen()
         return line
 
 
