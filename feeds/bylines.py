@@ -3,7 +3,7 @@ Reads no date itself and knows no page; of where a line stands nothing may enter
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -12,16 +12,29 @@ from ahocorasick_rs import AhoCorasick
 
 # Of one word in two classes the first here counts.
 Kind = Literal[
-    "published", "updated", "deadline", "event", "picture", "copyright", "related", "visited", "life", "beside", "by"
+    "published",
+    "updated",
+    "deadline",
+    "event",
+    "picture",
+    "copyright",
+    "related",
+    "visited",
+    "life",
+    "self",
+    "beside",
+    "by",
 ]
 _KINDS: tuple[Kind, ...] = (
-    "published", "updated", "deadline", "event", "picture", "copyright", "related", "visited", "life", "beside", "by",
+    "published", "updated", "deadline", "event", "picture", "copyright", "related", "visited", "life", "self", "beside", "by",
 )  # fmt: skip
 Meaning = Literal["published", "updated", "other", "unsaid"]
 OWN: tuple[Kind, ...] = ("published", "updated")
 # A word of these speaks of all that follows it up to the next mark; one of the others of the date directly behind it.
 _OF_THE_REST: tuple[Kind, ...] = ("picture", "copyright", "related", "visited", "life")
 _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
+
+_NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
 
 LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
 # "Donnerstag, den" and "Kuala Lumpur" are about as much as stands beside a date that is a line's whole purpose.
@@ -73,7 +86,7 @@ def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
     bound = set(filter(None, before))
     out = []
     for i, (start, end) in enumerate(spans):
-        label = before[i] or _behind(line, [found for found in said if found not in bound], spans, i)
+        label = before[i] or _behind(line, said, bound, spans, i)
         meaning: Meaning = "unsaid" if label is None else label.kind if label.kind in OWN else "other"  # type: ignore[assignment]
         if _in_range(line, spans, i):
             meaning = "other"
@@ -143,7 +156,7 @@ def _before(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], 
     floor, start = spans[i - 1][1] if i else 0, spans[i][0]
     between = [label for label in said if floor <= label.start and label.end <= start]
     for label in reversed(between):
-        if label.kind in ("beside", "by"):
+        if label.kind in _NO_MEANING:
             continue
         gap = line[label.end : start]
         if label.kind in _OF_THE_REST and not _MARK.search(gap):
@@ -164,16 +177,20 @@ def _is_near(line: str, label: Label, inside: Sequence[Label], start: int) -> bo
     return bool(opens) and len(gap) <= _MAX_NAME and not _MARK.search(gap.rstrip(" ·•|-–—"))
 
 
-def _behind(line: str, free: Sequence[Label], spans: Sequence[tuple[int, int]], i: int) -> Label | None:
+def _behind(
+    line: str, said: Sequence[Label], bound: Collection[Label], spans: Sequence[tuple[int, int]], i: int
+) -> Label | None:
     """The label behind the date `i`: "8:00 配信", "um 12 Uhr veröffentlicht"."""
     end = spans[i][1]
     ceiling = spans[i + 1][0] if i + 1 < len(spans) else len(line)
+    free = [label for label in said if label not in bound]
     for label in free:
-        if label.start < end or label.end > ceiling or label.kind in ("beside", "by"):
+        if label.start < end or label.end > ceiling or label.kind in _NO_MEANING:
             continue
         small = [other for other in free if end <= other.start < label.start]
         gap = line[end : label.start]
-        near = label.kind in _BEHIND and not _rest(line, end, label.start, small) and not _MARK.search(gap)
+        little = len(gap) <= _MAX_NAME if _of_itself(said) else not _rest(line, end, label.start, small)
+        near = label.kind in _BEHIND and little and not _MARK.search(gap)
         return label if near else None
     return None
 
@@ -191,10 +208,13 @@ def _sure(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i:
     until = right.start() if right else len(line)
     known = [label for label in said if left <= label.start and label.end <= until and label.kind != "by"]
     known += [Label("beside", a, b) for a, b in spans if a >= left and b <= until]
-    if own is not None and _leads(line, left, until, min(own.start, start), known):
+    if own is not None and (_of_itself(said) or _leads(line, left, until, min(own.start, start), known)):
         return LABELLED
-    is_open = line[:start].rstrip().endswith((".", "(")) or _SAYS.match(line, end)
-    if own is None and not is_open and _rest(line, left, until, known) <= _MAX_REST:
+    rest = _rest(line, left, until, known)
+    is_sentence = (
+        line[:start].rstrip().endswith((".", "(")) or _SAYS.match(line, end) or (rest and line[end:].strip() == ".")
+    )
+    if own is None and not is_sentence and rest <= _MAX_REST:
         return ALONE
     if len(line) <= _LONGEST_BYLINE and (authors(line, spans) or authors(line[end:].lstrip(" ,(-"))):
         return LABELLED if own else BESIDE
@@ -209,6 +229,11 @@ def _leads(line: str, left: int, until: int, start: int, known: Sequence[Label])
     if before == 0 and len(line) <= _LONGEST_BYLINE:
         return True
     return before <= _MAX_REST and _rest(line, left, until, known) <= 2 * _MAX_REST
+
+
+def _of_itself(said: Sequence[Label]) -> bool:
+    """Does the line open with the article as its subject?"""
+    return bool(said) and said[0].kind == "self" and said[0].start <= 2
 
 
 def _clause(opening: str) -> bool:
