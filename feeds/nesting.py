@@ -32,16 +32,13 @@ def too_deep(html: str, limit: int = MAX_DEPTH) -> bool:
     while tag := _TAG.search(html, place):
         place = _after(html, tag)
         if name := (tag["name"] or "").lower():
-            nesting.work += _attributes_work(tag[0])
+            if tag.end() - tag.start() > _LONG_TAG:
+                # A parser compares each attribute with those before it.
+                nesting.work += len(_ATTRIBUTE.findall(tag[0])) ** 2 // 10
             (nesting.close if tag["end"] else nesting.open)(name)
         if len(nesting.names) > limit or nesting.work > MAX_WORK:
             return True
     return False
-
-
-def _attributes_work(tag: str) -> int:
-    """What the attributes of a tag cost a parser that compares each with those before it."""
-    return len(_ATTRIBUTE.findall(tag)) ** 2 // 10 if len(tag) > _LONG_TAG else 0
 
 
 def _after(text: str, tag: re.Match[str]) -> int:

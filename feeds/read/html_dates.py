@@ -56,19 +56,20 @@ def read(page: Page, text: str, head: Head, title: str, link: str | None, langua
     """Every clue to the article's times in `page`, whose source is `text`."""
     headline = html_page.text_of(page.headline).casefold() if page.headline else ""
     titles = {text for text in (headline, title.casefold()) if text}
-    shown = [date for date in html_shown.dates(page, titles, language) if date.meaning != "other"]
+    stated = list(_stated(html_metadata.published(head), _STATED))
+    dates = html_shown.dates(page, titles, language, near_only=any(s.written.precision in _DAYS for s in stated))
+    shown = [found for found in dates if found.meaning != "other"]
     published = [
-        *_stated(html_metadata.published(head), _STATED),
+        *stated,
         *_stated(html_metadata.perhaps_published(head), _PERHAPS),
         *_stated(html_metadata.work_published(head), _OF_A_WORK),
         *_believed(shown, language, "published", "unsaid"),
         *_in_address(link),
     ]
-    updated = [*_stated(html_metadata.updated(head), _STATED), *_believed(shown, language, "updated")]
     if not any(s.written.precision in _DAYS for s in published):
         published += _stated(html_scripts.published(text), _PERHAPS)
-    clues = _ordered(published) or _ordered(updated)
-    return Dates(_once(clues), _once(_ordered(updated)), _bylines(shown))
+    updated = _ordered([*_stated(html_metadata.updated(head), _STATED), *_believed(shown, language, "updated")])
+    return Dates(_once(_ordered(published) or updated), _once(updated), _bylines(shown))
 
 
 def _stated(clues: Iterable[Clue], belief: int) -> Iterator[_Said]:

@@ -2,7 +2,7 @@
 it stands. Believes none."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 from typing import NamedTuple
@@ -22,6 +22,7 @@ _MOST_NODES, _MOST_LINES, _MOST_MARKS, _LONGEST_TEXT = 40_000, 1500, 8, 10_000
 # The article's text has begun when a second line of so many characters comes.
 _LONG, _LONG_BEFORE_TEXT = 160, 1
 _BEFORE, _AFTER = 8, 16
+_DAYS = ("day", "minute", "second")
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 # No date in these is the article's own; in what the other rules name it may be.
 _NEVER = frozenset(["navigation", "related", "comments", "newsletter", "promotion", "button", "hidden", "tags"])
@@ -63,16 +64,30 @@ class Shown(NamedTuple):
     near: int | None
 
 
-def dates(page: Page, titles: set[str], language: str | None) -> list[Shown]:
-    """The dates of the lines of `page`, in order. `titles`: how the headline may read (case folded)."""
-    lines = list(islice(_lines(page), _MOST_LINES))
+def dates(page: Page, titles: set[str], language: str | None, *, near_only: bool) -> list[Shown]:
+    """The dates of the lines of `page`, in order; `near_only`: not those below the beginning of the text. `titles`: how the headline may
+    read (case folded)."""
+    walked = _until_text(_lines(page)) if near_only else _lines(page)
+    lines = list(islice(walked, _MOST_LINES))
     places = _places(lines, titles)
     for tongue in dict.fromkeys((language, None)):
         found = [shown for line, near in zip(lines, places, strict=True) for shown in _in_line(line, near, tongue)]
         # Templates often leave the language at English, whatever is written in them.
-        if any(shown.written.value and shown.written.precision not in ("year", "month") for shown in found):
+        if near_only or any(shown.written.value and shown.written.precision in _DAYS for shown in found):
             return found
     return []
+
+
+def _until_text(lines: Iterable[Seen]) -> Iterator[Seen]:
+    """The lines as far as a headline's neighbourhood goes."""
+    long = 0
+    under = False
+    for line in lines:
+        yield line
+        under = under or line.headline
+        long += under and len(line.text) > _LONG and not line.rule
+        if long > _LONG_BEFORE_TEXT:
+            return
 
 
 def _places(lines: list[Seen], titles: set[str]) -> list[int | None]:
@@ -102,14 +117,17 @@ def _headline(lines: list[Seen], titles: set[str]) -> int | None:
 def _in_line(line: Seen, near: int | None, language: str | None) -> Iterator[Shown]:
     text = line.text[:LONGEST_LINE]
     found = calendar.find(text, language) if _MAYBE.search(text) else []
-    yield from _marked(line, found, near)
+    if line.marks:
+        yield from _marked(line, found, near)
+    if not found:
+        return
     for written, said in zip(found, bylines.dated(text, [(w.start, w.end) for w in found]), strict=True):
         yield Shown(text[written.start : written.end], written, "", said.meaning, said.sure, line, near)
 
 
 def _marked(line: Seen, found: list[Written], near: int | None) -> Iterator[Shown]:
     """The dates in attributes, but for one that a template fills in against what people read beside it."""
-    days = [written.value.date() for written in found if written.value and written.precision not in ("year", "month")]
+    days = [written.value.date() for written in found if written.value and written.precision in _DAYS]
     for mark in line.marks:
         written = calendar.read(mark.value)
         if written is None or written.value is None:
