@@ -27,7 +27,7 @@ _AGREES = 15  # another kind of place says the same day
 _ENOUGH = 25
 # No zone is farther from UTC.
 _FARTHEST = timedelta(hours=14)
-_DAYS = ("day", "minute", "second")
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +57,19 @@ def read(page: Page, text: str, head: Head, title: str, link: str | None, langua
     headline = html_page.text_of(page.headline).casefold() if page.headline else ""
     titles = {text for text in (headline, title.casefold()) if text}
     stated = list(_stated(html_metadata.published(head), _STATED))
-    dates = html_shown.dates(page, titles, language, near_only=any(s.written.precision in _DAYS for s in stated))
-    shown = [found for found in dates if found.meaning != "other"]
-    published = [
-        *stated,
+    lines = html_shown.lines(page, titles, near_only=any(s.written.precision in html_shown.DAYS for s in stated))
+    rest = [
         *_stated(html_metadata.perhaps_published(head), _PERHAPS),
         *_stated(html_metadata.work_published(head), _OF_A_WORK),
-        *_believed(shown, language, "published", "unsaid"),
         *_in_address(link),
     ]
-    if not any(s.written.precision in _DAYS for s in published):
+    # Templates often leave the language at English, whatever is written in them.
+    for tongue in dict.fromkeys((language, None)):
+        shown = [found for found in html_shown.dates(lines, tongue) if found.meaning != "other"]
+        published = [*stated, *_believed(shown, language, "published", "unsaid"), *rest]
+        if any(s.written.precision in html_shown.DAYS for s in published):
+            break
+    else:
         published += _stated(html_scripts.published(text), _PERHAPS)
     updated = _ordered([*_stated(html_metadata.updated(head), _STATED), *_believed(shown, language, "updated")])
     return Dates(_once(_ordered(published) or updated), _once(updated), _bylines(shown))
@@ -122,7 +125,7 @@ def _belief(found: Shown) -> int:
 
 def _ordered(said: list[_Said]) -> list[Clue]:
     """The clues, those to the most believed day first, of these the most precise first."""
-    shown = {s.value.date() for s in said if s.clue.source != "metadata" and s.written.precision in _DAYS}
+    shown = {s.value.date() for s in said if s.clue.source != "metadata" and s.written.precision in html_shown.DAYS}
     by_day: dict[date, list[_Said]] = {}
     for s in said:
         by_day.setdefault(_day(s, shown), []).append(s)
@@ -132,7 +135,7 @@ def _ordered(said: list[_Said]) -> list[Clue]:
 
 def _belief_in(said: list[_Said]) -> int:
     kinds = {s.clue.source for s in said}
-    precise = max(s.written.precision in _DAYS for s in said)
+    precise = max(s.written.precision in html_shown.DAYS for s in said)
     return max(s.belief for s in said) + _AGREES * (len(kinds) - 1) - 40 * (not precise)
 
 
@@ -151,7 +154,7 @@ def _day(said: _Said, shown: set[date]) -> date:
 
 def _is_day(said: _Said) -> bool:
     """Midnight to the second is what systems fill in where an author gave a day."""
-    return said.written.precision in _DAYS and said.value.time() == time()
+    return said.written.precision in html_shown.DAYS and said.value.time() == time()
 
 
 def _clues_to(day: date, said: list[_Said]) -> list[Clue]:

@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborNode
 
 from feeds import bylines, calendar, plain
 from feeds.bylines import Meaning
-from feeds.calendar import Written
+from feeds.calendar import Order, Written
 from feeds.read import html_marks, html_page
 from feeds.read.html_marks import Mark
 from feeds.read.html_page import Page
@@ -22,7 +22,9 @@ _MOST_NODES, _MOST_LINES, _MOST_MARKS, _LONGEST_TEXT = 40_000, 1500, 8, 10_000
 # The article's text has begun when a second line of so many characters comes.
 _LONG, _LONG_BEFORE_TEXT = 160, 1
 _BEFORE, _AFTER = 8, 16
-_DAYS = ("day", "minute", "second")
+_NUMBERS = re.compile(r"(?<![\d./-])([0-3]?\d)([./-])([0-3]?\d)\2(?:\d{4}|\d\d)(?![\d./-])")
+_MONTHS = 12
+DAYS = ("day", "minute", "second")  # precisions
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 # No date in these is the article's own; in what the other rules name it may be.
 _NEVER = frozenset(["navigation", "related", "comments", "newsletter", "promotion", "button", "hidden", "tags"])
@@ -64,18 +66,40 @@ class Shown(NamedTuple):
     near: int | None
 
 
-def dates(page: Page, titles: set[str], language: str | None, *, near_only: bool) -> list[Shown]:
-    """The dates of the lines of `page`, in order; `near_only`: not those below the beginning of the text. `titles`: how the headline may
-    read (case folded)."""
+class Lines(NamedTuple):
+    """The lines of a page, for each how far below the headline it is (None: not near), and the order of numbers in their dates."""
+
+    lines: list[Seen]
+    places: list[int | None]
+    order: Order | None
+
+
+def lines(page: Page, titles: set[str], *, near_only: bool) -> Lines:
+    """The lines of `page`; `near_only`: not those below the beginning of the text. `titles`: how the headline may read (case folded)."""
     walked = _until_text(_lines(page)) if near_only else _lines(page)
-    lines = list(islice(walked, _MOST_LINES))
-    places = _places(lines, titles)
-    for tongue in dict.fromkeys((language, None)):
-        found = [shown for line, near in zip(lines, places, strict=True) for shown in _in_line(line, near, tongue)]
-        # Templates often leave the language at English, whatever is written in them.
-        if near_only or any(shown.written.value and shown.written.precision in _DAYS for shown in found):
-            return found
-    return []
+    found = list(islice(walked, _MOST_LINES))
+    return Lines(found, _places(found, titles), _order(found))
+
+
+def dates(lines: Lines, language: str | None) -> list[Shown]:
+    """The dates in lines, in order. `language`: as for calendar.find."""
+    return [
+        shown
+        for line, near in zip(lines.lines, lines.places, strict=True)
+        for shown in _in_line(line, near, language, lines.order)
+    ]
+
+
+def _order(lines: list[Seen]) -> Order | None:
+    """How the page orders the numbers of a date, where one of them tells: 25/03/2025 among others."""
+    firsts, seconds = set(), set()
+    for line in lines:
+        for match in _NUMBERS.finditer(line.text[:LONGEST_LINE]):
+            firsts.add(int(match[1]) > _MONTHS)
+            seconds.add(int(match[3]) > _MONTHS)
+    told = {"dmy": True in firsts, "mdy": True in seconds}
+    orders: list[Order] = [order for order, is_so in told.items() if is_so]  # type: ignore[misc]
+    return orders[0] if len(orders) == 1 else None
 
 
 def _until_text(lines: Iterable[Seen]) -> Iterator[Seen]:
@@ -114,9 +138,9 @@ def _headline(lines: list[Seen], titles: set[str]) -> int | None:
     return next((i for test in tests for i, line in enumerate(lines) if test(line)), None)
 
 
-def _in_line(line: Seen, near: int | None, language: str | None) -> Iterator[Shown]:
+def _in_line(line: Seen, near: int | None, language: str | None, order: Order | None) -> Iterator[Shown]:
     text = line.text[:LONGEST_LINE]
-    found = calendar.find(text, language) if _MAYBE.search(text) else []
+    found = calendar.find(text, language, order=order) if _MAYBE.search(text) else []
     if line.marks:
         yield from _marked(line, found, near)
     if not found:
@@ -127,7 +151,7 @@ def _in_line(line: Seen, near: int | None, language: str | None) -> Iterator[Sho
 
 def _marked(line: Seen, found: list[Written], near: int | None) -> Iterator[Shown]:
     """The dates in attributes, but for one that a template fills in against what people read beside it."""
-    days = [written.value.date() for written in found if written.value and written.precision in _DAYS]
+    days = [written.value.date() for written in found if written.value and written.precision in DAYS]
     for mark in line.marks:
         written = calendar.read(mark.value)
         if written is None or written.value is None:
