@@ -217,7 +217,7 @@ def explain(paths: Sequence[Path], as_json: bool, config: Path | None) -> None:
     settings = settings_file.load(config or default) if config or default.exists() else settings_file.DEFAULTS
     set_aside: list[SetAside] = []
     for path in paths:
-        for _, outcome in builder.judged(builder.scan(path).sources, settings):
+        for _, outcome in builder.judged(builder.scan(path).sources, settings, by_file_time=True):
             if isinstance(outcome, SetAside):
                 set_aside.append(outcome)
             elif as_json:

@@ -2,13 +2,13 @@
 which date matters; nothing of articles may enter."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Literal, NamedTuple
 
 from feeds.calendar import clock, eras, shapes
 from feeds.calendar.addresses import in_address, in_file_name
-from feeds.calendar.names import JALALI, MARK, WORD, Names, base, fold, names, table
+from feeds.calendar.names import JALALI, MARK, WORD, Names, base, fold, names, order_words, table
 from feeds.calendar.shapes import Core
 from feeds.model import Precision
 
@@ -27,10 +27,12 @@ _WORD_AFTER = re.compile(
 _WORDS = re.compile(rf"{WORD}|[\u3400-\u9fff]{{2,3}}|[\uac00-\ud7af]{{1,3}}")
 _ENDS = re.compile(r"[^\w\s.,(·-]|\d")  # what no weekday has between itself and its date
 _NEAR = 4
-_YEAR_AFTER = re.compile(r"[ ,]{1,2}((?:19|20)\d\d)(?![\d:])")
+_YEAR_AFTER = re.compile(r"[ ,]{1,2}((?:19|20)\d\d)(?![\d:/-])")
 _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d|\d{8})[T ]\d\d:?\d\d(:?\d\d)?(?:[.,]\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d|[+-]\d\d))?", re.I
 )
+_DAY_FIRST = re.compile("[\u0370-\u052f\u0590-\u0e7f]")
+_LINE = 300  # characters of a text by whose words its language is known
 _PERSIAN = re.compile("[\u06f0-\u06f9پچژگ]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
 
@@ -50,11 +52,12 @@ class Written(NamedTuple):
 
 
 class _Ways(NamedTuple):
-    """What is known beyond the text: its names, how numbers are ordered, the moment it was read and the zone of its days, and more of its
-    line."""
+    """What is known beyond the text: its names, how the site and its language order numbers, the moment it was read and the zone of its days, and
+    more of its line."""
 
     names: Names
     language: str | None
+    order: Order | None
     orders: tuple[Order, ...]
     reference: datetime | None
     zone: tzinfo
@@ -91,7 +94,7 @@ def find(
     ways = _ways(text, language, order, reference, zone, near)
     found: list[Written] = []
     end = 0
-    for core in shapes.cores(folded, ways.names):
+    for core in shapes.cores(text, folded, ways.names):
         if core.start < end:
             continue
         written = _written(core, text, folded, end, ways)
@@ -123,13 +126,24 @@ def read(
 
 def order_of(language: str | None) -> Order | None:
     """How numbers of a date are ordered in `language` (BCP 47); None where its tag does not tell, as English without a region."""
-    if language is None:
-        return None
-    parts = re.split("[-_]", language)
+    return next(iter(_orders_of(language)), None)
+
+
+def _orders_of(language: str | None) -> tuple[Order, ...]:
+    """That order; after one with the year first the one in use where the year stands last."""
+    parts = re.split("[-_]", language or "")
     region = next((part.upper() for part in parts[1:] if re.fullmatch("[A-Za-z]{2}", part)), "")
-    orders: dict[str, Order] = table()["orders"]
-    code = base(language)
-    return orders.get(f"{code}-{region}") or orders.get(code)
+    orders: dict[str, list[Order]] = table()["orders"]
+    code = base(parts[0])
+    return tuple(orders.get(f"{code}-{region}") or orders.get(code) or ())
+
+
+def _orders_by_words(folded: str) -> tuple[Order, ...]:
+    """How numbers are ordered in a line by the language of its words: outside the East every script but ours puts the day first."""
+    if _DAY_FIRST.search(folded):
+        return ("dmy",)
+    known: Mapping[str, tuple[Order, ...]] = order_words()
+    return next((known[word] for word in re.findall(WORD, folded) if word in known), ())
 
 
 def _ways(
@@ -139,10 +153,11 @@ def _ways(
     return _Ways(
         names=names(known if known in table()["languages"] else None),
         language=known,
-        orders=tuple(o for o in (order, order_of(language)) if o),
+        order=order,
+        orders=_orders_of(language),
         reference=reference,
         zone=zone,
-        near=f"{text} {near} {language or ''}",
+        near=f"{near} {text if len(text) <= _LINE else ''} {language or ''}",
         is_thai=known == "th" or _holds(_THAI, text),
         is_persian=known == "fa" or _holds(_PERSIAN, text),
     )
@@ -179,18 +194,20 @@ def _checked(value: datetime, precision: Precision, start: int, end: int) -> Wri
 def _written(core: Core, text: str, folded: str, earliest: int, ways: _Ways) -> Written | None:
     beside = _beside(core, text, folded, earliest, ways)
     year = core.year if core.year is not None else beside.year
+    if core.shape == "weekday" and beside.weekday is None:
+        return None
     if core.shape == "year-month" and ways.language not in ("hu", "ja", "zh", "ko", "fa"):
         return None
     lacks: Lack | None = None
     if core.pair is not None:
-        days = _orders(core, beside.weekday, ways)
+        days = _readings(core, beside.weekday, folded, ways)
         if not days:
             return None
         day, lacks = (days[0], None) if len(days) == 1 else (None, "order")
     elif year is None:
         day, lacks = _latest(core, beside.weekday, ways), "year"
     else:
-        day = _day(year, core.month or 0, core.day, ways)
+        day = _day(_century(year) if core.short else year, core.month or 0, core.day, ways)
         if day is None:
             return None
     precision: Precision = "day" if core.day or core.pair else "month"
@@ -232,7 +249,7 @@ def _century(short: int) -> int:
     return short + (2000 if short < 69 else 1900)
 
 
-def _orders(core: Core, weekday: int | None, ways: _Ways) -> list[date]:
+def _readings(core: Core, weekday: int | None, folded: str, ways: _Ways) -> list[date]:
     """The days that a date in numbers may be: one when the weekday, the ways of the place or the numbers themselves tell."""
     one, two = core.pair or (0, 0)
     year = core.year or 0
@@ -245,11 +262,24 @@ def _orders(core: Core, weekday: int | None, ways: _Ways) -> list[date]:
         if (day := _day(y, m, d, ways)) is not None:
             days[name] = day
     agreeing = {name: day for name, day in days.items() if day.isoweekday() == weekday} or days
-    told = next((agreeing[order] for order in ways.orders if order in agreeing), None)
-    if told is None and core.mark == "." and not core.short:
+    if len(set(agreeing.values())) > 1:
+        told = next((agreeing[order] for order in _likely(core, folded, ways) if order in agreeing), None)
+        agreeing = {"dmy": told} if told else agreeing
+    return list(dict.fromkeys(agreeing.values()))
+
+
+def _likely(core: Core, folded: str, ways: _Ways) -> Iterator[Order]:
+    """In which order the numbers may stand: as the site says, as the language does, or that of the words beside them."""
+    if ways.order:
+        yield ways.order
+    if ways.orders:
+        yield from ways.orders
+    else:
+        line = folded[max(0, folded.rfind("\n", 0, core.start)) : core.end][-_LINE:]
+        yield from _orders_by_words(f"{fold(ways.near[:_LINE])} {line}")
+    if core.mark == "." and not core.short:
         # No country that puts the month first parts numbers by full stops.
-        told = agreeing.get("dmy")
-    return [told] if told else list(dict.fromkeys(agreeing.values()))
+        yield "dmy"
 
 
 def _latest(core: Core, weekday: int | None, ways: _Ways) -> date | None:
@@ -262,7 +292,7 @@ def _latest(core: Core, weekday: int | None, ways: _Ways) -> date | None:
     else:
         years = iter(range(today.year + 1, today.year - _YEARS_BACK, -1))
     for year in years:
-        day = _day(year, core.month or 0, core.day, ways)
+        day = _day(_century(year) if core.short else year, core.month or 0, core.day, ways)
         if day and day <= today + timedelta(days=1) and weekday in (None, day.isoweekday()):
             return day
     return None
@@ -274,7 +304,7 @@ def _beside(core: Core, text: str, folded: str, earliest: int, ways: _Ways) -> _
     time = clock.after(text, folded, _past_time_mark(folded, core, end)) if core.day or core.pair else None
     end = time.end if time else end
     year = None
-    if core.year is None and (match := _YEAR_AFTER.match(folded, end)):
+    if core.year is None and core.name and (match := _YEAR_AFTER.match(folded, end)):
         year, end = int(match[1]), match.end()
     lead = max(earliest, start - _BESIDE, folded.rfind("\n", 0, start) + 1)
     said, start = _weekday_before(folded, lead, start, ways)

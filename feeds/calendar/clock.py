@@ -83,7 +83,9 @@ class Clock(NamedTuple):
 
 @cache
 def _after() -> re.Pattern[str]:
-    return re.compile(rf"[ ,;·•|(/t~-]{{0,4}}(?:(?:{_at()})[ .:]{{1,2}}){{0,2}}{_TIME}")
+    return re.compile(
+        rf"(?: ?(?:{_words('year')})(?!\w)\.?)?[ ,;·•|(/t~-]{{0,4}}(?:(?:{_words('at')})[ .:]{{1,2}}){{0,2}}{_TIME}"
+    )
 
 
 @cache
@@ -92,9 +94,9 @@ def _before() -> re.Pattern[str]:
 
 
 @cache
-def _at() -> str:
-    """Words between a date and its time, in any language: they say nothing else there."""
-    words = {names.key(word) for known in names.table()["languages"].values() for word in known.get("at", ())}
+def _words(what: str) -> str:
+    """The words of all languages that the table has as `what`: between a date and its time they say nothing else."""
+    words = {names.key(word) for known in names.table()["languages"].values() for word in known.get(what, ())}
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 

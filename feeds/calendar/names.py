@@ -78,7 +78,8 @@ def key(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What one language, and English, call things; or all languages. `letter` gives each token the letter that shapes.py knows it by."""
+    """What one language, and English, call things; or all languages. `letter` gives each token the letter that shapes.py knows it by;
+    `weak` are names of months that are too often other words to stand for one without a day and a year, and whether a capital makes them one."""
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -86,6 +87,7 @@ class Names:
     letter: Callable[[str], str]
     ago: Mapping[str, tuple[str, int | None]]
     relative: re.Pattern[str]
+    weak: Mapping[str, bool]
 
     def number(self, token: str) -> int:
         """What a token stands for: a month's number, or that of its digits."""
@@ -104,6 +106,14 @@ def base(language: str) -> str:
     """The language of a BCP 47 tag, by the name that it has here."""
     code = language.split("-")[0].lower()
     return {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}.get(code, code)
+
+
+@cache
+def order_words() -> Mapping[str, tuple[Any, ...]]:
+    """Words of bylines -> how the languages that use them order the numbers of a date."""
+    orders: Mapping[str, list[str]] = table()["orders"]
+    known: Mapping[str, Mapping[str, Any]] = table()["languages"]
+    return {key(word): tuple(orders[code]) for code in known for word in known[code].get("said", ())}
 
 
 @cache
@@ -128,6 +138,7 @@ def names(language: str | None) -> Names:
         letter=lru_cache(_REMEMBERED)(partial(_letter, kinds)),
         ago=ago,
         relative=re.compile(rf"(?<!\w)(?:{_any_of(ago)})(?![^\W\d_\u3040-\u9fff])"),
+        weak=_weak(codes, language),
     )
 
 
@@ -141,6 +152,15 @@ def _merged(codes: Iterable[str], what: str, *, alone: bool) -> dict[str, int]:
                 several.add(key(name))
                 found[key(name)] = number
     return {name: number for name, number in found.items() if not (alone and name in several)}
+
+
+def _weak(codes: Iterable[str], language: str | None) -> dict[str, bool]:
+    known = table()["languages"]
+    if language is not None:
+        own = known[language]["months"] if language != "en" else {}
+        return {name: True for name in known["en"]["weak"] if name not in own}
+    others = {key(name): False for code in codes for name in known[code].get("weak", ())}
+    return others | dict.fromkeys(known["en"]["weak"], True)
 
 
 def _kinds(months: Iterable[str], of: Iterable[str]) -> dict[str, str]:

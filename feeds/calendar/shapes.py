@@ -16,7 +16,7 @@ _OF = r"[ .,/f'-]"
 _SHAPES = tuple(
     (name, re.compile(shape))
     for name, shape in (
-        ("iso", r"(?P<y>4)(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)"),
+        ("iso", r"(?P<y>4)(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)(?:\.(?= |$))?"),
         ("signs", r"(?:(?P<y>4)|(?P<era>R) ?(?P<n>[23F])) ?Y ?(?P<m>2) ?T(?: ?(?P<d>2) ?U)?"),
         ("vietnamese", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
         ("day-first", rf"(?P<d>[2d])\.?{_OF}{{0,7}}(?P<m>M)\.?{_OF}{{0,8}}(?P<y>4)"),
@@ -26,26 +26,28 @@ _SHAPES = tuple(
         ("year-first", r"(?P<y>4)\.?[ ,f/-]{0,5}(?P<m>M)\.?[ f/-]{1,4}(?P<d>[2d])\.?"),
         ("numbers", r"(?P<a>2)(?P<s>[./-]) ?(?P<b>2)(?P=s) ?(?P<y>4)"),
         ("month", rf"(?P<m>M)(?: ?[/~-] ?M)?\.?{_OF}{{0,6}}(?P<y>4)"),
+        ("month", r"(?P<m>M)\.? ?'(?P<c>2)"),
         ("month", r"G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
         ("year-month", r"(?P<y>4)\.?[ -]{0,2}(?P<m>M)"),
         ("iso-month", r"(?P<y>4)[/-](?P<m>2)"),
         ("short", r"(?P<a>2)(?P<s>[./-]) ?(?P<b>2)(?P=s) ?(?P<c>2)"),
         ("no-year", r"(?P<m>2) ?T ?(?P<d>2) ?U"),
+        ("weekday", r"(?P<m>2)/(?P<d>2)(?= ?\(w\))"),
         ("no-year", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)"),
         ("no-year", r"(?P<d>[2d])\.?[ f/-]{0,4}(?P<m>M)"),
         ("no-year", r"(?P<m>M)\.?[ f]{0,4}(?P<d>[2d])"),
     )
 )
-_NUMERIC = ("iso", "numbers", "iso-month", "short")
+_NUMERIC = ("iso", "numbers", "iso-month", "short", "weekday")
 # What makes of numbers something else: more numbers, a path, a version.
-_LEFT = re.compile(r"(?:\d[.,:]?|[/+_-]|(?<![^\W\d_])[a-z]{1,2})$")
+_LEFT = re.compile(r"(?:\d[.,:]?|[/+_-]|(?<![^\W\d_])[a-z]{1,2})\Z")
 _RIGHT = re.compile(r"\d|[./:-]\d|[-/_]?[a-z]{2,}[-/_]|%")
 _RIGHT_OF_NAME = re.compile(r"\d|[.,]\d|%")
 
 
 class Core(NamedTuple):
     """A date without its weekday and time, as written: numbers whose order is not told stand in `pair`. `year` is None where none is written;
-    `short` says that it has two digits."""
+    `short` says that it has two digits; `name` is its month's name, which stands `at`."""
 
     shape: str
     year: int | None
@@ -54,15 +56,17 @@ class Core(NamedTuple):
     pair: tuple[int, int] | None
     mark: str
     short: bool
+    name: str
+    at: int
     start: int
     end: int
 
 
-def cores(folded: str, names: Names) -> list[Core]:
-    """What has the shape of a date in a text (folded), in order of place; whether there is such a day is not asked."""
+def cores(text: str, folded: str, names: Names) -> list[Core]:
+    """What has the shape of a date in `text` (and the same folded), in order of place; whether there is such a day is not asked."""
     found: list[Core] = []
     for start, end in _windows(folded):
-        found += _in_window(folded, start, end, names)
+        found += _in_window(text, folded, start, end, names)
     return found
 
 
@@ -88,7 +92,7 @@ def _gap(folded: str, at: int, earliest: int) -> int:
     return space if space >= 0 else max(0, at)
 
 
-def _in_window(folded: str, start: int, end: int, names: Names) -> list[Core]:
+def _in_window(text: str, folded: str, start: int, end: int, names: Names) -> list[Core]:
     tokens = list(names.token.finditer(folded, start, end))
     letters = "".join([names.letter(token[0]) for token in tokens])
     found: list[Core] = []
@@ -99,7 +103,7 @@ def _in_window(folded: str, start: int, end: int, names: Names) -> list[Core]:
             if any(first < b and a < last for a, b in taken):
                 continue
             core = _core(name, match, tokens, names)
-            if _stands_free(folded, core):
+            if _stands_free(folded, core) and not _is_other_word(text, core, names):
                 taken.append((first, last))
                 found.append(core)
     return sorted(found, key=lambda core: core.start)
@@ -125,6 +129,8 @@ def _core(shape: str, match: re.Match[str], tokens: list[re.Match[str]], names: 
         pair=None if one is None or two is None else (one, two),
         mark=match["s"] if "s" in groups else "",
         short=short is not None,
+        name=tokens[match.start("m")][0] if "m" in groups and match["m"] == "M" else "",
+        at=tokens[match.start("m")].start() if "m" in groups else 0,
         start=tokens[match.start()].start(),
         end=tokens[match.end() - 1].end(),
     )
@@ -139,3 +145,12 @@ def _stands_free(folded: str, core: Core) -> bool:
     if core.shape == "iso" and folded.startswith("t", core.end):
         return True
     return not (_RIGHT if numeric else _RIGHT_OF_NAME).match(folded, core.end)
+
+
+def _is_other_word(text: str, core: Core, names: Names) -> bool:
+    """Whether the month's name may be a word of a sentence: "sold out 2024", "it may 5 times"."""
+    if core.name not in names.weak or (core.year is not None and core.day is not None):
+        return False
+    if names.weak[core.name] and text[core.at].isupper():
+        return False
+    return text[max(0, core.start - 2) : core.start].rstrip()[-1:].isalnum()

@@ -76,16 +76,17 @@ def order(pattern: str) -> str:
     return "".join(dict.fromkeys(re.findall(r"[dMy]", re.sub(r"'[^']*'", "", pattern)))).lower()
 
 
-def orders() -> dict[str, str]:
-    """Locale -> the order of its short numeric date, where it is not that of its language. English by itself has none: half its writers put the
-    month first, half the day."""
-    found: dict[str, str] = {}
+def orders() -> dict[str, list[str]]:
+    """Locale -> the order of its short numeric date, where it is not that of its language, and day first where that is how its long date is
+    written. English by itself has none: half its writers put the month first, half the day."""
+    found: dict[str, list[str]] = {}
     for identifier in sorted(localedata.locale_identifiers(), key=lambda name: (name.count("_"), name)):
         language, *more = identifier.split("_")
         tag = "-".join([language, *more[-1:]])
         # A region in its usual script comes first: English in Shavian letters is not asked.
         if language in LANGUAGES and tag not in found and (not more or re.fullmatch(r"[A-Z]{2}", more[-1])):
-            found[tag] = order(str(load(identifier).date_formats["short"].pattern))
+            short, long = (order(str(load(identifier).date_formats[width].pattern)) for width in ("short", "long"))
+            found[tag] = [short, "dmy"] if short == "ymd" and long == "dmy" else [short]
     del found["en"]
     return {tag: said for tag, said in sorted(found.items()) if "-" not in tag or said != found.get(tag[:2])}
 
@@ -99,7 +100,9 @@ def language(code: str, more: Table) -> Table:
         "weekdays": named(locale.days, 0) | more.get("weekdays", {}),
         "ago": own,
     }
-    return table | {key: more[key] for key in ("one", "days", "at", "of", "before", "jalali") if key in more}
+    return table | {
+        key: more[key] for key in ("one", "days", "at", "of", "year", "said", "weak", "jalali") if key in more
+    }
 
 
 def build() -> Iterator[bytes]:
