@@ -24,7 +24,7 @@ _SAID_SO, _MARKED, _OPENS_HEADING = 10, 50, 35
 _NEAR, _FAR, _CALLED, _LINKED, _BESIDE_ARTICLE = 30, -10, 5, -10, -20
 _IN_ADDRESS = 65
 _AGREES = 15  # another kind of place says the same day
-_ENOUGH = 25
+_ENOUGH, _SURE = 25, 60
 # No zone is farther from UTC.
 _FARTHEST = timedelta(hours=14)
 
@@ -72,7 +72,14 @@ def read(page: Page, text: str, head: Head, title: str, link: str | None, langua
     else:
         published += _stated(html_scripts.published(text), _PERHAPS)
     updated = _ordered([*_stated(html_metadata.updated(head), _STATED), *_believed(shown, language, "updated")])
-    return Dates(_once(_ordered(published) or updated), _once(updated), _bylines(shown))
+    clues = [*_ordered(published), *_incomplete(shown)]
+    return Dates(_once(clues or updated), _once(updated), _bylines(shown))
+
+
+def _incomplete(shown: Iterable[Shown]) -> list[Clue]:
+    """Dates beside the headline that lack a year, or count from now: what they lack may be known elsewhere."""
+    found = [date for date in shown if date.written.lacks and date.meaning != "updated" and date.near is not None]
+    return [_as_shown(date) for date in sorted(found, key=_belief, reverse=True) if _belief(date) >= _SURE]
 
 
 def _stated(clues: Iterable[Clue], belief: int) -> Iterator[_Said]:
@@ -95,11 +102,15 @@ def _believed(shown: Iterable[Shown], language: str | None, *meanings: Meaning) 
 def _clue(found: Shown, language: str | None) -> Clue:
     if found.mark:
         return Clue("metadata", found.text, found.mark)
-    place = "far from the headline" if found.near is None else "beside the headline"
-    clue = Clue("byline", found.text, f"{place}: {found.line.text}")
+    clue = _as_shown(found)
     # Who judges the clue knows the article's language, but not what else of the page told how to read this.
     again = calendar.read(found.text, language, near=clue.where)
     return clue if again and again[:2] == found.written[:2] else clue._replace(text=_iso(found.written))
+
+
+def _as_shown(found: Shown) -> Clue:
+    place = "far from the headline" if found.near is None else "beside the headline"
+    return Clue("byline", found.text, f"{place}: {found.line.text[: html_shown.LONGEST_LINE]}")
 
 
 def _belief(found: Shown) -> int:
