@@ -30,8 +30,9 @@ def too_deep(html: str, limit: int = MAX_DEPTH) -> bool:
     nesting = _Nesting()
     place = 0
     while tag := _TAG.search(html, place):
-        place = _after(html, tag)
-        if name := (tag["name"] or "").lower():
+        name = (tag["name"] or "").lower()
+        place = tag.end() if name and name not in _RAW_TEXT else _after(html, tag)
+        if name:
             if tag.end() - tag.start() > _LONG_TAG:
                 # A parser compares each attribute with those before it.
                 nesting.work += len(_ATTRIBUTE.findall(tag[0])) ** 2 // 10

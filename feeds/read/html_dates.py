@@ -29,7 +29,6 @@ _ENOUGH, _SURE = 25, 60
 _FARTHEST = timedelta(hours=14)
 
 
-
 @dataclass(frozen=True, slots=True)
 class Dates:
     """What a page says of its times, and the lines beside the headline that say it (or who wrote the article), whole."""
@@ -194,7 +193,9 @@ def _in_local_time(said: _Said, others: list[_Said]) -> _Said:
             if abs(offset) <= _FARTHEST and not offset % timedelta(minutes=15):
                 value = said.value.astimezone(timezone(offset))
                 where = f"{said.clue.where}: {said.clue.text}, shown as {other.clue.text}"
-                return said._replace(clue=Clue("metadata", value.isoformat(), where), written=said.written._replace(value=value))
+                return said._replace(
+                    clue=Clue("metadata", value.isoformat(), where), written=said.written._replace(value=value)
+                )
     return said
 
 

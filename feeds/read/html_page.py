@@ -68,6 +68,7 @@ _LONGEST_NOTE = 120
 # "has-sidebar" is said of what stands beside one.
 _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")
 
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """The tree, its body, the element that holds the headline (the first h1 of the article), and the elements

@@ -124,7 +124,11 @@ def _places(lines: list[Seen], titles: set[str]) -> list[int | None]:
         at = long[0] if long else 0
         first, last, text = -_AFTER, 0, len(lines)
     else:
-        first, last, text = -_BEFORE, _AFTER, next(islice((i for i in long if i > at), _LONG_BEFORE_TEXT, None), len(lines))
+        first, last, text = (
+            -_BEFORE,
+            _AFTER,
+            next(islice((i for i in long if i > at), _LONG_BEFORE_TEXT, None), len(lines)),
+        )
     places = [counts[i] - counts[at] for i in range(len(lines))]
     return [place if first <= place <= last and i <= text else None for i, place in enumerate(places)]
 
