@@ -3,7 +3,8 @@ Reads no date itself and knows no page; of where a line stands nothing may enter
 
 import re
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import Literal, NamedTuple
@@ -34,11 +35,13 @@ OWN: tuple[Kind, ...] = ("published", "updated")
 _OF_THE_REST: tuple[Kind, ...] = ("picture", "copyright", "related", "visited", "life")
 _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
 
+Table = Mapping[str, Mapping[str, Sequence[str]]]
+_MIN_VOTES = 3
 _NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
 
 LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
 # "Donnerstag, den" and "Kuala Lumpur" are about as much as stands beside a date that is a line's whole purpose.
-_MAX_REST = 16
+_MAX_REST, _MAX_AROUND = 16, 24
 _MAX_NAME = 48
 _MAX_NAMES = 8
 _LONGEST_BYLINE = 150
@@ -49,6 +52,8 @@ _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
 # "User77 on 5 May 2021 at 10:10: great piece", and an entry of a list of dates.
 _SAYS = re.compile(r"\s*[:：]\s*\w")
+_LEAD = r"(?:[-–—|]\s*)?"
+_FIRST = re.compile(rf"{_LEAD}([^\W\d_]+)")
 _INITIAL = re.compile(r"[^\W\d_a-z]")
 
 
@@ -63,20 +68,34 @@ class Label(NamedTuple):
 class Dated(NamedTuple):
     """A date at start:end of a line. `label` are the words that say its meaning, "" for none. `sure` says how surely it is the line's
     purpose: LABELLED as published or updated; ALONE between marks, but for weekday, place and the like; BESIDE an author, or after the
-    place that opens a report; else AMID other words."""
+    place that opens a report; else AMID other words. `rest`: the letters that stand beside it, in its part of the line, and say nothing known."""
 
     start: int
     end: int
     meaning: Meaning
     label: str
     sure: int
+    rest: int
+
+
+class _Part(NamedTuple):
+    """A part of a line: where it starts, how many letters stand outside the known words and dates, and how many of those before the date and
+    its label."""
+
+    start: int
+    rest: int
+    before: int
 
 
 class _Words(NamedTuple):
     matcher: AhoCorasick
     # For each pattern: its class, and whether any ending may follow.
     known: tuple[tuple[Kind, bool], ...]
+    # An author's word at the start of a line, perhaps behind one of publication; and the first words with which that can begin.
     by: re.Pattern[str]
+    first: frozenset[str]
+    # The language of each word that only one has.
+    tongues: dict[str, str]
 
 
 def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
@@ -90,8 +109,10 @@ def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
         meaning: Meaning = "unsaid" if label is None else label.kind if label.kind in OWN else "other"  # type: ignore[assignment]
         if _in_range(line, spans, i):
             meaning = "other"
-        sure = _sure(line, said, spans, i, label if meaning in OWN else None)
-        out.append(Dated(start, end, meaning, line[label.start : label.end] if label else "", sure))
+        own = label if meaning in OWN else None
+        part = _part(line, said, spans, own.start if own and own.start < start else start, end)
+        sure = _sure(line, said, spans, i, part, own)
+        out.append(Dated(start, end, meaning, line[label.start : label.end] if label else "", sure, part.rest))
     return tuple(out)
 
 
@@ -116,7 +137,7 @@ def labels(line: str) -> list[Label]:
 def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
     """The names in a line such as "By Jane Doe and John Roe | 7 April 2025"; none when it does not open with such a word. `spans`: its
     dates."""
-    match = _words().by.match(line)
+    match = _by(line)
     if match is None:
         return ()
     ends = [start for start, _ in spans if start >= match.end()]
@@ -134,10 +155,23 @@ def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]
     return tuple(dict.fromkeys(names)) if fits else ()
 
 
+def language(text: str) -> str | None:
+    """The language (BCP 47) whose small words and labels stand in `text`, where they tell: at least three, and twice as many as of another."""
+    words, folded = _words(), _even(text)
+    votes = Counter(of for label in labels(text) if (of := words.tongues.get(folded[label.start : label.end])))
+    (first, most), (_, next_) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
+    return first if most >= _MIN_VOTES and most >= 2 * next_ else None
+
+
 def opens_byline(line: str) -> bool:
     """Is `line` such a word and nothing else ("By", "Von", "Autor:"), so that the name stands in the next?"""
-    match = _words().by.match(line + " ")
+    match = _by(line + " ")
     return match is not None and not line[match.end() :].strip(" :")
+
+
+def _by(line: str) -> re.Match[str] | None:
+    first = _FIRST.match(line)
+    return _words().by.match(line) if first and _even(first[1]) in _words().first else None
 
 
 def _is_name(text: str) -> bool:
@@ -159,8 +193,8 @@ def _before(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], 
         if label.kind in _NO_MEANING:
             continue
         gap = line[label.end : start]
-        if label.kind in _OF_THE_REST and not _MARK.search(gap):
-            return label
+        if label.kind in _OF_THE_REST:
+            return None if _MARK.search(gap) else label
         inside = [other for other in between if other.start >= label.end]
         if not any(c.isdigit() for c in gap) and _is_near(line, label, inside, start):
             return label
@@ -201,44 +235,48 @@ def _in_range(line: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
     return bool(after or (i and _RANGE.fullmatch(line, spans[i - 1][1], spans[i][0])))
 
 
-def _sure(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int, own: Label | None) -> int:
-    start, end = spans[i]
-    left = max((m.end() for m in _MARK.finditer(line, 0, own.start if own else start)), default=0)
+def _part(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], start: int, end: int) -> _Part:
+    """The part of the line, from mark to mark, around line[start:end]."""
+    left = max((mark.end() for mark in _MARK.finditer(line, 0, start)), default=0)
     right = _MARK.search(line, end)
     until = right.start() if right else len(line)
     known = [label for label in said if left <= label.start and label.end <= until and label.kind != "by"]
     known += [Label("beside", a, b) for a, b in spans if a >= left and b <= until]
-    if own is not None and (_of_itself(said) or _leads(line, left, until, min(own.start, start), known)):
+    return _Part(left, _rest(line, left, until, known), _rest(line, left, start, known))
+
+
+def _sure(
+    line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int, part: _Part, own: Label | None
+) -> int:
+    start, end = spans[i]
+    if own is not None and (_of_itself(said) or _leads(line, part)):
         return LABELLED
-    rest = _rest(line, left, until, known)
-    is_sentence = (
-        line[:start].rstrip().endswith((".", "(")) or _SAYS.match(line, end) or (rest and line[end:].strip() == ".")
-    )
-    if own is None and not is_sentence and rest <= _MAX_REST:
+    opens = line[:start].rstrip().endswith((".", "("))
+    is_sentence = opens or _SAYS.match(line, end) or (part.rest and line[end:].strip() == ".")
+    if own is None and not is_sentence and part.rest <= _MAX_REST:
         return ALONE
     if len(line) <= _LONGEST_BYLINE and (authors(line, spans) or authors(line[end:].lstrip(" ,(-"))):
         return LABELLED if own else BESIDE
-    opening = line[:start].strip(" ,(-–—")
-    is_place = not left and re.search(r"[,(–—-]\s*$", line[:start]) and _INITIAL.match(opening) and not _clause(opening)
-    return BESIDE if is_place and len(opening) <= _MAX_NAME and _AGENCY.match(line, end) else AMID
+    return BESIDE if not part.start and _is_place(line[:start]) and _AGENCY.match(line, end) else AMID
 
 
-def _leads(line: str, left: int, until: int, start: int, known: Sequence[Label]) -> bool:
-    """Do the label and its date at `start` open their part of the line, or make up most of it?"""
-    before = _rest(line, left, start, known)
-    if before == 0 and len(line) <= _LONGEST_BYLINE:
+def _is_place(before: str) -> bool:
+    """Is what stands before a date a place ("BISHKEK,"), and not a clause: words in small letters?"""
+    said = before.strip(" ,(-–—")
+    is_name = len(said) <= _MAX_NAME and _INITIAL.match(said) and sum(word[:1].islower() for word in said.split()) < 2
+    return bool(is_name and re.search(r"[,(–—-]\s*$", before))
+
+
+def _leads(line: str, part: _Part) -> bool:
+    """Do the label and its date open their part of the line, or make up most of it?"""
+    if part.before == 0 and len(line) <= _LONGEST_BYLINE:
         return True
-    return before <= _MAX_REST and _rest(line, left, until, known) <= 2 * _MAX_REST
+    return part.before <= _MAX_REST and part.rest <= _MAX_AROUND
 
 
 def _of_itself(said: Sequence[Label]) -> bool:
     """Does the line open with the article as its subject?"""
     return bool(said) and said[0].kind == "self" and said[0].start <= 2
-
-
-def _clause(opening: str) -> bool:
-    """Is the opening more than a place: words in small letters?"""
-    return sum(word[:1].islower() for word in opening.split()) > 1
 
 
 def _rest(line: str, start: int, end: int, known: Sequence[Label]) -> int:
@@ -276,11 +314,35 @@ def _words() -> _Words:
     for kind, word in _listed(table):
         patterns.append(_even(word.rstrip("*")))
         known.append((kind, word.endswith("*")))
-    by = "|".join(re.escape(w) for w in sorted({w for ws in table["by"].values() for w in ws}, key=len, reverse=True))
-    return _Words(AhoCorasick(patterns), tuple(known), re.compile(rf"(?:[-–—|]\s*)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I))
+    by, own = (_any(_of(table, kind)) for kind in ("by", "published"))
+    opens = {_FIRST.match(_even(word)) for kind in ("by", "published") for word in _of(table, kind)}
+    return _Words(
+        AhoCorasick(patterns),
+        tuple(known),
+        re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I),
+        frozenset(match[1] for match in opens if match),
+        _tongues(table),
+    )
 
 
-def _listed(table: dict[str, dict[str, list[str]]]) -> Iterator[tuple[Kind, str]]:
+def _tongues(table: Table) -> dict[str, str]:
+    found: dict[str, set[str]] = {}
+    for languages in table.values():
+        for tongue, words in languages.items():
+            for word in words:
+                found.setdefault(_even(word), set()).add(tongue)
+    return {word: next(iter(tongues)) for word, tongues in found.items() if len(tongues) == 1}
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\*", r"\w*") for word in sorted(words, key=len, reverse=True))
+
+
+def _of(table: Table, kind: Kind) -> set[str]:
+    return {word for words in table[kind].values() for word in words}
+
+
+def _listed(table: Table) -> Iterator[tuple[Kind, str]]:
     for kind in _KINDS:
-        for word in sorted({word for words in table[kind].values() for word in words}):
+        for word in sorted(_of(table, kind)):
             yield kind, word

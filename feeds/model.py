@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 Markup = Literal["markdown", "html"]
 Precision = Literal["year", "month", "day", "minute", "second"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
 DateSource = Literal["front-matter", "metadata", "byline", "url", "filename"]
 FeedKind = Literal["site", "topic", "country", "cross", "view"]
 FormatName = Literal["atom", "rss", "json"]
@@ -14,11 +15,13 @@ BodyMode = Literal["auto", "full", "summary", "title"]
 
 
 class Clue(NamedTuple):
-    """A date as somebody wrote it, not yet judged. `where` says the place: "line 5", "front matter: date"."""
+    """A date as somebody wrote it, not yet judged. `where` says the place: "line 5", "front matter: date"; `order` how what stands around
+    orders the numbers of a date, where that tells."""
 
     source: DateSource
     text: str
     where: str
+    order: DateOrder | None = None
 
 
 class RunnerUp(NamedTuple):

@@ -107,7 +107,10 @@ def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
 
 def _read(clue: Clue, ways: Ways) -> Written | None:
     """The date of a clue; a place in the line it stands in tells its zone. What its own language does not order, the assumed one may."""
-    for language, order in ((ways.language, ways.order), (ways.language, calendar.order_of(ways.assumed))):
+    for language, order in (
+        (ways.language, clue.order or ways.order),
+        (ways.language, calendar.order_of(ways.assumed)),
+    ):
         written = calendar.read(
             clue.text, language, order=order, reference=ways.reference, zone=ways.zone, near=clue.where
         )

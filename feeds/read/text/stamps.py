@@ -2,11 +2,12 @@
 no date is resolved here."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from feeds import bylines
-from feeds.model import Clue
+from feeds import bylines, calendar
+from feeds.model import Clue, DateOrder
 from feeds.read.text.rows import Date, Row, is_headline
 
 # What speaks for a date and against it. Learned on pages as text (a softmax over the dates of a page) and rounded; a half of them, held out, scored
@@ -18,7 +19,7 @@ _WEIGHTS: Mapping[str, float] = {
     "beside": -0.5,  # an author or a place
     "clock": 0.5,
     "month": -1.5,  # no day
-    "year": -0.5,  # no year, or counted from an unknown day
+    "year": -1.0,  # no year, or counted from an unknown day
     "first": 1.5,  # no date stands above
     "under a headline": 1.0,
     "below a headline": 0.75,
@@ -32,6 +33,8 @@ _WEIGHTS: Mapping[str, float] = {
 _ENOUGH = 0.25
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
+_SAMPLE, _MONTHS = 2000, 12
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./-]\d{1,2}[./-](?:\d\d)?\d\d(?!\d)")
 _DEGREES = re.compile(r"\d\s?°")
 
 
@@ -53,19 +56,20 @@ class _Candidate(NamedTuple):
 
 def own(rows: Sequence[Row], body: range) -> Own:
     """The dates of the article whose text are the rows of `body`; nothing where no date has enough for it."""
-    found = list(_candidates(rows))
+    found = [c for c in _candidates(rows) if _may_be_weighed(c, body) and not _is_weather(rows, c.row)]
     first = next((c.row for c in found if _may_be_own(c) and c.sure >= bylines.ALONE), len(rows))
     scored = [
         c._replace(score=sum(_WEIGHTS[reason] for reason in _reasons(rows, body, found, place, first)))
         for place, c in enumerate(found)
-        if c.meaning != "other" and (c.sure or c.meaning != "unsaid") and not _is_weather(rows, c.row)
     ]
     ranked = sorted((c for c in scored if c.score >= _ENOUGH), key=lambda c: -c.score)
     published = list(_to_the_first_whole(_published_first(ranked)))
     updated = [c for c in ranked if c.meaning == "updated"]
+    told = [*published, *updated[:1]]
+    order = _order(rows, body, found) if any(c.date.written.lacks == "order" for c in told) else None
     return Own(
-        tuple(_clue(rows, c) for c in published),
-        tuple(_clue(rows, c) for c in updated[:1]),
+        tuple(_clue(rows, c, order) for c in published),
+        tuple(_clue(rows, c, order) for c in updated[:1]),
         published[0].row if published else None,
     )
 
@@ -110,6 +114,17 @@ def _near(found: Sequence[_Candidate], places: range, row: int) -> Iterator[_Can
 
 def _is_rival(c: _Candidate, other: _Candidate) -> bool:
     return c.row != other.row and bool(other.sure) and _may_be_own(other) and other.date.day != c.date.day
+
+
+def _may_be_weighed(c: _Candidate, body: range) -> bool:
+    """Is the date not said to be of something else, nor amid a sentence? One that is no day by itself ("hier", "today", "31 May") has to be
+    a line's only words, and one that counts from an unknown day to stand where a byline does."""
+    if c.meaning == "other" or (not c.sure and c.meaning == "unsaid"):
+        return False
+    lacks = c.date.written.lacks
+    if lacks not in ("year", "reference") or c.meaning != "unsaid":
+        return True
+    return not c.date.said.rest and (lacks == "year" or 0 < body.start - c.row <= _CLOSE)
 
 
 def _may_be_own(c: _Candidate) -> bool:
@@ -165,7 +180,23 @@ def _to_the_first_whole(ranked: Sequence[_Candidate]) -> Iterator[_Candidate]:
             return
 
 
-def _clue(rows: Sequence[Row], c: _Candidate) -> Clue:
+def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> DateOrder | None:
+    """How the page orders numbers: as its other dates show (24/03/2016), else as its language does."""
+    shown = Counter(order for c in found if (order := _shown(c.date)))
+    if len(shown) == 1:
+        return next(iter(shown))
+    text = " ".join(row.text for row in rows[body.start : body.stop])
+    return calendar.order_of(bylines.language(text[:_SAMPLE]))
+
+
+def _shown(date: Date) -> DateOrder | None:
+    match, value = _NUMBERS.search(date.text), date.written.value
+    if match is None or value is None or value.day <= _MONTHS:
+        return None
+    return "dmy" if int(match[1]) == value.day else "mdy"
+
+
+def _clue(rows: Sequence[Row], c: _Candidate, order: DateOrder | None) -> Clue:
     row = rows[c.row]
     weak = ", says updated" if c.meaning == "updated" else ""
-    return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}")
+    return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}", order)
