@@ -3,28 +3,30 @@ itself."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta, timezone
 from typing import NamedTuple
 
 from feeds import bylines, calendar
 from feeds.bylines import Meaning
 from feeds.calendar import Written
-from feeds.model import Clue
+from feeds.model import Clue, Precision
 from feeds.read import html_metadata, html_page, html_scripts, html_shown
 from feeds.read.html_metadata import Head
 from feeds.read.html_page import Page
 from feeds.read.html_shown import Shown
 
-MAX_BYLINE = 120
 # How much a place is believed. What a page says for machines, by its name:
 _STATED, _PERHAPS, _OF_A_WORK = 95, 70, 55
 # What it shows: by the words beside the date and by where that stands.
 _SHOWN = {bylines.LABELLED: 60, bylines.ALONE: 45, bylines.BESIDE: 45, bylines.AMID: 0}
+_IN_SENTENCE = 20
 _SAID_SO, _MARKED, _OPENS_HEADING = 10, 50, 35
 _NEAR, _FAR, _CALLED, _LINKED, _BESIDE_ARTICLE = 30, -10, 5, -10, -20
 _IN_ADDRESS = 65
 _AGREES = 15  # another kind of place says the same day
+_NO_DAY = 40  # a month alone
 _ENOUGH, _SURE = 25, 60
+_PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
 # No zone is farther from UTC.
 _FARTHEST = timedelta(hours=14)
 
@@ -42,13 +44,18 @@ class _Said(NamedTuple):
     """A place that says a date: how that reads, and how much it is believed."""
 
     clue: Clue
-    written: Written
+    value: datetime
+    precision: Precision
     belief: int
 
     @property
-    def value(self) -> datetime:
-        assert self.written.value is not None  # noqa: S101
-        return self.written.value
+    def is_full(self) -> bool:
+        return self.precision in html_shown.DAYS
+
+    @property
+    def is_day(self) -> bool:
+        """Midnight to the second is what systems fill in where an author gave a day."""
+        return self.is_full and self.value.time() == time()
 
 
 def read(page: Page, text: str, head: Head, title: str, link: str | None, language: str | None) -> Dates:
@@ -56,7 +63,7 @@ def read(page: Page, text: str, head: Head, title: str, link: str | None, langua
     headline = html_page.text_of(page.headline).casefold() if page.headline else ""
     titles = {text for text in (headline, title.casefold()) if text}
     stated = list(_stated(html_metadata.published(head), _STATED))
-    lines = html_shown.lines(page, titles, near_only=any(s.written.precision in html_shown.DAYS for s in stated))
+    lines = html_shown.lines(page, titles, near_only=any(said.is_full for said in stated))
     rest = [
         *_stated(html_metadata.perhaps_published(head), _PERHAPS),
         *_stated(html_metadata.work_published(head), _OF_A_WORK),
@@ -66,13 +73,52 @@ def read(page: Page, text: str, head: Head, title: str, link: str | None, langua
     for tongue in dict.fromkeys((language, None)):
         shown = [found for found in html_shown.dates(lines, tongue) if found.meaning != "other"]
         published = [*stated, *_believed(shown, language, "published", "unsaid"), *rest]
-        if any(s.written.precision in html_shown.DAYS for s in published):
+        if any(said.is_full for said in published):
             break
     else:
         published += _stated(html_scripts.published(text), _PERHAPS)
     updated = _ordered([*_stated(html_metadata.updated(head), _STATED), *_believed(shown, language, "updated")])
     clues = [*_ordered(published), *_incomplete(shown)]
-    return Dates(_once(clues or updated), _once(updated), _bylines(shown))
+    instead = [clue._replace(where=f"{clue.where} (of a change: no publication is dated)") for clue in updated]
+    return Dates(_once(clues or instead), _once(updated), html_shown.bylines_of(lines, shown))
+
+
+def _stated(clues: Iterable[Clue], belief: int) -> Iterator[_Said]:
+    for clue in clues:
+        if (written := calendar.read(clue.text)) and written.value:
+            yield _Said(clue, written.value, written.precision, belief)
+
+
+def _in_address(link: str | None) -> Iterable[_Said]:
+    """The day in the article's address; a month alone is left to whoever has nothing better."""
+    text = calendar.in_address(link) if link else None
+    return (said for said in _stated([Clue("url", text or "", "canonical link")], _IN_ADDRESS) if said.is_full)
+
+
+def _believed(shown: Iterable[Shown], language: str | None, *meanings: Meaning) -> Iterator[_Said]:
+    for found in shown:
+        value = found.written.value
+        if value and found.meaning in meanings and (belief := _belief(found)) >= _ENOUGH:
+            yield _Said(_clue(found, language), value, found.written.precision, belief)
+
+
+def _clue(found: Shown, language: str | None) -> Clue:
+    if found.mark:
+        return Clue("metadata", found.text, found.mark)
+    clue = _as_shown(found)
+    # Who judges the clue does not know that only another language's names told it.
+    again = calendar.read(found.text, language, order=found.order, near=clue.where)
+    return clue if again and again.value == found.written.value else clue._replace(text=_iso(found.written))
+
+
+def _as_shown(found: Shown) -> Clue:
+    place = "far from the headline" if found.near is None else "beside the headline"
+    return Clue("byline", found.text, f"{place}: {found.line.text[: html_shown.LONGEST_LINE]}", found.order)
+
+
+def _iso(written: Written) -> str:
+    cut = {"month": 7, "day": 10}.get(written.precision)
+    return written.value.isoformat()[:cut] if written.value else ""
 
 
 def _incomplete(shown: Iterable[Shown]) -> list[Clue]:
@@ -81,53 +127,29 @@ def _incomplete(shown: Iterable[Shown]) -> list[Clue]:
     return [_as_shown(date) for date in sorted(found, key=_belief, reverse=True) if _belief(date) >= _SURE]
 
 
-def _stated(clues: Iterable[Clue], belief: int) -> Iterator[_Said]:
-    for clue in clues:
-        if (written := calendar.read(clue.text)) and written.value:
-            yield _Said(clue, written, belief)
-
-
-def _in_address(link: str | None) -> Iterator[_Said]:
-    if link and (text := calendar.in_address(link)) and (written := calendar.read(text)):
-        yield _Said(Clue("url", text, "canonical link"), written, _IN_ADDRESS)
-
-
-def _believed(shown: Iterable[Shown], language: str | None, *meanings: Meaning) -> Iterator[_Said]:
-    for found in shown:
-        if found.meaning in meanings and found.written.value and (belief := _belief(found)) >= _ENOUGH:
-            yield _Said(_clue(found, language), found.written, belief)
-
-
-def _clue(found: Shown, language: str | None) -> Clue:
-    if found.mark:
-        return Clue("metadata", found.text, found.mark)
-    clue = _as_shown(found)
-    # Who judges the clue knows the article's language, but not what else of the page told how to read this.
-    again = calendar.read(found.text, language, near=clue.where)
-    return clue if again and again[:2] == found.written[:2] else clue._replace(text=_iso(found.written))
-
-
-def _as_shown(found: Shown) -> Clue:
-    place = "far from the headline" if found.near is None else "beside the headline"
-    return Clue("byline", found.text, f"{place}: {found.line.text[: html_shown.LONGEST_LINE]}")
-
-
 def _belief(found: Shown) -> int:
+    """How much a shown date is believed, 0 when not at all."""
+    line, base = found.line, _by_words(found)
+    far = found.near is None
+    if not base or (far and (line.rule or found.written.precision not in html_shown.DAYS)):
+        return 0
+    base += _SAID_SO * (found.meaning in bylines.OWN)
+    base += _FAR if found.near is None else _NEAR - abs(found.near)
+    return base + _CALLED * line.called + _LINKED * line.linked + _BESIDE_ARTICLE * bool(line.rule)
+
+
+def _by_words(found: Shown) -> int:
     line = found.line
     if found.mark:
-        base = _MARKED
-    elif line.heading and found.written.start == 0:
-        base = max(_OPENS_HEADING, _SHOWN[found.sure])
-    elif line.called and len(line.text) <= MAX_BYLINE:
-        base = max(_SHOWN[bylines.ALONE], _SHOWN[found.sure])
-    else:
-        base = _SHOWN[found.sure]
-    if not base:
-        return 0
-    if found.meaning in bylines.OWN:
-        base += _SAID_SO
-    near = _NEAR - abs(found.near) if found.near is not None else _FAR
-    return base + near + _CALLED * line.called + _LINKED * line.linked + (_BESIDE_ARTICLE if line.rule else 0)
+        return _MARKED
+    base = _SHOWN[found.sure]
+    if line.heading and found.written.start == 0:
+        return max(_OPENS_HEADING, base)
+    if line.called and len(line.text) <= html_shown.MAX_BYLINE:
+        return max(_SHOWN[bylines.ALONE], base)
+    if found.meaning == "published" and len(line.text) <= html_shown.LONGEST_LINE:
+        return max(_IN_SENTENCE, base)
+    return base
 
 
 # --- which day
@@ -135,7 +157,7 @@ def _belief(found: Shown) -> int:
 
 def _ordered(said: list[_Said]) -> list[Clue]:
     """The clues, those to the most believed day first, of these the most precise first."""
-    shown = {s.value.date() for s in said if s.clue.source != "metadata" and s.written.precision in html_shown.DAYS}
+    shown = {s.value.date() for s in said if s.clue.source != "metadata" and s.is_full}
     by_day: dict[date, list[_Said]] = {}
     for s in said:
         by_day.setdefault(_day(s, shown), []).append(s)
@@ -145,70 +167,46 @@ def _ordered(said: list[_Said]) -> list[Clue]:
 
 def _belief_in(said: list[_Said]) -> int:
     kinds = {s.clue.source for s in said}
-    precise = max(s.written.precision in html_shown.DAYS for s in said)
-    return max(s.belief for s in said) + _AGREES * (len(kinds) - 1) - 40 * (not precise)
+    return max(s.belief if s.is_full else s.belief - _NO_DAY for s in said) + _AGREES * (len(kinds) - 1)
 
 
 def _day(said: _Said, shown: set[date]) -> date:
-    """The civil day of a date. An instant in UTC belongs to the day that the page shows, if that has it in some zone."""
+    """The civil day of a date. An instant in UTC belongs to the day that the page shows, if some zone then had that day."""
     day = said.value.date()
-    if said.clue.source != "metadata" or said.value.utcoffset() != timedelta(0) or _is_day(said) or day in shown:
+    if said.clue.source != "metadata" or said.value.utcoffset() != timedelta(0) or said.is_day or day in shown:
         return day
-    instant = said.value.replace(tzinfo=None)
-    for other in (day - timedelta(days=1), day + timedelta(days=1)):
-        start = datetime.combine(other, time())
-        if other in shown and start - _FARTHEST <= instant < start + timedelta(days=1) + _FARTHEST:
-            return other
-    return day
-
-
-def _is_day(said: _Said) -> bool:
-    """Midnight to the second is what systems fill in where an author gave a day."""
-    return said.written.precision in html_shown.DAYS and said.value.time() == time()
+    possible = {(said.value + offset).date() for offset in (-_FARTHEST, _FARTHEST)}
+    return min(possible & shown, default=day)
 
 
 def _clues_to(day: date, said: list[_Said]) -> list[Clue]:
-    ranks = {"second": 3, "minute": 3, "day": 2, "month": 1, "year": 0}
-    local = [_in_local_time(s, said) if s.value.date() != day else s for s in said]
+    local = [s if s.value.date() == day else _in_local_time(s, said) for s in said]
 
     def rank(s: _Said) -> tuple[bool, int, bool, int]:
-        precision = 2 if _is_day(s) else ranks[s.written.precision]
+        precision = _PRECISIONS.index("day" if s.is_day else s.precision)
         return s.value.date() == day, precision, s.value.tzinfo is not None, s.belief
 
-    return [_clue_of(s) for s in sorted(local, key=rank, reverse=True)]
+    return [_as_day(s) if s.is_day else s.clue for s in sorted(local, key=rank, reverse=True)]
 
 
-def _clue_of(said: _Said) -> Clue:
-    if said.written.precision in ("minute", "second") and _is_day(said):
-        where = f"{said.clue.where} (midnight, so a day: {said.clue.text})"
-        return said.clue._replace(text=said.value.date().isoformat(), where=where)
-    return said.clue
+def _as_day(said: _Said) -> Clue:
+    if said.precision == "day":
+        return said.clue
+    where = f"{said.clue.where} (midnight, so a day: {said.clue.text})"
+    return said.clue._replace(text=said.value.date().isoformat(), where=where)
 
 
 def _in_local_time(said: _Said, others: list[_Said]) -> _Said:
-    """The instant with the offset by which the page shows its time, if it shows one."""
+    """The instant with the offset that the time beside it shows, if one is shown."""
     for other in others:
-        if other.clue.source == "byline" and other.written.precision in ("minute", "second"):
+        if other.clue.source == "byline" and not other.is_day:
             offset = other.value.replace(tzinfo=None, second=0) - said.value.replace(tzinfo=None, second=0)
             if abs(offset) <= _FARTHEST and not offset % timedelta(minutes=15):
                 value = said.value.astimezone(timezone(offset))
                 where = f"{said.clue.where}: {said.clue.text}, shown as {other.clue.text}"
-                return said._replace(
-                    clue=Clue("metadata", value.isoformat(), where), written=said.written._replace(value=value)
-                )
+                return said._replace(clue=Clue("metadata", value.isoformat(), where), value=value)
     return said
 
 
 def _once(clues: list[Clue]) -> tuple[Clue, ...]:
     return tuple({clue.text: clue for clue in reversed(clues)}.values())[::-1]
-
-
-def _bylines(shown: Iterable[Shown]) -> tuple[str, ...]:
-    lines = (found.line.text for found in shown if found.near is not None and len(found.line.text) <= MAX_BYLINE)
-    return tuple(dict.fromkeys(lines))
-
-
-def _iso(written: Written) -> str:
-    cut = {"year": 4, "month": 7, "day": 10}.get(written.precision)
-    assert written.value is not None
-    return written.value.isoformat()[:cut]

@@ -16,26 +16,27 @@ from feeds.read import html_jsonld, html_page
 from feeds.read.html_jsonld import Thing
 from feeds.read.html_page import Page
 
-# In the order of belief, each compared without case.
-PUBLISHED_NAMES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "og:pubdate", "datepublished",
-    "article:published", "article.published", "article:pubdate", "article:post_time", "article:publicationdate", "article_date_original", "rnews:datepublished",
-    "parsely-pub-date", "sailthru.date", "bt:pubdate", "vr:published_time", "cxenseparse:recs:publishtime", "cxenseparse:publishtime",
-    "cxenseparse:recs:publishdate", "shareaholic:article_published_time", "published_time", "published-date", "publisheddate", "published_date", "published",
-    "publication_date", "publication-date", "publicationdate", "publish_date", "publish-date", "publishdate", "publish_time", "publishtime",
-    "pubdate", "pub_date", "pub-date", "published_at", "date_published", "displaydate", "originalpublicationdate", "ptime", "pdate", "rbpubdate",
-    "analytics-pubdate", "twt-published-at", "dcterms.issued", "dc.date.issued", "dc:date:issued", "prism.publicationdate", "eprints.datestamp",
-    "citation_publication_date", "citation_online_date", "citation_date", "dateposted", "date.released", "release_date", "og:release_date", "article:date",
-)  # fmt: skip
-# These may as well be the date of the page's last change, or of the file.
-PERHAPS_NAMES = (
-    "date", "dc.date", "dc:date", "dcterms.date", "dcsext.articlefirstpublished", "dc.date.created", "dcterms.created", "datecreated", "article.created", "article_created",
-    "created", "creation_date", "date.created", "date_created", "article:created", "article:create_date", "article.date", "datetime", "timestamp", "time", "firstpublicationdate", "lastbuilddate", "video:release_date", "og:video:release_date",
-)  # fmt: skip
-UPDATED_NAMES = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "og:modified_time", "datemodified", "article:modified", "article:updated_time", "article:update_time", "article:updated",
-    "article.updated", "last-modified", "lastmod", "modified", "updated", "date-modified", "date_modified", "modified_time", "modified_date", "updated_time", "dcterms.modified", "dc.date.modified", "dc.modified", "revised", "revision_date", "lastupdated", "last_updated",
-)  # fmt: skip
+# The names of meta elements in the order of belief, each without case and marks: "dc.date.issued" and "DC:Date:Issued" are one.
+_PUBLISHED = (
+    "articlepublishedtime ogarticlepublishedtime ogpublishedtime datepublished articlepublished articlepubdate articleposttime"
+    " articlepublicationdate articledateoriginal rnewsdatepublished parselypubdate sailthrudate btpubdate vrpublishedtime ogpubdate"
+    " cxenseparserecspublishtime cxenseparsepublishtime cxenseparserecspublishdate shareaholicarticlepublishedtime twtpublishedat"
+    " analyticspubdate publishedtime publisheddate publisheddatetime published publishedat publicationdate publicationdatetime"
+    " publishdate publishdatetime publishtime publishedon pubdate ptime pdate displaydate originalpublicationdate"
+    " firstpublicationdate firstpublished onlinedate dctermsissued dcdateissued prismpublicationdate citationpublicationdate"
+    " citationonlinedate citationdate dateposted datereleased releasedate ogreleasedate articledate"
+).split()
+# These may as well be the date of the page's last change, of the file or of a picture.
+_PERHAPS = (
+    "date dcdate dctermsdate dcsextarticlefirstpublished dcdatecreated dctermscreated dccreated datecreated articlecreated"
+    " articlecreatedate created creationdate createdate createdat datetime timestamp videoreleasedate ogvideoreleasedate"
+).split()
+_UPDATED = (
+    "articlemodifiedtime ogarticlemodifiedtime ogupdatedtime ogmodifiedtime datemodified articlemodified articleupdatedtime"
+    " articleupdatetime articleupdated lastmodified lastmod modified updated modifiedtime modifieddate updatedtime dctermsmodified"
+    " dcdatemodified dcmodified revised revisiondate lastupdated lastupdate updatedat modifiedat"
+).split()
+_MARKS = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]\s+")
 
@@ -110,12 +111,12 @@ def _first(values: Iterable[str]) -> str | None:
 
 def published(head: Head) -> list[Clue]:
     """When the article appeared, as its metadata say."""
-    return [*_in_thing(head.article, "datePublished"), *_in_metas(head, PUBLISHED_NAMES)]
+    return [*_in_thing(head.article, "datePublished"), *_in_metas(head, _PUBLISHED)]
 
 
 def perhaps_published(head: Head) -> list[Clue]:
     """When it was made, or what is only called a date."""
-    return [*_in_thing(head.article, "dateCreated", "uploadDate"), *_in_metas(head, PERHAPS_NAMES)]
+    return [*_in_thing(head.article, "dateCreated", "uploadDate"), *_in_metas(head, _PERHAPS)]
 
 
 def work_published(head: Head) -> list[Clue]:
@@ -125,7 +126,7 @@ def work_published(head: Head) -> list[Clue]:
 
 def updated(head: Head) -> list[Clue]:
     """When it was changed last."""
-    return [*_in_thing(head.article, "dateModified"), *_in_metas(head, UPDATED_NAMES)]
+    return [*_in_thing(head.article, "dateModified"), *_in_metas(head, _UPDATED)]
 
 
 def _in_thing(thing: Thing, *keys: str) -> list[Clue]:
@@ -134,7 +135,8 @@ def _in_thing(thing: Thing, *keys: str) -> list[Clue]:
 
 
 def _in_metas(head: Head, names: Iterable[str]) -> list[Clue]:
-    return [Clue("metadata", value, f"meta {name}") for name in names for value in head.metas.get(name, ())[:1]]
+    said = {_MARKS.sub("", name): Clue("metadata", values[0], f"meta {name}") for name, values in head.metas.items()}
+    return [said[name] for name in names if name in said]
 
 
 # --- words

@@ -175,7 +175,7 @@ def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[str
     """The lines below `root` that people see, without what is beside the article (unless it holds the
     headline)."""
     parts: list[str] = []
-    for node, entering in walk(root, lambda n: n.mem_id in spine or not (n.tag in UNSEEN or beside(n))):
+    for node, _ in walk(root, lambda n: n.mem_id in spine or not (n.tag in UNSEEN or beside(n))):
         if node.is_text_node:
             parts.append(node.text_content or "")
             continue

@@ -4,7 +4,7 @@ it stands. Believes none."""
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -17,7 +17,7 @@ from feeds.read.html_marks import Mark
 from feeds.read.html_page import Page
 
 # "This entry was posted on ... by ... and is filed under ..." is about as long as a line about the article itself becomes.
-LONGEST_LINE = 300
+LONGEST_LINE, MAX_BYLINE = 300, 120
 _MOST_NODES, _MOST_LINES, _MOST_MARKS, _LONGEST_TEXT = 40_000, 1500, 8, 10_000
 # The article's text has begun when a second line of so many characters comes.
 _LONG, _LONG_BEFORE_TEXT = 160, 1
@@ -36,15 +36,18 @@ _CALLED = re.compile(
     r"|postmetadata|lastmod|day)(?=$|[\s-])|(?:date|datum|fecha)(?=$|[\s-])"
 )
 _CALLED_WITHIN = 3  # elements around the date's text
+_MAX_SHARE = 0.4
 _FAR_APART = 1  # days between an attribute and the date shown beside it that zones cannot explain
 
 
 @dataclass(slots=True)
 class Seen:
-    """A line that people see: its text (with a space where elements part a number from what is beside it), the dates in attributes of its elements, the rule by which it stands beside the article, and
-    whether the element of a number in it is called a date, or is a link; whether it is a heading, and the headline."""
+    """A line that people see: its text (with a space where elements part a number from what is beside it, `whole` without), the dates
+    in attributes of its elements, the rule by which it stands beside the article, whether the element of a number in it is called a
+    date, or is a link, whether it is a heading, and the headline."""
 
     text: str = ""
+    whole: str = ""
     marks: list[Mark] = field(default_factory=list)
     rule: str | None = None
     called: bool = False
@@ -55,7 +58,7 @@ class Seen:
 
 class Shown(NamedTuple):
     """A date: how it is written, and read; the attribute that holds it ("" when people see it); what is said of it and how surely
-    (see bylines); the line it stands in; how many lines that is below the headline, None when it is not near."""
+    (see bylines); the line it stands in; how many lines that is below the headline, None when it is not near; how its page orders numbers."""
 
     text: str
     written: Written
@@ -64,6 +67,7 @@ class Shown(NamedTuple):
     sure: int
     line: Seen
     near: int | None
+    order: Order | None
 
 
 class Lines(NamedTuple):
@@ -88,6 +92,14 @@ def dates(lines: Lines, language: str | None) -> list[Shown]:
         for line, near in zip(lines.lines, lines.places, strict=True)
         for shown in _in_line(line, near, language, lines.order)
     ]
+
+
+def bylines_of(lines: Lines, dates: Iterable[Shown]) -> tuple[str, ...]:
+    """The lines beside the headline that say when the article was written, or by whom."""
+    dated = {id(date.line) for date in dates}
+    near = [line for line, place in zip(lines.lines, lines.places, strict=True) if place is not None]
+    said = [line.whole for line in near if id(line) in dated or bylines.authors(line.whole)]
+    return tuple(dict.fromkeys(text for text in said if len(text) <= MAX_BYLINE))
 
 
 def _order(lines: list[Seen]) -> Order | None:
@@ -146,14 +158,14 @@ def _in_line(line: Seen, near: int | None, language: str | None, order: Order | 
     text = line.text[:LONGEST_LINE]
     found = calendar.find(text, language, order=order) if _MAYBE.search(text) else []
     if line.marks:
-        yield from _marked(line, found, near)
+        yield from _marked(line, found, near, order)
     if not found:
         return
     for written, said in zip(found, bylines.dated(text, [(w.start, w.end) for w in found]), strict=True):
-        yield Shown(text[written.start : written.end], written, "", said.meaning, said.sure, line, near)
+        yield Shown(text[written.start : written.end], written, "", said.meaning, said.sure, line, near, order)
 
 
-def _marked(line: Seen, found: list[Written], near: int | None) -> Iterator[Shown]:
+def _marked(line: Seen, found: list[Written], near: int | None, order: Order | None) -> Iterator[Shown]:
     """The dates in attributes, but for one that a template fills in against what people read beside it."""
     days = [written.value.date() for written in found if written.value and written.precision in DAYS]
     for mark in line.marks:
@@ -163,7 +175,7 @@ def _marked(line: Seen, found: list[Written], near: int | None) -> Iterator[Show
         day = written.value.date()
         if not days or any(abs(day - other).days <= _FAR_APART for other in days):
             said = bylines.dated(line.text[:LONGEST_LINE], [(mark.offset, mark.offset)])[0]
-            yield Shown(mark.value, written, mark.where, mark.meaning or said.meaning, said.sure, line, near)
+            yield Shown(mark.value, written, mark.where, mark.meaning or said.meaning, said.sure, line, near, order)
 
 
 def _lines(page: Page) -> Iterator[Seen]:
@@ -186,6 +198,8 @@ class _Walk:
     def __init__(self, page: Page) -> None:
         self._spine = page.spine
         self._headline = page.headline.mem_id if page.headline else None
+        # What holds more of the text is the article, whatever its class says.
+        self._most = _MAX_SHARE * len(page.body.text())
         self._beside: tuple[int, str] | None = None
         self._links = 0
         self._parts: list[str] = []
@@ -197,7 +211,9 @@ class _Walk:
         if node.tag in html_page.UNSEEN:
             return False
         rule = None if node.mem_id in self._spine else html_page.beside(node)
-        if rule and self._beside is None and rule not in _NEVER:
+        if rule is None or len(node.text()) > self._most:
+            return True
+        if self._beside is None and rule not in _NEVER:
             self._beside = (node.mem_id, rule)
         return rule not in _NEVER
 
@@ -206,8 +222,6 @@ class _Walk:
         text = node.text_content or ""
         if self._length > _LONGEST_TEXT or not text:
             return
-        if self._parts and _GLUED.search(self._parts[-1][-1:] + text[:4]):
-            self._parts.append(" ")
         self._parts.append(text)
         self._length += len(text)
         if text.isspace():
@@ -227,19 +241,26 @@ class _Walk:
             line.heading |= node.tag in _HEADINGS
             line.headline |= node.mem_id == self._headline
             if len(line.marks) < _MOST_MARKS and (found := html_marks.mark(node)):
-                line.marks.append(found._replace(offset=len(plain.line("".join(self._parts)))))
+                line.marks.append(found._replace(offset=len(self._text())))
         elif self._beside and self._beside[0] == node.mem_id:
             self._beside = None
 
     def ended(self) -> Seen | None:
         """The line that ends here; None when it has no text yet."""
-        text = plain.line("".join(self._parts))
+        text = self._text()
         if not text:
             return None
         line = self._line
-        line.text = text
+        line.text, line.whole = text, plain.line("".join(self._parts))
         self._parts, self._length, self._line = [], 0, Seen()
         return line
+
+    def _text(self) -> str:
+        apart = (
+            " " + part if _GLUED.search(before[-1:] + part[:4]) else part
+            for before, part in pairwise(("", *self._parts))
+        )
+        return plain.line("".join(apart))
 
 
 def _is_called(text: LexborNode) -> bool:
