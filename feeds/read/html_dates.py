@@ -19,7 +19,6 @@ from feeds.read.html_shown import Shown
 _STATED, _PERHAPS, _OF_A_WORK = 95, 70, 55
 # What it shows: by the words beside the date and by where that stands.
 _SHOWN = {bylines.LABELLED: 60, bylines.ALONE: 45, bylines.BESIDE: 45, bylines.AMID: 0}
-_IN_SENTENCE = 20
 _SAID_SO, _MARKED, _OPENS_HEADING = 10, 50, 35
 _NEAR, _FAR, _CALLED, _LINKED, _BESIDE_ARTICLE = 30, -10, 5, -10, -20
 _IN_ADDRESS = 65
@@ -147,8 +146,8 @@ def _by_words(found: Shown) -> int:
         return max(_OPENS_HEADING, base)
     if line.called and len(line.text) <= html_shown.MAX_BYLINE:
         return max(_SHOWN[bylines.ALONE], base)
-    if found.meaning == "published" and len(line.text) <= html_shown.LONGEST_LINE:
-        return max(_IN_SENTENCE, base)
+    if found.meaning == "published" and line.titled:
+        return _SHOWN[bylines.LABELLED]
     return base
 
 

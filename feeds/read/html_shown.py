@@ -44,7 +44,7 @@ _FAR_APART = 1  # days between an attribute and the date shown beside it that zo
 class Seen:
     """A line that people see: its text (with a space where elements part a number from what is beside it, `whole` without), the dates
     in attributes of its elements, the rule by which it stands beside the article, whether the element of a number in it is called a
-    date, or is a link, whether it is a heading, and the headline."""
+    date, or is a link, whether it is a heading, the headline, and whether it opens with that."""
 
     text: str = ""
     whole: str = ""
@@ -54,6 +54,7 @@ class Seen:
     linked: bool = False
     heading: bool = False
     headline: bool = False
+    titled: bool = False
 
 
 class Shown(NamedTuple):
@@ -82,6 +83,8 @@ def lines(page: Page, titles: set[str], *, near_only: bool) -> Lines:
     """The lines of `page`; `near_only`: not those below the beginning of the text. `titles`: how the headline may read (case folded)."""
     walked = _until_text(_lines(page)) if near_only else _lines(page)
     found = list(islice(walked, _MOST_LINES))
+    for line in found:
+        line.titled = line.text.casefold().startswith(tuple(titles))
     return Lines(found, _places(found, titles), _order(found))
 
 
