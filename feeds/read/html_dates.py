@@ -180,8 +180,12 @@ def _day(said: _Said, shown: set[date]) -> date:
 
 def _clues_to(day: date, said: list[_Said]) -> list[Clue]:
     local = [s if s.value.date() == day else _in_local_time(s, said) for s in said]
+    best = max(local, key=lambda s: s.belief)
 
     def rank(s: _Said) -> tuple[bool, int, bool, int]:
+        # Where the best is known by its day alone, the time of something less believed is not the article's.
+        if best.value.date() != day:
+            return s.value.date() == day, 0, False, s.belief
         precision = _PRECISIONS.index("day" if s.is_day else s.precision)
         return s.value.date() == day, precision, s.value.tzinfo is not None, s.belief
 
