@@ -159,6 +159,30 @@ def test_title_without_the_name_of_its_site(head: str, title: str) -> None:
     assert article(f"{head}<p>Some text</p>".encode()).title == title
 
 
+@pytest.mark.parametrize(
+    ("title", "headings", "found"),
+    [
+        ("Why gold falls | The Site", "<h1>The Site</h1><h2>Why gold falls</h2>", "Why gold falls"),
+        ("The Site » Why gold falls", "<h1>The Site</h1><h3>Metals</h3><h3>Why gold falls</h3>", "Why gold falls"),
+        ("Why gold falls - The Site", "<h1>Why gold falls</h1><h2>The Site</h2>", "Why gold falls"),
+        ("The Site", "<h1>The Site</h1><h2>Why gold falls</h2>", "The Site"),
+    ],
+)
+def test_a_headline_that_is_the_name_of_the_site_gives_way(title: str, headings: str, found: str) -> None:
+    page = html_page.parse(f"<title>{title}</title>{headings}<p>Some text</p>")
+    assert page is not None
+    assert page.headline is not None
+    assert html_page.text_of(page.headline) == found
+
+
+def test_a_headline_that_the_page_shares_is_no_name_of_its_site() -> None:
+    head = "<title>Gold… - The Very Long Site</title><meta property=og:title content='Gold...'>"
+    page = html_page.parse(f"{head}<h1>Gold…</h1><h2>The Very Long Site</h2>")
+    assert page is not None
+    assert page.headline is not None
+    assert html_page.text_of(page.headline) == "Gold…"
+
+
 def test_a_page_without_a_title_leaves_it_to_the_caller() -> None:
     page = article(b"<p>Some text</p>")
     assert page.title == ""

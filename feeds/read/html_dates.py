@@ -60,7 +60,7 @@ class _Said(NamedTuple):
 def read(page: Page, text: str, head: Head, title: str, link: str | None, language: str | None) -> Dates:
     """Every clue to the article's times in `page`, whose source is `text`."""
     headline = html_page.text_of(page.headline).casefold() if page.headline else ""
-    titles = {text for text in (headline, title.casefold()) if text}
+    titles = {text for text in (headline, title.casefold(), head.title.casefold()) if text}
     stated = list(_stated(html_metadata.published(head), _STATED))
     lines = html_shown.lines(page, titles, near_only=any(said.is_full for said in stated))
     rest = [

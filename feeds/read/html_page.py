@@ -65,6 +65,9 @@ _BESIDE = {
     rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])") for rule, words in _BESIDE_WORDS.items()
 }
 _LONGEST_NOTE = 120
+# "Gold falls | The Site", "The Site: Gold falls"
+_TITLE_MARK = re.compile(r"\s*[|«»·•]\s*|\s+[–—:-]\s+|:\s")
+_LONGEST_TITLE, _MOST_HEADINGS = 300, 60
 # "has-sidebar" is said of what stands beside one.
 _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")
 
@@ -93,11 +96,32 @@ def parse(text: str) -> Page | None:
 
 
 def _headline(tree: LexborHTMLParser) -> LexborNode | None:
-    """The first h1 in an article, else in what is not beside it; a site's name is often an h1."""
+    """The first h1 in an article, else in what is not beside it. Where that is the site's name, as the page's title tells, the heading that
+    the title names with it."""
     candidates = [h1 for h1 in tree.css("h1") if h1.text(strip=True)][:20]
     free = [h1 for h1 in candidates if not any(beside(node) for node in _ancestors(h1))]
     held = [h1 for h1 in free if any(node.tag in ("article", "main") for node in _ancestors(h1))]
-    return next(iter(held or free or candidates), None)
+    first = next(iter(held or free or candidates), None)
+    return first and (_named_beside(tree, _folded(first)) or first)
+
+
+def _named_beside(tree: LexborHTMLParser, said: str) -> LexborNode | None:
+    """The heading that the page's title names with `said`, when that is the site's name."""
+    title = tree.css_first("head > title")
+    parts = {part.strip() for part in _TITLE_MARK.split(_folded(title)[:_LONGEST_TITLE])} if title else set()
+    shared = tree.css_first('meta[property="og:title"]')
+    if said not in parts or (shared and said in _even(shared.attributes.get("content") or "")):
+        return None
+    headings = ((_folded(h), h) for h in tree.css("h1, h2, h3")[:_MOST_HEADINGS])
+    return next((h for text, h in headings if len(text) > len(said) and text in parts), None)
+
+
+def _folded(node: LexborNode) -> str:
+    return _even(node.text())
+
+
+def _even(text: str) -> str:
+    return plain.line(text).casefold().replace("…", "...")
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
