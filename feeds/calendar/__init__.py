@@ -2,13 +2,15 @@
 which date matters; nothing of articles may enter."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from itertools import zip_longest
 from typing import Literal, NamedTuple
 
 from feeds.calendar import clock, eras, shapes
 from feeds.calendar.addresses import in_address, in_file_name
-from feeds.calendar.names import JALALI, MARK, WORD, Names, base, fold, names, order_words, table
+from feeds.calendar.names import JALALI, MARK, WORD, Names, base, fold, names_of, order_words, table
 from feeds.calendar.shapes import Core
 from feeds.model import Precision
 
@@ -92,15 +94,13 @@ def find(
     `zone` where its day begins. `near` is more of the line that `text` was cut from: a place in it tells which IST is meant."""
     folded = fold(text)
     ways = _ways(text, language, order, reference, zone, near)
+    cores = shapes.cores(text, folded, ways.names)
     found: list[Written] = []
-    end = 0
-    for core in shapes.cores(text, folded, ways.names):
-        if core.start < end:
-            continue
-        written = _written(core, text, folded, end, ways)
+    for core, following in zip_longest(cores, cores[1:]):
+        room = (found[-1].end if found else 0, following.start if following else len(text))
+        written = _written(core, text, folded, room, ways)
         if written is not None:
             found.append(written)
-            end = written.end
     return sorted([*found, *_relative(text, folded, found, ways)], key=lambda written: written.start)
 
 
@@ -151,7 +151,7 @@ def _ways(
 ) -> _Ways:
     known = base(language) if language else None
     return _Ways(
-        names=names(known if known in table()["languages"] else None),
+        names=names_of(known if known in table()["languages"] else None),
         language=known,
         order=order,
         orders=_orders_of(language),
@@ -191,8 +191,9 @@ def _checked(value: datetime, precision: Precision, start: int, end: int) -> Wri
     return Written(value, precision, start, end) if EARLIEST_YEAR <= value.year <= _LATEST_YEAR else None
 
 
-def _written(core: Core, text: str, folded: str, earliest: int, ways: _Ways) -> Written | None:
-    beside = _beside(core, text, folded, earliest, ways)
+def _written(core: Core, text: str, folded: str, room: tuple[int, int], ways: _Ways) -> Written | None:
+    """The date that `core` is, with what stands beside it in the `room` that other dates leave."""
+    beside = _beside(core, text, folded, room, ways)
     year = core.year if core.year is not None else beside.year
     if core.shape == "weekday" and beside.weekday is None:
         return None
@@ -275,7 +276,7 @@ def _likely(core: Core, folded: str, ways: _Ways) -> Iterator[Order]:
     if ways.orders:
         yield from ways.orders
     else:
-        line = folded[max(0, folded.rfind("\n", 0, core.start)) : core.end][-_LINE:]
+        line = folded[max(0, core.end - _LINE) : core.end].rpartition("\n")[2]
         yield from _orders_by_words(f"{fold(ways.near[:_LINE])} {line}")
     if core.mark == "." and not core.short:
         # No country that puts the month first parts numbers by full stops.
@@ -298,15 +299,17 @@ def _latest(core: Core, weekday: int | None, ways: _Ways) -> date | None:
     return None
 
 
-def _beside(core: Core, text: str, folded: str, earliest: int, ways: _Ways) -> _Beside:
+def _beside(core: Core, text: str, folded: str, room: tuple[int, int], ways: _Ways) -> _Beside:
     start, end = core.start, core.end
-    weekday, end = _weekday_after(folded, end, ways)
-    time = clock.after(text, folded, _past_time_mark(folded, core, end)) if core.day or core.pair else None
+    earliest, latest = room
+    weekday, end = _weekday_after(folded, end, latest, ways)
+    time = clock.after(text, folded, _past_time_mark(folded, core, end), latest) if core.day or core.pair else None
     end = time.end if time else end
     year = None
-    if core.year is None and core.name and (match := _YEAR_AFTER.match(folded, end)):
+    if core.year is None and core.name and (match := _YEAR_AFTER.match(folded, end, latest)):
         year, end = int(match[1]), match.end()
-    lead = max(earliest, start - _BESIDE, folded.rfind("\n", 0, start) + 1)
+    lead = max(earliest, start - _BESIDE)
+    lead = max(lead, folded.rfind("\n", lead, start) + 1)
     said, start = _weekday_before(folded, lead, start, ways)
     if time is None and (core.day or core.pair):
         time = next(clock.before(text, folded, lead, start), None)
@@ -327,8 +330,8 @@ def _is_gap(text: str) -> bool:
     return bool(re.fullmatch(r"[ ,;·•|/()~-]*(?:(?:on|am|le|el|op|den|de|del|di|do|em|na|pe|ngay|of|the) ){0,2}", text))
 
 
-def _weekday_after(folded: str, end: int, ways: _Ways) -> tuple[int | None, int]:
-    match = _WORD_AFTER.match(folded, end)
+def _weekday_after(folded: str, end: int, latest: int, ways: _Ways) -> tuple[int | None, int]:
+    match = _WORD_AFTER.match(folded, end, latest)
     number = ways.names.weekdays.get(match[1].replace(MARK, "")) if match else None
     return (number, match.end()) if match and number else (None, end)
 
@@ -336,32 +339,43 @@ def _weekday_after(folded: str, end: int, ways: _Ways) -> tuple[int | None, int]
 def _weekday_before(folded: str, lead: int, start: int, ways: _Ways) -> tuple[int | None, int]:
     """The weekday before a date, its name of one word or two, with at most one word ("the") and marks between."""
     words = list(_WORDS.finditer(folded, lead, start))[-3:]
-    for first in range(max(0, len(words) - 2), len(words)):
-        if start - words[-1].end() > _NEAR or _ENDS.search(folded, words[first].end(), start):
-            continue
-        for begin in (first - 1, first) if first else (first,):
-            name = re.sub(" +", " ", folded[words[begin].start() : words[first].end()].replace(MARK, ""))
+    for last in range(len(words) - 1, max(-1, len(words) - 3), -1):
+        if start - words[-1].end() > _NEAR or _ENDS.search(folded, words[last].end(), start):
+            break
+        for first in range(max(0, last - 1), last + 1):
+            name = re.sub(" +", " ", folded[words[first].start() : words[last].end()].replace(MARK, ""))
             number = ways.names.weekdays.get(name) or ways.names.weekdays.get(name.lstrip("הב"))
             if number:
-                return number, words[begin].start()
+                return number, words[first].start()
     return None, start
 
 
 def _relative(text: str, folded: str, found: list[Written], ways: _Ways) -> Iterator[Written]:
     """What counts from the time of reading: "2 hours ago", "yesterday, 18:20"."""
-    bare = folded.replace(MARK, " ") if MARK in folded else folded
-    for match in ways.names.relative.finditer(bare):
-        if any(date.start < match.end() and match.start() < date.end for date in found):
+    kept = [at for at, character in enumerate(folded) if character != MARK] if MARK in folded else range(len(folded))
+    last = 0
+    for match in ways.names.relative.finditer(folded.replace(MARK, "")):
+        start, end = kept[match.start()], kept[match.end() - 1] + 1
+        after = bisect_left(found, end, key=lambda date: date.start)
+        if start < max(last, found[after - 1].end if after else 0):
             continue
+        latest = found[after].start if after < len(found) else len(text)
         number = re.search(r"\d+", match[0])
         phrase = re.sub(r" ?\d+ ?", "\0", re.sub(" +", " ", match[0]))
         unit, count = ways.names.ago[phrase]
-        yield _ago(unit, int(number[0]) if number else count or 0, match, text, folded, ways)
+        time = clock.after(text, folded, end, latest) if unit == "day" else None
+        last = time.end if time else end
+        if phrase not in ways.names.weak or time or _is_labelled(folded[:start], folded[end:]):
+            yield _ago(unit, int(number[0]) if number else count or 0, start, end, time, ways)
 
 
-def _ago(unit: str, count: int, match: re.Match[str], text: str, folded: str, ways: _Ways) -> Written:
-    start, end = match.span()
-    time = clock.after(text, folded, end) if unit == "day" else None
+def _is_labelled(before: str, after: str) -> bool:
+    """Whether a word stands alone, or after the label of a byline."""
+    words = re.findall(WORD, before[-_LINE:])
+    return bool(words and words[-1] in order_words()) or not (before.strip() or after.strip())
+
+
+def _ago(unit: str, count: int, start: int, end: int, time: clock.Clock | None, ways: _Ways) -> Written:
     precision: Precision = "month" if unit == "month" else "year" if unit == "year" else "day"
     if time is not None:
         precision, end = time.precision, time.end
@@ -369,7 +383,7 @@ def _ago(unit: str, count: int, match: re.Match[str], text: str, folded: str, wa
         return Written(None, precision, start, end, "reference")
     value = _before(ways.reference.astimezone(ways.zone), unit, count)
     value = datetime(
-        value.year, value.month if precision != "year" else 1, value.day if precision not in ("year", "month") else 1
+        value.year, 1 if precision == "year" else value.month, 1 if precision in ("year", "month") else value.day
     )
     return Written(time.on(value, ways.near) if time else value, precision, start, end)
 

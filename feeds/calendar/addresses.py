@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from feeds.calendar.names import names
+from feeds.calendar.names import names_of
 
 _YEAR, _SHORT_MONTH = r"(?:19|20)\d\d", "[a-z]{3}"
 _IN_ADDRESS = re.compile(
@@ -19,7 +19,7 @@ def in_address(address: str) -> str | None:
     for match in _IN_ADDRESS.finditer(path):
         whole = match["whole"]
         year, month, day = (whole[:4], whole[4:6], whole[6:]) if whole else match.group("year", "month", "day")
-        number = int(month) if month.isdecimal() else names("en").months.get(month, 0)
+        number = int(month) if month.isdecimal() else names_of("en").months.get(month, 0)
         # A lone "2025-04" may be part of a number; a folder of a month is none.
         if (day or match["mark"] == "/") and (said := _iso(int(year), number, int(day) if day else None)):
             return said

@@ -21,31 +21,29 @@ _FIXED: Mapping[str, float] = {
 # Zones that name a place, whose offset follows from the date.
 _PLACES: Mapping[str, str] = {
     "ET": "America/New_York", "CT": "America/Chicago", "MT": "America/Denver", "PT": "America/Los_Angeles",
-    "EASTERN": "America/New_York", "CENTRAL": "America/Chicago", "MOUNTAIN": "America/Denver", "PACIFIC": "America/Los_Angeles",
+    "EASTERN TIME": "America/New_York", "CENTRAL TIME": "America/Chicago", "MOUNTAIN TIME": "America/Denver",
+    "PACIFIC TIME": "America/Los_Angeles", "LONDON TIME": "Europe/London", "MOSCOW TIME": "Europe/Moscow",
+    "BEIJING TIME": "Asia/Shanghai",
 }  # fmt: skip
-# Zones that mean several: the reading that most news has, then the places (words of a line, regions of a language tag) that mean another.
-_SEVERAL: Mapping[str, tuple[float, tuple[tuple[str, float], ...]]] = {
-    "IST": (
-        5.5,
-        ((r"dublin|ireland|irish|cork|galway|limerick|\bie\b", 1), (r"israel|jerusalem|tel aviv|haifa|\bil\b", 2)),
-    ),
-    "BST": (1, ((r"bangladesh|dhaka|chittagong|\bbd\b", 6),)),
-    "CST": (
-        -6,
-        (
-            (r"china|chinese|beijing|shanghai|shenzhen|guangzhou|taipei|taiwan|xinhua|\bcn\b|\btw\b", 8),
-            (r"havana|cuba", -5),
-        ),
-    ),
-    "EST": (-5, ((r"sydney|melbourne|brisbane|canberra|hobart|australia|\bau\b", 10),)),
-    "MST": (-7, ((r"malaysia|kuala lumpur|\bmy\b", 8),)),
-    "PST": (-8, ((r"manila|philippine|cebu|davao|\bph\b", 8),)),
-    "AST": (-4, ((r"saudi|riyadh|jeddah|mecca|kuwait|bahrain|qatar|doha|baghdad|iraq|\bsa\b", 3),)),
-}
-_NAMES = "|".join(sorted({*_FIXED, *_PLACES, *_SEVERAL}, key=len, reverse=True))
+# Zones that mean several: the reading that most news has, then the places, in a line or by the region of a language tag, that mean another.
+_SEVERAL: Mapping[str, tuple[float, Mapping[str, float]]] = {
+    "IST": (5.5, {r"dublin|ireland|irish|cork|galway|limerick|\w-ie\b": 1, r"israel|jerusalem|tel aviv|haifa|\w-il\b": 2}),
+    "BST": (1, {r"bangladesh|dhaka|chittagong|\w-bd\b": 6}),
+    "CST": (-6, {r"china|chinese|beijing|shanghai|shenzhen|guangzhou|taipei|taiwan|xinhua|\w-(?:cn|tw)\b": 8, r"havana|cuba": -5}),
+    "EST": (-5, {r"sydney|melbourne|brisbane|canberra|hobart|australia|\w-au\b": 10}),
+    "MST": (-7, {r"malaysia|kuala lumpur|\w-my\b": 8}),
+    "PST": (-8, {r"manila|philippine|cebu|davao|\w-ph\b": 8}),
+    "AST": (-4, {r"saudi|riyadh|jeddah|mecca|kuwait|bahrain|qatar|doha|baghdad|iraq|\w-(?:sa|kw|bh|qa|iq)\b": 3}),
+}  # fmt: skip
+_NAMES = "|".join(sorted({*_FIXED, *(name for name in _PLACES if " " not in name), *_SEVERAL}, key=len, reverse=True))
 _ZONE = re.compile(
-    rf"[ ,]?[ ]?[(\[]?(?:(?P<utc>(?:UTC|GMT|Z)(?=[ )\],.;]|$)|(?:UTC|GMT)[ ]?(?P<by>[+-]\d{{1,2}}(?::?\d\d)?)(?!\d))"
-    rf"|(?P<offset>[+-]\d\d:?\d\d|(?<=\d)[+-]\d\d)(?![\d:-])|(?P<name>{_NAMES})(?![^\W_])(?: (?:Standard |Daylight |Summer )?Time\b)?)[)\]]?"
+    r"[ ,]?[ ]?[(\[]?(?:"
+    r"(?P<utc>UTC|GMT|Z)(?=[ )\],.;]|$)"
+    r"|(?:UTC|GMT)[ ]?(?P<by>[+-]\d{1,2}(?::?\d\d)?)(?!\d)"
+    r"|(?P<offset>[+-]\d\d:?\d\d|(?<=\d)[+-]\d\d)(?![\d:-])"
+    rf"|(?P<name>{_NAMES})(?![^\W_])"
+    r"|(?P<place>(?i:eastern|central|mountain|pacific|london|moscow|beijing))(?i: standard| daylight)?(?i: time)\b"
+    r")[)\]]?"
 )
 _BEFORE_NOON = ("a", "午前", "上午", "凌晨", "早上", "오전", "ص", "sa", "π")
 _HALF_BEFORE = r"(?P<first>午前|午後|上午|下午|凌晨|早上|中午|晚上|오전|오후)\s?"
@@ -54,9 +52,10 @@ _NAMED = {"noon": 12, "midday": 12, "midnight": 0}
 # Hours and minutes with a mark between, or an hour that says by a word that it is one.
 _TIME = (
     rf"(?:(?P<named>noon|midday|midnight)\b|(?:{_HALF_BEFORE})?(?<!\d)(?P<hour>\d{{1,2}})(?:"
-    r"(?:(?P<dot>[:.])|\s?(?:h|時|时|点|點|시|gio)\s?)(?P<minute>\d\d)(?!\d)(?:[:.](?P<second>\d\d)(?!\d)(?:[.,]\d{1,9})?)?(?:\s?[分분])?(?:\s?(?P<sec>\d{1,2})\s?[秒초])?"
-    r"|\s?(?:時|时|点|點|시)(?:整|半)?|(?=\s?[ap](?:\.\s?)?m\b)|(?=\s?uhr\b)|h(?![^\W_]))"
-    rf"(?:{_HALF_AFTER})?(?:\s?(?:uhr|hrs|hours|horas|h|น\.?|г)(?![^\W_]))?)"
+    r"(?:(?P<dot>[:.])|\s?(?:h|時|时|点|點|시|gio)\s?)(?P<minute>\d\d)(?!\d)"
+    r"(?:[:.](?P<second>\d\d)(?!\d)(?:[.,]\d{1,9})?)?(?:\s?[分분])?(?:\s?(?P<sec>\d{1,2})\s?[秒초])?"
+    r"|\s?(?:時|时|点|點|시)(?:整|(?P<half>半))?|(?=\s?[ap](?:\.\s?)?m\b)|(?=\s?uhr\b)|h(?![^\W_]))"
+    rf"(?:{_HALF_AFTER})?(?:\s?(?:uhr|hrs|hours|horas|h|น\.?)(?![^\W_]))?)"
 )
 
 
@@ -100,22 +99,22 @@ def _words(what: str) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def after(text: str, folded: str, start: int) -> Clock | None:
-    """The time that follows a date which ends at `start`."""
-    match = _after().match(folded, start)
-    return _clock(match, text) if match else None
+def after(text: str, folded: str, start: int, end: int) -> Clock | None:
+    """The time that follows a date which ends at `start`, in the room up to `end`."""
+    match = _after().match(folded, start, end)
+    return _clock(match, text, end) if match else None
 
 
 def before(text: str, folded: str, start: int, end: int) -> Iterator[Clock]:
     """The times within `start` and `end`, last first; a full stop between numbers makes none."""
     for match in reversed(list(_before().finditer(folded, start, end))):
-        if match["dot"] != "." and (clock := _clock(match, text)):
+        if match["dot"] != "." and (clock := _clock(match, text, end)):
             yield clock
 
 
-def zone(text: str, start: int) -> tuple[tzinfo | str | None, int]:
-    """The zone written at `start`, by its name where that means several, and where it ends."""
-    match = _ZONE.match(text, start)
+def zone(text: str, start: int, latest: int) -> tuple[tzinfo | str | None, int]:
+    """The zone written at `start`, before `latest`, by its name where that means several, and where it ends."""
+    match = _ZONE.match(text, start, latest)
     if match is None:
         return None, start
     written = match["by"] or match["offset"]
@@ -124,7 +123,7 @@ def zone(text: str, start: int) -> tuple[tzinfo | str | None, int]:
         return found, match.end() if found else start
     if match["utc"]:
         return UTC, match.end()
-    name = match["name"]
+    name = match["name"] or f"{match['place'].upper()} TIME"
     if name in _SEVERAL:
         return name, match.end()
     return (ZoneInfo(_PLACES[name]) if name in _PLACES else timezone(timedelta(hours=_FIXED[name]))), match.end()
@@ -132,7 +131,7 @@ def zone(text: str, start: int) -> tuple[tzinfo | str | None, int]:
 
 def _of_place(name: str, near: str) -> tzinfo:
     usual, others = _SEVERAL[name]
-    hours = next((hours for places, hours in others if re.search(places, near, re.I)), usual)
+    hours = next((hours for places, hours in others.items() if re.search(places, near, re.I)), usual)
     return timezone(timedelta(hours=hours))
 
 
@@ -146,13 +145,13 @@ def _offset(text: str) -> tzinfo | None:
     return timezone(sign * offset) if offset <= timedelta(hours=14) else None
 
 
-def _clock(match: re.Match[str], text: str) -> Clock | None:
+def _clock(match: re.Match[str], text: str, latest: int) -> Clock | None:
     hour = _NAMED[match["named"]] if match["named"] else _hour(int(match["hour"]), match["first"] or match["last"])
     seconds = match["second"] or match["sec"]
-    minute, second = int(match["minute"] or 0), int(seconds or 0)
+    minute, second = 30 if match["half"] else int(match["minute"] or 0), int(seconds or 0)
     if hour is None or hour > 23 or minute > 59 or second > 59:
         return None
-    where, end = zone(text, match.end())
+    where, end = zone(text, match.end(), latest)
     return Clock(hour, minute, second, "second" if seconds else "minute", where, match.start(), end)
 
 

@@ -13,32 +13,25 @@ from typing import Any
 MARK = "\u0301"
 JALALI = 100  # added to a month of the Iranian calendar
 _ALIKE = {
-    "ي": "ی",
-    "ى": "ی",
-    "ك": "ک",
-    "ة": "ه",
-    "ı": "i",
-    "’": "'",
-    "‘": "'",
-    "׳": "'",
-    "ʼ": "'",
-    "،": ",",
-    "、": ",",
-    "。": ".",
-}
+    "ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه", "ı": "i", "’": "'", "‘": "'", "׳": "'", "ʼ": "'", "،": ",", "、": ",", "。": ".", "°": "o",
+}  # fmt: skip
 _DASHES = {"‐": "-", "‑": "-", "−": "-", "‒": "~", "–": "~", "—": "~", "〜": "~", "～": "~"}
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _VOWELS = r"\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
 WORD = rf"{_LETTER}(?:{_LETTER}|[{MARK}{_VOWELS}])*"
 # Single characters of Chinese, Japanese and Korean dates, the eras of Japan and Taiwan, the Vietnamese word for month.
 _SIGNS = {
-    "年": "Y", "년": "Y", "月": "T", "월": "T", "日": "U", "일": "U", "号": "U", "號": "U", "元": "F", "thang": "G",
+    "年": "Y", "년": "Y", "月": "T", "월": "T", "日": "U", "일": "U", "号": "U", "號": "U", "元": "F", "十": "2", "thang": "G",
     "令和": "R", "平成": "R", "昭和": "R", "民國": "R", "民国": "R",
 }  # fmt: skip
+_SPELT = {"元": 1, "十": 10}
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
 _ORDINAL = r"(?:st|nd|rd|th|er|re|e|o|a|\.o|:e|n)(?![^\W\d_])"
 
 
+_HAN_NUMBER = re.compile(
+    "[〇零一二三四五六七八九]{4}(?=年)|(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?= ?[月日])"
+)
 _AFTER_DIGITS = "abcdefghijklmnopqrstuvwxyz.:"
 _REMEMBERED = 20_000  # words of which the letter is kept
 
@@ -68,7 +61,21 @@ _FOLD = _Fold()
 
 def fold(text: str) -> str:
     """`text` with the same number of characters, in the spelling in which names are compared."""
-    return text.lower() if text.isascii() else text.translate(_FOLD)
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(_FOLD)
+    return _HAN_NUMBER.sub(_digits, folded) if "年" in folded or "月" in folded else folded
+
+
+def _digits(match: re.Match[str]) -> str:
+    """二〇二五 as 2025, 二十八 as 28, as wide as it was; 十 stays, since one digit cannot say it."""
+    text = match[0]
+    if text == "十":
+        return text
+    if text.startswith("十"):
+        text = f"一{text[1:]}"
+    text = f"{text[:-1]}〇" if len(text) > 1 and text.endswith("十") else text.replace("十", "")
+    return "".join(str("〇一二三四五六七八九".index(c)) for c in text.replace("零", "〇")).rjust(len(match[0]))
 
 
 def key(name: str) -> str:
@@ -92,7 +99,7 @@ class Names:
     def number(self, token: str) -> int:
         """What a token stands for: a month's number, or that of its digits."""
         bare = token.replace(MARK, "")
-        return self.months.get(bare) or (1 if bare == "元" else int(bare.rstrip(_AFTER_DIGITS)))
+        return self.months.get(bare) or _SPELT.get(bare) or int(bare.rstrip(_AFTER_DIGITS))
 
 
 @cache
@@ -117,7 +124,7 @@ def order_words() -> Mapping[str, tuple[Any, ...]]:
 
 
 @cache
-def names(language: str | None) -> Names:
+def names_of(language: str | None) -> Names:
     """The names of `language` (as `base` gives it) and of English, its own first; None: of all languages, without those that mean two things."""
     known: Mapping[str, Mapping[str, Any]] = table()["languages"]
     codes = list(known) if language is None else list(dict.fromkeys(c for c in ("en", language) if c in known))
@@ -182,10 +189,15 @@ def _letter(kinds: Mapping[str, str], token: str) -> str:
 
 
 def _tokens(kinds: Iterable[str]) -> re.Pattern[str]:
-    """Numbers, names of more than one word, signs, words, and each mark by itself."""
-    phrases = sorted((name for name in kinds if len(name) > 1 and not re.fullmatch(WORD, name)), key=len, reverse=True)
+    """Numbers, signs and names of more than one word, words, and each mark by itself."""
+    signs = "|".join(sorted((sign for sign in _SIGNS if sign > "\u3000"), key=len, reverse=True))
+    phrases = sorted(
+        (name for name in kinds if len(name) > 1 and not re.fullmatch(f"{WORD}|{signs}", name)), key=len, reverse=True
+    )
     spelt = "|".join(re.escape(name) for name in phrases)
-    return re.compile(rf"\d+(?:(?<!\d\d\d){_ORDINAL})?|(?:{spelt})(?![^\W\d_])|{WORD}|[ \t]+|[^\w\s{MARK}]|\w|\n")
+    return re.compile(
+        rf"\d+(?:(?<!\d\d\d){_ORDINAL})?|{signs}|(?:{spelt})(?![^\W\d_])|{WORD}|[ \t]+|[^\w\s{MARK}]|\w|\n"
+    )
 
 
 def _ago(codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, int | None]]]:

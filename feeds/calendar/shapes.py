@@ -32,10 +32,10 @@ _SHAPES = tuple(
         ("iso-month", r"(?P<y>4)[/-](?P<m>2)"),
         ("short", r"(?P<a>2)(?P<s>[./-]) ?(?P<b>2)(?P=s) ?(?P<c>2)"),
         ("no-year", r"(?P<m>2) ?T ?(?P<d>2) ?U"),
-        ("weekday", r"(?P<m>2)/(?P<d>2)(?= ?\(w\))"),
+        ("weekday", r"(?P<m>2)/(?P<d>2)(?= ?\([wTU]\))"),
         ("no-year", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)"),
         ("no-year", r"(?P<d>[2d])\.?[ f/-]{0,4}(?P<m>M)"),
-        ("no-year", r"(?P<m>M)\.?[ f]{0,4}(?P<d>[2d])"),
+        ("no-year", r"(?P<m>M)\.?[ f]{0,4}(?P<d>[2d])(?:\.(?= ?,))?"),
     )
 )
 _NUMERIC = ("iso", "numbers", "iso-month", "short", "weekday")
@@ -96,15 +96,15 @@ def _in_window(text: str, folded: str, start: int, end: int, names: Names) -> li
     tokens = list(names.token.finditer(folded, start, end))
     letters = "".join([names.letter(token[0]) for token in tokens])
     found: list[Core] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(letters))
     for name, shape in _SHAPES:
         for match in shape.finditer(letters):
             first, last = match.span()
-            if any(first < b and a < last for a, b in taken):
+            if any(taken[first:last]):
                 continue
             core = _core(name, match, tokens, names)
             if _stands_free(folded, core) and not _is_other_word(text, core, names):
-                taken.append((first, last))
+                taken[first:last] = b"1" * (last - first)
                 found.append(core)
     return sorted(found, key=lambda core: core.start)
 
@@ -142,7 +142,7 @@ def _stands_free(folded: str, core: Core) -> bool:
     before = folded[max(0, core.start - 3) : core.start]
     if _LEFT.search(before) if numeric else before[-1:].isdecimal():
         return False
-    if core.shape == "iso" and folded.startswith("t", core.end):
+    if core.shape == "signs" or (core.shape == "iso" and folded.startswith("t", core.end)):
         return True
     return not (_RIGHT if numeric else _RIGHT_OF_NAME).match(folded, core.end)
 

@@ -85,7 +85,9 @@ def orders() -> dict[str, list[str]]:
         tag = "-".join([language, *more[-1:]])
         # A region in its usual script comes first: English in Shavian letters is not asked.
         if language in LANGUAGES and tag not in found and (not more or re.fullmatch(r"[A-Z]{2}", more[-1])):
-            short, long = (order(str(load(identifier).date_formats[width].pattern)) for width in ("short", "long"))
+            short, long = (
+                order(str(Locale.parse(identifier).date_formats[width].pattern)) for width in ("short", "long")
+            )
             found[tag] = [short, "dmy"] if short == "ymd" and long == "dmy" else [short]
     del found["en"]
     return {tag: said for tag, said in sorted(found.items()) if "-" not in tag or said != found.get(tag[:2])}

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from feeds import calendar
@@ -14,8 +14,11 @@ _LONGEST = 30_000  # characters of a text that are looked through for dates
 _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
 # Words before a date that make it one to come, or not of this text.
 _TO_COME = re.compile(
-    r"(?i)\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|©|copyright)\b[^.]{0,40}$"
+    r"\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|copyright|bis|jusqu|hasta"
+    r"|até|fino|tot|frist|до|hingga|sampai|đến)\b[^.]{0,40}$|©[^.]{0,40}$|(?:حتى|עד|ถึง)[^.]{0,40}$",
+    re.I,
 )
+_STEP = timedelta(minutes=15)  # of the offsets of the world
 _NOT_TOLD = {
     "order": "may be two dates; write the year first, as in 2025-04-07, or set `date_order` in feeds.toml",
     "year": "has no year, and nobody says when the page was fetched; write `retrieved`, or the date as 2025-04-07",
@@ -34,6 +37,19 @@ class Ways:
     zone: tzinfo
     order: calendar.Order | None = None
     reference: datetime | None = None
+
+
+class _Dated(NamedTuple):
+    """A clue and the date that it is."""
+
+    clue: Clue
+    value: datetime
+    precision: Precision
+
+    @property
+    def said(self) -> str:
+        """In ISO 8601 as far as it is known, without its zone."""
+        return iso(self.value.replace(tzinfo=None), self.precision)
 
 
 class Judged(NamedTuple):
@@ -86,23 +102,65 @@ def iso(value: datetime, precision: Precision) -> str:
 
 
 def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
-    won: tuple[Moment, Clue] | None = None
-    problems: list[str] = []
-    runners_up: list[RunnerUp] = []
-    for clue in clues:
-        written = _read(clue, ways)
-        if won is not None:
-            runners_up += _lost(clue, written, won)
-        elif written is not None and written.value is not None:
-            won = _moment(clue, written.value, written.precision, ways.zone), clue
-        else:
-            said = _NOT_TOLD[written.lacks] if written and written.lacks else None
-            problems.append(
-                f"{clue.where}: {clue.text[:60]!r} {said or 'is no date; write it as 2025-04-07 or 2025-04-07T02:25Z'}"
-            )
-            if said:
-                runners_up.append(RunnerUp("date", clue.text, (clue.where,), said.partition(";")[0]))
-    return Judged(won[0] if won else None, tuple(problems), tuple(runners_up))
+    read = [(clue, _read(clue, ways)) for clue in clues]
+    dates = [_Dated(clue, date.value, date.precision) for clue, date in read if date and date.value]
+    failed = [(clue, date) for clue, date in read if not (date and date.value)]
+    # What was believed before the date that won could not be used, and somebody may mend it.
+    before = [clue for clue, _ in read].index(dates[0].clue) if dates else len(read)
+    problems = tuple(_problem(clue, date) for clue, date in read[:before])
+    near = [
+        RunnerUp("date", c.text, (c.where,), _NOT_TOLD[d.lacks].partition(";")[0]) for c, d in failed if d and d.lacks
+    ]
+    if not dates:
+        return Judged(None, problems, tuple(near))
+    won = _as_people_see_it(_refined(dates), dates)
+    lost = [
+        RunnerUp(
+            "date", date.said, (f"{date.clue.where}: {date.clue.text}",), f"{won.clue.where} is believed before it"
+        )
+        for date in dates
+        if not _agree(date, won)
+    ]
+    return Judged(_moment(won, ways.zone), problems, (*near, *lost))
+
+
+def _problem(clue: Clue, date: Written | None) -> str:
+    said = _NOT_TOLD[date.lacks] if date and date.lacks else "is no date; write it as 2025-04-07 or 2025-04-07T02:25Z"
+    return f"{clue.where}: {clue.text[:60]!r} {said}"
+
+
+def _agree(one: _Dated, other: _Dated) -> bool:
+    """Whether two dates say the same, as far as both are written."""
+    length = min(len(one.said), len(other.said))
+    return one.said[:length] == other.said[:length]
+
+
+def _refined(dates: list[_Dated]) -> _Dated:
+    """The first date, or the first one after it that says the same and more; a person's word is taken as it is."""
+    first = dates[0]
+    if first.clue.source == "front-matter":
+        return first
+    return next((date for date in dates if _agree(date, first) and len(date.said) > len(first.said)), first)
+
+
+def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
+    """A page's data may give the time in UTC, on another day than it was where the page was written: people see that day beside the headline. A
+    time seen there tells the offset, too."""
+    seen = next((date for date in dates if date.clue.source == "byline"), None)
+    if seen is None or won.clue.source != "metadata" or won.value.utcoffset() != timedelta() or seen.value.tzinfo:
+        return won
+    offset = seen.value - won.value.replace(tzinfo=None)
+    has_time = len(seen.said) >= _CUT["minute"]
+    if not has_time:
+        # The nearest offset that brings the time to that day.
+        offset = max(offset, min(offset + timedelta(days=1), timedelta()))
+    if seen.value.date() == won.value.date() or not -timedelta(hours=12) <= offset <= timedelta(hours=14):
+        return won
+    clue = won.clue._replace(text=f"{won.clue.text}; {seen.clue.where}: {seen.clue.text}")
+    if not has_time:
+        return seen._replace(clue=clue)
+    steps = round(offset / _STEP)
+    return won._replace(clue=clue, value=won.value.astimezone(timezone(steps * _STEP)))
 
 
 def _read(clue: Clue, ways: Ways) -> Written | None:
@@ -119,23 +177,13 @@ def _read(clue: Clue, ways: Ways) -> Written | None:
     return written
 
 
-def _lost(clue: Clue, written: Written | None, won: tuple[Moment, Clue]) -> Iterator[RunnerUp]:
-    """A date that another clue told before this one did; the same date once more is none."""
-    moment, winner = won
-    if written is None or written.value is None:
-        return
-    said = iso(written.value, written.precision)
-    if said != iso(moment.written.replace(tzinfo=None), written.precision)[: len(said)]:
-        yield RunnerUp("date", said, (f"{clue.where}: {clue.text}",), f"{winner.where} is believed before it")
-
-
-def _moment(clue: Clue, value: datetime, precision: Precision, zone: tzinfo) -> Moment:
+def _moment(date: _Dated, zone: tzinfo) -> Moment:
     return Moment(
-        written=_aware(value, zone),
-        precision=precision,
-        source=clue.source,
-        zone_source="text" if value.tzinfo else "site",
-        because=f"{clue.where}: {clue.text}",
+        written=_aware(date.value, zone),
+        precision=date.precision,
+        source=date.clue.source,
+        zone_source="text" if date.value.tzinfo else "site",
+        because=f"{date.clue.where}: {date.clue.text}",
     )
 
 
