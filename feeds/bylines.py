@@ -7,34 +7,22 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from ahocorasick_rs import AhoCorasick
 
 # Of one word in two classes the first here counts.
 Kind = Literal[
-    "published",
-    "updated",
-    "deadline",
-    "event",
-    "picture",
-    "copyright",
-    "related",
-    "visited",
-    "life",
-    "self",
-    "beside",
-    "by",
-]
-_KINDS: tuple[Kind, ...] = (
-    "published", "updated", "deadline", "event", "picture", "copyright", "related", "visited", "life", "self", "beside", "by",
-)  # fmt: skip
+    "published", "updated", "deadline", "event", "since", "picture", "copyright", "related", "visited", "life", "self", "beside", "by",
+]  # fmt: skip
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 Meaning = Literal["published", "updated", "other", "unsaid"]
-OWN: tuple[Kind, ...] = ("published", "updated")
+_MEANING: Mapping[Kind, Meaning] = {"published": "published", "updated": "updated"}
 # A word of these speaks of all that follows it up to the next mark; one of the others of the date directly behind it.
-_OF_THE_REST: tuple[Kind, ...] = ("picture", "copyright", "related", "visited", "life")
+_OF_THE_REST: tuple[Kind, ...] = ("deadline", "event", "picture", "copyright", "related", "visited", "life")
 _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
 
+Span = tuple[int, int]
 Table = Mapping[str, Mapping[str, Sequence[str]]]
 _MIN_VOTES = 3
 _NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
@@ -44,9 +32,14 @@ LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
 _MAX_REST, _MAX_AROUND = 16, 24
 _MAX_NAME = 48
 _MAX_NAMES = 8
+_MAX_DATES = 2
 _LONGEST_BYLINE = 150
-_MARK = re.compile(r"\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|[。！？]")
-_RANGE = re.compile(r"\s*(?:[-–—~～〜]|to|until|through|bis|au|al|a|à|до|tot|do|until)\s*", re.I)
+_MARK = re.compile(
+    r"\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|(?<=[^\W\d_]{4})[.!?]\s+(?=\d)|[。！？]"
+)
+_TO = r"(?:[-–—~～〜]|to|until|through|and|bis|und|au|al|a|à|até|до|по|tot|t/m|do|til|till)"
+_RANGE = re.compile(rf"\s*{_TO}\s*", re.I)
+_FROM_DAY = re.compile(rf"(?<![\d:.h/])(\d{{1,2}})\.?\s*{_TO}\s*$", re.I)
 # Scripts that part no words: Thai, Lao, Khmer, Burmese, kana, Han, Hangul (whose endings stick to the word).
 _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
@@ -78,6 +71,15 @@ class Dated(NamedTuple):
     rest: int
 
 
+class _Line(NamedTuple):
+    """A line with the known words, the dates and the marks in it."""
+
+    text: str
+    said: Sequence[Label]
+    spans: Sequence[Span]
+    marks: Sequence[Span]
+
+
 class _Part(NamedTuple):
     """A part of a line: where it starts, how many letters stand outside the known words and dates, and how many of those before the date and
     its label."""
@@ -98,21 +100,21 @@ class _Words(NamedTuple):
     tongues: dict[str, str]
 
 
-def dated(line: str, spans: Sequence[tuple[int, int]]) -> tuple[Dated, ...]:
+def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
     """What `line` says of the dates that stand at `spans`, in order and apart from each other."""
-    said = labels(line)
-    before = [_before(line, said, spans, i) for i in range(len(spans))]
+    it = _Line(line, labels(line), spans, _marks(line, spans))
+    before = [_before(it, i) for i in range(len(spans))]
     bound = set(filter(None, before))
     out = []
     for i, (start, end) in enumerate(spans):
-        label = before[i] or _behind(line, said, bound, spans, i)
-        meaning: Meaning = "unsaid" if label is None else label.kind if label.kind in OWN else "other"  # type: ignore[assignment]
-        if _in_range(line, spans, i):
+        label = before[i] or _behind(it, bound, i)
+        meaning: Meaning = "unsaid" if label is None else _MEANING.get(label.kind, "other")
+        if _in_range(it, i) or _is_list(it):
             meaning = "other"
-        own = label if meaning in OWN else None
-        part = _part(line, said, spans, own.start if own and own.start < start else start, end)
-        sure = _sure(line, said, spans, i, part, own)
-        out.append(Dated(start, end, meaning, line[label.start : label.end] if label else "", sure, part.rest))
+        own = label if meaning in ("published", "updated") else None
+        part = _part(it, min(own.start, start) if own else start, end)
+        said = line[label.start : label.end] if label else ""
+        out.append(Dated(start, end, meaning, said, _sure(it, i, part, own), part.rest))
     return tuple(out)
 
 
@@ -134,7 +136,7 @@ def labels(line: str) -> list[Label]:
     return sorted(taken, key=lambda label: label.start)
 
 
-def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]:
+def authors(line: str, spans: Sequence[Span] = ()) -> tuple[str, ...]:
     """The names in a line such as "By Jane Doe and John Roe | 7 April 2025"; none when it does not open with such a word. `spans`: its
     dates."""
     match = _by(line)
@@ -142,7 +144,7 @@ def authors(line: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[str, ...]
         return ()
     ends = [start for start, _ in spans if start >= match.end()]
     ends += [mark.start() for mark in _MARK.finditer(line, match.end())]
-    ends += [label.start for label in labels(line) if label.start >= match.end() and label.kind in OWN]
+    ends += [label.start for label in labels(line) if label.start >= match.end() and label.kind in _MEANING]
     said = line[match.end() : min(ends, default=len(line))].strip(" ,.:-–—(")
     if ends and (tail := [label for label in labels(said) if label.kind == "beside"]) and tail[-1].end == len(said):
         said = said[: tail[-1].start].rstrip(" ,")
@@ -174,6 +176,12 @@ def _by(line: str) -> re.Match[str] | None:
     return _words().by.match(line) if first and _even(first[1]) in _words().first else None
 
 
+def is_known(line: str) -> bool:
+    """Is `line` made of known words alone: "Published on", the date to come in the next, "5 min read", "3 Kommentare"?"""
+    said = labels(line) if len(line) <= _MAX_NAME else []
+    return bool(said) and not _rest(line, 0, len(line), said)
+
+
 def _is_name(text: str) -> bool:
     words = text.split()
     return (
@@ -185,77 +193,89 @@ def _is_name(text: str) -> bool:
     )
 
 
-def _before(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int) -> Label | None:
+def _marks(line: str, spans: Sequence[Span]) -> list[Span]:
+    """Where the parts of the line meet; a mark within a date parts nothing."""
+    found = [mark.span() for mark in _MARK.finditer(line)]
+    return [(a, b) for a, b in found if not any(start < b and a < end for start, end in spans)]
+
+
+def _is_parted(it: _Line, start: int, end: int) -> bool:
+    return any(start <= a and b <= end for a, b in it.marks)
+
+
+def _before(it: _Line, i: int) -> Label | None:
     """The label in front of the date `i`: the last between it and the date before, if only a few words part the two."""
-    floor, start = spans[i - 1][1] if i else 0, spans[i][0]
-    between = [label for label in said if floor <= label.start and label.end <= start]
-    for label in reversed(between):
-        if label.kind in _NO_MEANING:
-            continue
-        gap = line[label.end : start]
-        if label.kind in _OF_THE_REST:
-            return None if _MARK.search(gap) else label
-        inside = [other for other in between if other.start >= label.end]
-        if not any(c.isdigit() for c in gap) and _is_near(line, label, inside, start):
-            return label
+    floor, start = it.spans[i - 1][1] if i else 0, it.spans[i][0]
+    between = [label for label in it.said if floor <= label.start and label.end <= start]
+    said = next((label for label in reversed(between) if label.kind not in _NO_MEANING), None)
+    if said is None:
         return None
-    return None
+    if said.kind in _OF_THE_REST:
+        return None if _is_parted(it, said.end, start) else said
+    inside = [other for other in between if other.start >= said.end]
+    has_digit = said.kind in _MEANING and any(c.isdigit() for c in it.text[said.end : start])
+    return said if not has_digit and _is_near(it, said, inside, start) else None
 
 
-def _is_near(line: str, label: Label, inside: Sequence[Label], start: int) -> bool:
+def _is_near(it: _Line, label: Label, inside: Sequence[Label], start: int) -> bool:
     """Does nothing stand between the label and the date but small words, or the author?"""
-    gap = line[label.end : start]
-    if _rest(line, label.end, start, inside) <= _MAX_REST:
-        return not (_MARK.search(gap) and re.search(r"\w", gap))
-    opens = label.kind in OWN and inside and inside[0].kind == "by" and not line[label.end : inside[0].start].strip()
-    return bool(opens) and len(gap) <= _MAX_NAME and not _MARK.search(gap.rstrip(" ·•|-–—"))
+    gap = it.text[label.end : start]
+    if _rest(it.text, label.end, start, inside) <= _MAX_REST:
+        return not (_is_parted(it, label.end, start) and re.search(r"\w", gap))
+    opens = bool(inside) and inside[0].kind == "by" and not it.text[label.end : inside[0].start].strip()
+    is_signed = label.kind in _MEANING and opens and len(gap) <= _MAX_NAME
+    return is_signed and not _is_parted(it, label.end, label.end + len(gap.rstrip(" ·•|-–—")))
 
 
-def _behind(
-    line: str, said: Sequence[Label], bound: Collection[Label], spans: Sequence[tuple[int, int]], i: int
-) -> Label | None:
+def _behind(it: _Line, bound: Collection[Label], i: int) -> Label | None:
     """The label behind the date `i`: "8:00 配信", "um 12 Uhr veröffentlicht"."""
-    end = spans[i][1]
-    ceiling = spans[i + 1][0] if i + 1 < len(spans) else len(line)
-    free = [label for label in said if label not in bound]
-    for label in free:
-        if label.start < end or label.end > ceiling or label.kind in _NO_MEANING:
-            continue
-        small = [other for other in free if end <= other.start < label.start]
-        gap = line[end : label.start]
-        little = len(gap) <= _MAX_NAME if _of_itself(said) else not _rest(line, end, label.start, small)
-        near = label.kind in _BEHIND and little and not _MARK.search(gap)
-        return label if near else None
-    return None
+    end = it.spans[i][1]
+    ceiling = it.spans[i + 1][0] if i + 1 < len(it.spans) else len(it.text)
+    free = [label for label in it.said if label not in bound and end <= label.start and label.end <= ceiling]
+    label = next((label for label in free if label.kind not in _NO_MEANING), None)
+    if label is None or label.kind not in _BEHIND or _is_parted(it, end, label.start):
+        return None
+    if _of_itself(it):
+        return label if label.start - end <= _MAX_NAME else None
+    return None if _rest(it.text, end, label.start, free) else label
 
 
-def _in_range(line: str, spans: Sequence[tuple[int, int]], i: int) -> bool:
-    """Is the date one end of "3 April 2025 - 5 April 2025"?"""
-    after = i + 1 < len(spans) and _RANGE.fullmatch(line, spans[i][1], spans[i + 1][0])
-    return bool(after or (i and _RANGE.fullmatch(line, spans[i - 1][1], spans[i][0])))
+def _in_range(it: _Line, i: int) -> bool:
+    """Is the date one end of "3 April 2025 - 5 April 2025", "3 - 5 April 2025"?"""
+    start = it.spans[i][0]
+    from_day, to_day = _FROM_DAY.search(it.text, 0, start), re.compile(r"\d{1,2}").match(it.text, start)
+    if from_day and to_day and int(from_day[1]) < int(to_day[0]):
+        return True
+    after = i + 1 < len(it.spans) and _RANGE.fullmatch(it.text, it.spans[i][1], it.spans[i + 1][0])
+    return bool(after or (i and _RANGE.fullmatch(it.text, it.spans[i - 1][1], it.spans[i][0])))
 
 
-def _part(line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], start: int, end: int) -> _Part:
-    """The part of the line, from mark to mark, around line[start:end]."""
-    left = max((mark.end() for mark in _MARK.finditer(line, 0, start)), default=0)
-    right = _MARK.search(line, end)
-    until = right.start() if right else len(line)
-    known = [label for label in said if left <= label.start and label.end <= until and label.kind != "by"]
-    known += [Label("beside", a, b) for a, b in spans if a >= left and b <= until]
-    return _Part(left, _rest(line, left, until, known), _rest(line, left, start, known))
+def _is_list(it: _Line) -> bool:
+    """Are there many dates and no word of publication: the months of an archive?"""
+    return len(it.spans) > _MAX_DATES and not any(label.kind in _MEANING for label in it.said)
 
 
-def _sure(
-    line: str, said: Sequence[Label], spans: Sequence[tuple[int, int]], i: int, part: _Part, own: Label | None
-) -> int:
-    start, end = spans[i]
-    if own is not None and (_of_itself(said) or _leads(line, part)):
+def _part(it: _Line, start: int, end: int) -> _Part:
+    """The part of the line, from mark to mark, around text[start:end]."""
+    left = max((b for _, b in it.marks if b <= start), default=0)
+    until = min((a for a, _ in it.marks if a >= end), default=len(it.text))
+    known = [label for label in it.said if left <= label.start and label.end <= until and label.kind != "by"]
+    known += [Label("beside", a, b) for a, b in it.spans if a >= left and b <= until]
+    return _Part(left, _rest(it.text, left, until, known), _rest(it.text, left, start, known))
+
+
+def _sure(it: _Line, i: int, part: _Part, own: Label | None) -> int:
+    line, (start, end) = it.text, it.spans[i]
+    if own is not None and (_of_itself(it) or _leads(line, part)):
         return LABELLED
-    opens = line[:start].rstrip().endswith((".", "("))
-    is_sentence = opens or _SAYS.match(line, end) or (part.rest and line[end:].strip() == ".")
+    is_sentence = (
+        (part.rest and line[:start].endswith("("))
+        or _SAYS.match(line, end)
+        or (part.rest and line[end:].strip() == ".")
+    )
     if own is None and not is_sentence and part.rest <= _MAX_REST:
         return ALONE
-    if len(line) <= _LONGEST_BYLINE and (authors(line, spans) or authors(line[end:].lstrip(" ,(-"))):
+    if len(line) <= _LONGEST_BYLINE and (authors(line, it.spans) or authors(line[end:].lstrip(" ,(-"))):
         return LABELLED if own else BESIDE
     return BESIDE if not part.start and _is_place(line[:start]) and _AGENCY.match(line, end) else AMID
 
@@ -274,9 +294,9 @@ def _leads(line: str, part: _Part) -> bool:
     return part.before <= _MAX_REST and part.rest <= _MAX_AROUND
 
 
-def _of_itself(said: Sequence[Label]) -> bool:
+def _of_itself(it: _Line) -> bool:
     """Does the line open with the article as its subject?"""
-    return bool(said) and said[0].kind == "self" and said[0].start <= 2
+    return bool(it.said) and it.said[0].kind == "self" and it.said[0].start <= 2
 
 
 def _rest(line: str, start: int, end: int, known: Sequence[Label]) -> int:

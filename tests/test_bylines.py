@@ -143,3 +143,26 @@ def test_no_line_breaks_it(line: str, edges: list[int]) -> None:
     spans = list(zip(places[::2], places[1::2], strict=False))
     assert [(d.start, d.end) for d in bylines.dated(line, spans)] == spans
     bylines.authors(line, spans)
+
+
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [("Published on", True), ("5 min read", True), ("3 Kommentare", True), ("Zuletzt aktualisiert:", True)]
+    + [("Harbours", False), ("The town published a plan", False), ("12", False), ("", False)],
+)
+def test_a_line_of_known_words(line: str, known: bool) -> None:
+    assert bylines.is_known(line) is known
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Der Rat hat vor dem Winter über den Bau der Mole beraten, wie er am Freitag um zehn Uhr sagte.", "de"),
+        ("The plan was read at the town hall on Friday, and in the end it was the mayor who spoke of it.", "en"),
+        ("Il porto aprirà alle ore dieci, il sindaco lo ha detto oggi in piazza alle undici.", "it"),
+        ("Aldmouth 2024", None),
+        ("", None),
+    ],
+)
+def test_the_language_of_small_words(text: str, language: str | None) -> None:
+    assert bylines.language(text) == language

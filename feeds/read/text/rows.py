@@ -19,7 +19,9 @@ _PROSE, _SURE_PROSE = 90, 130
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_TITLE = 200
 _LONGEST_OF_TWO = 100  # a headline of two sentences
-_LONGEST_DATED, _OPENING = 300, 120
+_LONGEST_DATED, _OPENING = 300, 100
+_LONGEST_WORDS = 60  # "yesterday at noon": a date without a digit is a line of its own
+_DIGIT = re.compile(r"\d")
 
 
 class Stamp(NamedTuple):
@@ -72,6 +74,8 @@ def row(number: int, text: str, after_blank: bool) -> Row:
 def dates(text: str) -> tuple[Date, ...]:
     """The dates of a line, of a long one those of its opening alone: a report's first words are its place and day."""
     part = text if len(text) <= _LONGEST_DATED else text[:_OPENING]
+    if len(part) > _LONGEST_WORDS and not _DIGIT.search(part):
+        return ()
     found = calendar.find(part)
     said = bylines.dated(part, [(written.start, written.end) for written in found]) if found else ()
     return tuple(Date(part[w.start : w.end], w, d) for w, d in zip(found, said, strict=True))
@@ -85,8 +89,10 @@ def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
     authors = bylines.authors(text, spans)
     if any(date.said.sure >= bylines.ALONE or (date.said.sure and authors) for date in found):
         return Stamp(section=_section(text[: spans[0][0]]), authors=authors)
-    if found or bylines.opens_byline(text):
-        return None if found else Stamp(open=True)
+    if found:
+        return None
+    if bylines.opens_byline(text) or bylines.is_known(text):
+        return Stamp(open=True)
     if authors and not (text[-1] in ".!?" and len(text.split()) > _MAX_NAMED):
         return Stamp(authors=authors)
     return _open_kicker(text)
@@ -95,7 +101,9 @@ def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
 def list_item(text: str) -> str | None:
     """The text of a list item without its bullet or number; None when the line is none."""
     match = _LIST_ITEM.fullmatch(text)
-    return match["text"] if match else None
+    if match is None or (text[0].isdigit() and any(date.written.start == 0 for date in dates(text))):
+        return None  # "6. März 2024" is no sixth point
+    return match["text"]
 
 
 def is_title(text: str) -> bool:

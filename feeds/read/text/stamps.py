@@ -15,7 +15,7 @@ from feeds.read.text.rows import Date, Row, is_headline
 _WEIGHTS: Mapping[str, float] = {
     "published": 1.5,  # its label says so
     "updated": 0.5,
-    "amid": -1.5,  # its label stands in a sentence
+    "amid": -2.0,  # its label stands in a sentence
     "beside": -0.5,  # an author or a place
     "clock": 0.5,
     "month": -1.5,  # no day
@@ -26,6 +26,7 @@ _WEIGHTS: Mapping[str, float] = {
     "above the text": 0.75,
     "close above the text": 2.25,
     "within the text": -1.25,
+    "below the text": -0.75,
     "far below the text": -1.75,
     "a date before": -2.5,  # as in a list of articles
     "a date after": -1.25,
@@ -113,7 +114,9 @@ def _near(found: Sequence[_Candidate], places: range, row: int) -> Iterator[_Can
 
 
 def _is_rival(c: _Candidate, other: _Candidate) -> bool:
-    return c.row != other.row and bool(other.sure) and _may_be_own(other) and other.date.day != c.date.day
+    """May the two be of two articles? A date that a label calls the publication's has rivals only in its like."""
+    alike = other.meaning == "published" or (c.meaning != "published" and other.meaning == "unsaid")
+    return c.row != other.row and bool(other.sure) and alike and other.date.day != c.date.day
 
 
 def _may_be_weighed(c: _Candidate, body: range) -> bool:
@@ -149,8 +152,10 @@ def _of_place(rows: Sequence[Row], body: range, i: int) -> Iterator[str]:
         yield "close above the text" if body.start - i <= _CLOSE else "above the text"
     elif i in body and i > body.start:
         yield "within the text"
-    elif i - body.stop > _FAR:
-        yield "far below the text"
+    elif i >= body.stop:
+        # A headline there is another article's.
+        yield "far below the text" if i - body.stop > _FAR else "below the text"
+        return
     if i and is_headline(rows[i - 1]):
         yield "under a headline"
     if any(is_headline(row) for row in rows[max(0, i - 4) : i]):
