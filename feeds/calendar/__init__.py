@@ -34,6 +34,7 @@ _ISO = re.compile(
     r"(\d{4}-\d\d-\d\d|\d{8})[T ]\d\d:?\d\d(:?\d\d)?(?:[.,]\d+)?(?: ?(?:Z|[+-]\d\d:?\d\d|[+-]\d\d))?", re.I
 )
 _DAY_FIRST = re.compile("[\u0370-\u052f\u0590-\u0e7f]")
+_EAST = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _LINE = 300  # characters of a text by whose words its language is known
 _PERSIAN = re.compile("[\u06f0-\u06f9پچژگ]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
@@ -202,7 +203,8 @@ def _written(core: Core, text: str, folded: str, room: tuple[int, int], ways: _W
     lacks: Lack | None = None
     if core.pair is not None:
         days = _readings(core, beside.weekday, folded, ways)
-        if not days:
+        # Three small numbers between full stops are a version, unless something tells that they are a day.
+        if not days or (len(days) > 1 and core.short and core.mark == "."):
             return None
         day, lacks = (days[0], None) if len(days) == 1 else (None, "order")
     elif year is None:
@@ -278,8 +280,9 @@ def _likely(core: Core, folded: str, ways: _Ways) -> Iterator[Order]:
     else:
         line = folded[max(0, core.end - _LINE) : core.end].rpartition("\n")[2]
         yield from _orders_by_words(f"{fold(ways.near[:_LINE])} {line}")
-    if core.mark == "." and not core.short:
-        # No country that puts the month first parts numbers by full stops.
+    is_western = not _EAST.search(folded, max(0, core.start - _LINE), core.end + _BESIDE)
+    if core.mark == "." and (not core.short or (is_western and core.end - core.start == len("07.04.25"))):
+        # No country that puts the month first parts numbers by full stops; those that put the year first and write two digits of it lie in the East.
         yield "dmy"
 
 

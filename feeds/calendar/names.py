@@ -33,6 +33,7 @@ _HAN_NUMBER = re.compile(
     "[〇零一二三四五六七八九]{4}(?=年)|(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?= ?[月日])"
 )
 _AFTER_DIGITS = "abcdefghijklmnopqrstuvwxyz.:"
+_SHORT = 3  # letters of a name that may be any word where its language is not known
 _REMEMBERED = 20_000  # words of which the letter is kept
 
 
@@ -167,6 +168,14 @@ def _weak(codes: Iterable[str], language: str | None) -> dict[str, bool]:
         own = known[language]["months"] if language != "en" else {}
         return {name: True for name in known["en"]["weak"] if name not in own}
     others = {key(name): False for code in codes for name in known[code].get("weak", ())}
+    # "Pro" is short for December in one language and a product in all.
+    others |= {
+        name: False
+        for code in codes
+        for name in map(key, known[code]["months"])
+        if len(name) <= _SHORT and name.isascii()
+    }
+    others = {name: needs for name, needs in others.items() if name not in known["en"]["months"]}
     return others | dict.fromkeys(known["en"]["weak"], True)
 
 

@@ -20,7 +20,7 @@ _SHAPES = tuple(
         ("signs", r"(?:(?P<y>4)|(?P<era>R) ?(?P<n>[23F])) ?Y ?(?P<m>2) ?T(?: ?(?P<d>2) ?U)?"),
         ("vietnamese", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
         ("day-first", rf"(?P<d>[2d])\.?{_OF}{{0,7}}(?P<m>M)\.?{_OF}{{0,8}}(?P<y>4)"),
-        ("day-first", r"(?P<d>2)(?P<s>[/-])(?P<m>M)(?P=s)(?P<c>2)"),
+        ("day-first", r"(?P<d>2)(?P<s>[./-])(?P<m>M)(?P=s)(?P<c>2)"),
         ("day-first", r"(?P<d>[2d])\.?[ f]{1,3}(?P<m>M)\.? ?'(?P<c>2)"),
         ("month-first", r"(?P<m>M)\.?[ f-]{0,4}(?P<d>[2d])(?: ?[~-] ?[2d])?\.?[ ,/f-]{1,6}(?P<y>4)"),
         ("year-first", r"(?P<y>4)\.?[ ,f/-]{0,5}(?P<m>M)\.?[ f/-]{1,4}(?P<d>[2d])\.?"),
@@ -142,6 +142,8 @@ def _stands_free(folded: str, core: Core) -> bool:
     before = folded[max(0, core.start - 3) : core.start]
     if _LEFT.search(before) if numeric else before[-1:].isdecimal():
         return False
+    if core.shape == "iso-month" and core.end - core.start < len("2025-04"):
+        return False
     if core.shape == "signs" or (core.shape == "iso" and folded.startswith("t", core.end)):
         return True
     return not (_RIGHT if numeric else _RIGHT_OF_NAME).match(folded, core.end)
@@ -153,4 +155,5 @@ def _is_other_word(text: str, core: Core, names: Names) -> bool:
         return False
     if names.weak[core.name] and text[core.at].isupper():
         return False
-    return text[max(0, core.start - 2) : core.start].rstrip()[-1:].isalnum()
+    before, after = text[max(0, core.start - 2) : core.start], text[core.end : core.end + 2]
+    return before.rstrip()[-1:].isalnum() or (core.year is None and after.lstrip()[:1].isalnum())
