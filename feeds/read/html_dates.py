@@ -3,7 +3,7 @@ itself."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from feeds import bylines, calendar
@@ -132,7 +132,7 @@ def _belief(found: Shown) -> int:
     far = found.near is None
     if not base or (far and (line.rule or found.written.precision not in html_shown.DAYS)):
         return 0
-    base += _SAID_SO * (found.meaning in bylines.OWN)
+    base += _SAID_SO * (found.meaning != "unsaid")
     base += _FAR if found.near is None else _NEAR - abs(found.near)
     return base + _CALLED * line.called + _LINKED * line.linked + _BESIDE_ARTICLE * bool(line.rule)
 
@@ -179,17 +179,17 @@ def _day(said: _Said, shown: set[date]) -> date:
 
 
 def _clues_to(day: date, said: list[_Said]) -> list[Clue]:
-    local = [s if s.value.date() == day else _in_local_time(s, said) for s in said]
-    best = max(local, key=lambda s: s.belief)
+    seen = any(s.clue.source == "byline" for s in said)
 
     def rank(s: _Said) -> tuple[bool, int, bool, int]:
-        # Where the best is known by its day alone, the time of something less believed is not the article's.
+        # The most believed is of another day in UTC: what people see beside it gives it its day, an address tells the day alone.
         if best.value.date() != day:
-            return s.value.date() == day, 0, False, s.belief
+            return seen or s.value.date() == day, 0, False, s.belief
         precision = _PRECISIONS.index("day" if s.is_day else s.precision)
         return s.value.date() == day, precision, s.value.tzinfo is not None, s.belief
 
-    return [_as_day(s) if s.is_day else s.clue for s in sorted(local, key=rank, reverse=True)]
+    best = max(said, key=lambda s: s.belief)
+    return [_as_day(s) if s.is_day else s.clue for s in sorted(said, key=rank, reverse=True)]
 
 
 def _as_day(said: _Said) -> Clue:
@@ -197,18 +197,6 @@ def _as_day(said: _Said) -> Clue:
         return said.clue
     where = f"{said.clue.where} (midnight, so a day: {said.clue.text})"
     return said.clue._replace(text=said.value.date().isoformat(), where=where)
-
-
-def _in_local_time(said: _Said, others: list[_Said]) -> _Said:
-    """The instant with the offset that the time beside it shows, if one is shown."""
-    for other in others:
-        if other.clue.source == "byline" and not other.is_day:
-            offset = other.value.replace(tzinfo=None, second=0) - said.value.replace(tzinfo=None, second=0)
-            if abs(offset) <= _FARTHEST and not offset % timedelta(minutes=15):
-                value = said.value.astimezone(timezone(offset))
-                where = f"{said.clue.where}: {said.clue.text}, shown as {other.clue.text}"
-                return said._replace(clue=Clue("metadata", value.isoformat(), where), value=value)
-    return said
 
 
 def _once(clues: list[Clue]) -> tuple[Clue, ...]:
