@@ -1,0 +1,131 @@
+"""How sure each value of an article is, and what speaks against it. Looks at the evidence alone: nothing is judged anew here."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from feeds import plain
+from feeds.config import Settings
+from feeds.explain.correct import FIELDS, Field, by_person, has_front_matter, place
+from feeds.model import Article, DateSource, Label, Precision
+
+SURE = 0.75
+DOUBTFUL = 0.6  # below it a value is listed for review
+_BY_SOURCE: Mapping[DateSource, float] = {
+    "front-matter": 1.0,
+    "metadata": 0.95,
+    "byline": 0.85,
+    "url": 0.55,
+    "filename": 0.5,
+}
+_BY_PRECISION: Mapping[Precision, float] = {"year": 0.3, "month": 0.45, "day": 1.0, "minute": 1.0, "second": 1.0}
+_CLOSE = 0.05  # between the last label and the first that was not taken
+_NEAR, _NONE, _TO_COME, _CUT, _UNUSED = 0.5, 0.4, 0.25, 0.45, 0.3
+
+
+class Doubt(NamedTuple):
+    """A value that may be wrong: how sure it is (0..1), why no more, and what a person can do."""
+
+    field: str
+    value: str
+    sureness: float
+    why: str
+    mend: str
+
+
+class _Reason(NamedTuple):
+    sureness: float
+    why: str
+
+
+def sureness(article: Article, field: Field, settings: Settings, now: datetime) -> float:
+    """0..1; 1 for a person's word. `now` (aware) tells dates that are to come."""
+    return _worst(article, field, settings, now).sureness
+
+
+def doubts(article: Article, settings: Settings, now: datetime) -> list[Doubt]:
+    """What a person should look at, the least sure first. What a person decided is not among it, unless it cannot be used."""
+    found = [*_of_values(article, settings, now), *_of_problems(article)]
+    return sorted(found, key=lambda doubt: (doubt.sureness, doubt.field))
+
+
+def _of_values(article: Article, settings: Settings, now: datetime) -> Iterator[Doubt]:
+    for field in FIELDS:
+        worst = _worst(article, field, settings, now)
+        if worst.sureness < DOUBTFUL:
+            mark = "`{}:` in its front matter" if has_front_matter(article) else f"`{{}}` under {place(article)}"
+            yield Doubt(field, shortly(article, field), worst.sureness, worst.why, f"write {mark.format(field)}")
+
+
+def _of_problems(article: Article) -> Iterator[Doubt]:
+    for problem in article.problems:
+        what, _, mend = problem.rpartition("; ")
+        where, _, why = (what or mend).rpartition(": ")
+        yield Doubt("problem", where, _UNUSED, why, mend if what else "mend it")
+
+
+def shortly(article: Article, field: Field) -> str:
+    """The value of `field` in a few words; "none" where there is none."""
+    if field == "date":
+        return article.published.written.isoformat()[:10] if article.published else "none"
+    if field == "summary":
+        return article.summary or "none"
+    return ", ".join(label.key for label in _labels(article, field)) or "none"
+
+
+def _labels(article: Article, field: Field) -> tuple[Label, ...]:
+    return article.countries if field == "countries" else article.topics
+
+
+def _worst(article: Article, field: Field, settings: Settings, now: datetime) -> _Reason:
+    if by_person(article, field):
+        return _Reason(1.0, "")
+    return min(_reasons(article, field, settings, now), default=_Reason(1.0, ""))
+
+
+def _reasons(article: Article, field: Field, settings: Settings, now: datetime) -> Iterator[_Reason]:
+    if field == "date":
+        return _of_date(article, now)
+    if field == "summary":
+        return _of_summary(article)
+    # Without topics in the settings an article of no topic lacks nothing.
+    return _of_labels(article, field) if field == "countries" or settings.topics else iter(())
+
+
+def _of_date(article: Article, now: datetime) -> Iterator[_Reason]:
+    moment = article.published
+    near = [runner for runner in article.runners_up if runner.field == "date"]
+    if moment is None:
+        spoken = f"; the text speaks of {article.not_before}" if article.not_before else ""
+        refused = f"; {near[0].value}: {near[0].lost}" if near else ""
+        yield _Reason(0.0, f"no date was found{refused or spoken}")
+        return
+    yield _Reason(_BY_SOURCE[moment.source], f"only {moment.because}")
+    yield _Reason(_BY_PRECISION[moment.precision], f"known to the {moment.precision} alone")
+    if moment.instant > now:
+        yield _Reason(_TO_COME, "it is still to come: the article is held until then")
+
+
+def _of_labels(article: Article, field: Field) -> Iterator[_Reason]:
+    near = [r for r in article.runners_up if r.field == field]
+    labels = _labels(article, field)
+    if not labels:
+        passing = f"; {', '.join(r.value for r in near[:3])} came nearest" if near else ""
+        yield _Reason(_NONE, f"none was found{passing}")
+        return
+    last = min(labels, key=lambda label: label.score)
+    yield _Reason(last.score, f"{last.key} stands on little: {'; '.join(last.because[:3])}")
+    for runner in near:
+        if runner.score is not None and last.score - runner.score < _CLOSE:
+            yield _Reason(_NEAR, f"{runner.value} came close to {last.key} ({runner.score:.2f}, {last.score:.2f})")
+
+
+def _of_summary(article: Article) -> Iterator[_Reason]:
+    if (
+        article.summary_source == "text"
+        and article.summary.endswith("…")
+        and article.summary not in plain.line(article.text)
+    ):
+        yield _Reason(_CUT, "no whole sentence is short enough: it is cut")
+    if article.summary in ("", article.title):
+        yield _Reason(_CUT, "it says no more than the title")

@@ -1,0 +1,241 @@
+"""What was assigned to one article and why, as lines that a person reads. No colour and no printing: each piece of a line says what it is."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from feeds import plain, terminal
+from feeds.config import Settings
+from feeds.errors import SetAside
+from feeds.explain import correct, doubts
+from feeds.explain.correct import Field
+from feeds.model import Article, Document, Dropped, Label, Moment, RunnerUp
+from feeds.terminal import Line, Role, Span
+
+_LABEL = 12  # columns of the names of the values
+_STEP = 2
+_MOST = 3  # runners-up of one value that are shown
+_MOST_DROPPED = 6
+_QUOTE = 120  # characters of a longer text
+_COUNTED = re.compile(r"(?P<words>.+?)(?P<times> x \d+)?", re.S)
+_ZONES = {"text": "zone as written", "site": "no zone is written: read in the site's"}
+
+
+class _Row(NamedTuple):
+    """Spans that belong on one line, `depth` steps to the right of the value's name, which stands before the first."""
+
+    spans: Line
+    name: str = ""
+    depth: int = 0
+
+
+def pages(
+    judged: Iterable[tuple[Document | None, Article | SetAside]], settings: Settings, now: datetime, width: int
+) -> Iterator[Line]:
+    """A page for each of `judged`, with an empty line between two."""
+    for n, (document, outcome) in enumerate(judged):
+        if n:
+            yield ()
+        if isinstance(outcome, SetAside):
+            yield from of_set_aside(outcome, width)
+        elif document is not None:
+            yield from of_article(document, outcome, settings, now, width)
+
+
+def of_set_aside(item: SetAside, width: int) -> Iterator[Line]:
+    """The page of a document that was set aside, for a terminal of `width` columns."""
+    yield (Span(terminal.shown(item.source), "title"),)
+    yield ()
+    where = f"{item.where}: " if item.where else ""
+    rows = (
+        _Row((Span("set aside", "doubt"), Span(f": {where}{item.reason}")), "state"),
+        _Row((Span(item.mend),), "to mend"),
+    )
+    yield from _laid_out(rows, width)
+
+
+def of_article(document: Document, article: Article, settings: Settings, now: datetime, width: int) -> Iterator[Line]:
+    """The page of `article`, judged from `document`, for a terminal of `width` columns. `now` (aware) tells what is held."""
+    yield (Span(terminal.shown(article.source), "faint"),)
+    yield from terminal.wrap((Span(article.title, "title"),), width)
+    yield ()
+    yield from _laid_out(_Page(document, article, settings, now).rows(), width)
+    lines = tuple(correct.lines(article, settings))
+    if lines:
+        yield ()
+        where = "its front matter" if correct.has_front_matter(article) else "feeds.toml"
+        said = f"To decide these for ever, change them and write them into {where}:"
+        yield from terminal.wrap((Span(said, "faint"),), width)
+        yield from ((Span(terminal.shown(line), "verbatim"),) for line in lines)
+
+
+def _laid_out(rows: Iterable[_Row], width: int) -> Iterator[Line]:
+    for row in rows:
+        indent = _STEP + _LABEL + _STEP * row.depth
+        first = Span((" " * _STEP + row.name).ljust(indent), "label")
+        for n, line in enumerate(terminal.wrap(row.spans, width, indent)):
+            yield (first, *line) if n == 0 else line
+
+
+class _Page(NamedTuple):
+    document: Document
+    article: Article
+    settings: Settings
+    now: datetime
+
+    def rows(self) -> Iterator[_Row]:
+        yield from self.state()
+        yield from self.date()
+        yield from self.labels("countries", self.article.countries)
+        yield from self.labels("topics", self.article.topics)
+        yield from self.summary()
+        yield from self.rest()
+        yield from _dropped(self.article.dropped)
+        for problem in self.article.problems:
+            yield _Row((Span(problem, "doubt"),), "problem")
+
+    def state(self) -> Iterator[_Row]:
+        article = self.article
+        yield _Row((Span(article.id, "verbatim"),), "id")
+        if not article.pinned:
+            yield _Row((Span("made of its place or words; `id:` in front matter pins it", "faint"),))
+        home = Span(article.link, "verbatim") if article.link else Span("no home of its own on the web; it gets a page")
+        yield _Row((home,), "address")
+        due = article.published.instant if article.published else article.added
+        if article.draft:
+            yield _Row((Span("a draft: not published", "doubt"),), "state")
+        elif due and due > self.now:
+            yield _Row((Span(f"held until {plain.rfc3339(due)}", "doubt"),), "state")
+        elif article.published is None and self.settings.feeds.undated == "refuse":
+            yield _Row((Span("set aside: no date was found, and undated articles are refused", "doubt"),), "state")
+
+    def date(self) -> Iterator[_Row]:
+        moment = self.article.published
+        if moment is None:
+            yield _Row((Span("unknown", "doubt"), Span("; in feeds it stands at the time it was added")), "date")
+            if self.article.not_before:
+                yield _Row((Span(f"its text speaks of {self.article.not_before}"),))
+        else:
+            yield _Row((Span(_written(moment), "value"), *self.sure("date")), "date")
+            yield _Row((Span(moment.because, "quote"),))
+            if moment.precision in ("minute", "second"):
+                yield _Row((Span(_ZONES[moment.zone_source], "faint"),))
+            yield from self.doubt("date")
+        yield from self.runners_up("date")
+        if self.article.updated:
+            yield _Row((Span(plain.rfc3339(self.article.updated)),), "updated")
+        if self.article.added:
+            yield _Row((Span(plain.rfc3339(self.article.added)),), "added")
+
+    def labels(self, field: Field, labels: tuple[Label, ...]) -> Iterator[_Row]:
+        if not labels:
+            yield _Row((Span("none", "value"), *self.sure(field)), field)
+        decided = correct.by_person(self.article, field)
+        for n, label in enumerate(labels):
+            words = self.sure(field) if decided else _sure(label.score, f" ({label.score:.2f})")
+            name = Span(label.title, "value")
+            key = () if label.title == label.key else (Span(f" ({label.key})"),)
+            yield _Row((name, *key, *words), "" if n else field)
+            yield _Row(_quoted(label.because), depth=1)
+        yield from self.doubt(field)
+        yield from self.runners_up(field)
+
+    def summary(self) -> Iterator[_Row]:
+        source = {
+            "front-matter": (),
+            "metadata": (Span("the page's own description"),),
+            "text": (Span("from the text"),),
+        }
+        yield _Row((Span(source[self.article.summary_source], "value"), *self.sure("summary")), "summary")
+        yield _Row((Span(self.article.summary),))
+        yield from self.doubt("summary")
+        yield from self.runners_up("summary")
+
+    def rest(self) -> Iterator[_Row]:
+        article, image = self.article, self.article.image
+        yield _Row((Span(article.language, "value"), Span(f", {self.tongue()}", "faint")), "language")
+        if not self.document.title and "title" not in article.decided:
+            yield _Row((Span("none in the file: the opening of its first sentence"),), "headline")
+        values = (("section", article.section), ("authors", ", ".join(article.authors)), ("origin", _origin(article)))
+        yield from (_Row((Span(value),), name) for name, value in values if value)
+        shown = [Span(image.url, "verbatim")] if image.url else []
+        shown += [Span(text) for text in (image.credit, image.description) if text]
+        yield from (_Row((span,), "" if n else "image") for n, span in enumerate(shown))
+
+    def tongue(self) -> str:
+        if "language" in self.article.decided:
+            return "by a person's word"
+        if self.document.language:
+            return "as the page says"
+        return "the site's" if self.article.language == self.settings.site.language else "by the words of the text"
+
+    def sure(self, field: Field) -> Line:
+        """How sure a value is, in words."""
+        if correct.by_person(self.article, field):
+            return (Span(", by a person's word", "faint"),)
+        return _sure(doubts.sureness(self.article, field, self.settings, self.now))
+
+    def doubt(self, field: Field) -> Iterator[_Row]:
+        for doubt in doubts.doubts(self.article, self.settings, self.now):
+            if doubt.field == field:
+                yield _Row((Span(f"doubtful: {doubt.why}", "doubt"),))
+
+    def runners_up(self, field: Field) -> Iterator[_Row]:
+        lost = [runner for runner in self.article.runners_up if runner.field == field]
+        for runner in lost[:_MOST]:
+            score = "" if runner.score is None else f" {runner.score:.2f}"
+            words = Span(f"not {self.called(runner)}{score}", "faint")
+            yield _Row((words, Span(f": {runner.lost}", "faint")))
+            if runner.because:
+                yield _Row(_quoted(runner.because, "faint"), depth=1)
+        if len(lost) > _MOST:
+            yield _Row((Span(f"nor {len(lost) - _MOST} more, which --json names", "faint"),))
+
+    def called(self, runner: RunnerUp) -> str:
+        if runner.field == "countries":
+            return f"{runner.value} {self.settings.country_name(runner.value)}"
+        return plain.cut(plain.line(runner.value), _QUOTE)
+
+
+def _sure(sureness: float, score: str = "") -> Line:
+    if sureness < doubts.DOUBTFUL:
+        return (Span(", "), Span(f"doubtful{score}", "doubt"))
+    return (Span(f", {'sure' if sureness >= doubts.SURE else 'fairly sure'}{score}", "faint"),)
+
+
+def _written(moment: Moment) -> str:
+    """The civil date as far as it is known, with its offset where a time is."""
+    date = moment.written.isoformat(" ")
+    if moment.precision in ("minute", "second"):
+        return f"{date[: 16 if moment.precision == 'minute' else 19]} {date[19:]}"
+    return f"{date[: {'year': 4, 'month': 7, 'day': 10}[moment.precision]]}"
+
+
+def _quoted(because: Iterable[str], role: Role = "quote") -> Line:
+    """ "title: Kyrgyzstan x 2" as title: “Kyrgyzstan” x 2; what follows from the same place stands beside it."""
+    spans: list[Span] = []
+    before = ""
+    for reason in because:
+        place, _, said = reason.partition(": ")
+        counted = _COUNTED.fullmatch(said)
+        if place == before:
+            spans.append(Span(", ", "faint"))
+        else:
+            spans.append(Span(f"{'; ' if spans else ''}{place}{': ' if counted else ''}", "faint"))
+        if counted:
+            spans += [Span(f"“{counted['words']}”", role), Span(counted["times"] or "", "faint")]
+        before = place
+    return tuple(spans)
+
+
+def _origin(article: Article) -> str:
+    return ", ".join(part for part in (article.origin or ()) if part)
+
+
+def _dropped(dropped: tuple[Dropped, ...]) -> Iterator[_Row]:
+    for n, piece in enumerate(dropped[:_MOST_DROPPED]):
+        text = plain.cut(plain.line(piece.text), _QUOTE)
+        yield _Row((Span(f"{piece.rule}: ", "faint"), Span(f"“{text}”")), "" if n else "left out")
+    if len(dropped) > _MOST_DROPPED:
+        yield _Row((Span(f"and {len(dropped) - _MOST_DROPPED} more, which --json names", "faint"),))
