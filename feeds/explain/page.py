@@ -18,7 +18,12 @@ _STEP = 2
 _MOST = 3  # runners-up of one value that are shown
 _MOST_DROPPED = 6
 _QUOTE = 120  # characters of a longer text
-_COUNTED = re.compile(r"(?P<words>.+?)(?P<times> x \d+)?", re.S)
+_COUNTED = re.compile(r"(?P<words>.+?)(?: x (?P<times>\d+))?", re.S)
+_SUMMARIES = {"front-matter": "as written", "metadata": "the page's own description", "text": "from the text"}
+_UNPINNED = {
+    True: "made of the file's path; `id:` in its front matter pins it",
+    False: "made of its address or words; `feeds import` pins it",
+}
 _ZONES = {"text": "zone as written", "site": "no zone is written: read in the site's"}
 
 
@@ -99,7 +104,7 @@ class _Page(NamedTuple):
         article = self.article
         yield _Row((Span(article.id, "verbatim"),), "id")
         if not article.pinned:
-            yield _Row((Span("made of its place or words; `id:` in front matter pins it", "faint"),))
+            yield _Row((Span(_UNPINNED[correct.has_front_matter(article)], "faint"),))
         home = Span(article.link, "verbatim") if article.link else Span("no home of its own on the web; it gets a page")
         yield _Row((home,), "address")
         due = article.published.instant if article.published else article.added
@@ -138,16 +143,12 @@ class _Page(NamedTuple):
             key = () if label.title == label.key else (Span(f" ({label.key})"),)
             yield _Row((name, *key, *words), "" if n else field)
             yield _Row(_quoted(label.because), depth=1)
-        yield from self.doubt(field)
+        if labels and all(label.score >= doubts.DOUBTFUL for label in labels):
+            yield from self.doubt(field)
         yield from self.runners_up(field)
 
     def summary(self) -> Iterator[_Row]:
-        source = {
-            "front-matter": (),
-            "metadata": (Span("the page's own description"),),
-            "text": (Span("from the text"),),
-        }
-        yield _Row((Span(source[self.article.summary_source], "value"), *self.sure("summary")), "summary")
+        yield _Row((Span(_SUMMARIES[self.article.summary_source], "value"), *self.sure("summary")), "summary")
         yield _Row((Span(self.article.summary),))
         yield from self.doubt("summary")
         yield from self.runners_up("summary")
@@ -224,7 +225,8 @@ def _quoted(because: Iterable[str], role: Role = "quote") -> Line:
         else:
             spans.append(Span(f"{'; ' if spans else ''}{place}{': ' if counted else ''}", "faint"))
         if counted:
-            spans += [Span(f"“{counted['words']}”", role), Span(counted["times"] or "", "faint")]
+            times = f"×{counted['times']}" if counted["times"] else ""
+            spans += [Span(f"“{counted['words']}”", role), Span(times, "faint")]
         before = place
     return tuple(spans)
 
