@@ -1,7 +1,7 @@
 """How a person corrects an article: the lines that say its judged values, ready to paste and to change. Judges nothing."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Literal
 
 from feeds.config import Settings
@@ -10,6 +10,12 @@ from feeds.normalise import dates
 
 Field = Literal["date", "countries", "topics", "summary"]
 FIELDS: tuple[Field, ...] = ("date", "countries", "topics", "summary")
+# The fields of a document by which a person decides a value.
+DOCUMENTS: Mapping[str, frozenset[str]] = {
+    "date": frozenset({"published"}),
+    "summary": frozenset({"description"}),
+    "topics": frozenset({"topics", "tags", "section"}),
+}
 _FRONT_MATTER = (".md", ".markdown")
 
 
@@ -19,9 +25,11 @@ def by_person(article: Article, field: Field) -> bool:
         return article.published is not None and article.published.source == "front-matter"
     if field == "summary":
         return article.summary_source == "front-matter"
+    if field in article.decided:
+        return True
     # Tags and a section decide where they name topics of the site; the labels then have full score.
-    by_name = field == "topics" and article.decided & {"tags", "section"} and article.topics
-    return field in article.decided or bool(by_name and all(label.score == 1 for label in article.topics))
+    is_named = bool(article.topics) and all(label.score == 1 for label in article.topics)
+    return field == "topics" and is_named and bool(DOCUMENTS["topics"] & article.decided)
 
 
 def has_front_matter(article: Article) -> bool:

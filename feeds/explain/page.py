@@ -105,8 +105,11 @@ class _Page(NamedTuple):
         yield _Row((Span(article.id, "verbatim"),), "id")
         if not article.pinned:
             yield _Row((Span(_UNPINNED[correct.has_front_matter(article)], "faint"),))
-        home = Span(article.link, "verbatim") if article.link else Span("no home of its own on the web; it gets a page")
-        yield _Row((home,), "address")
+        page = "; it gets a page" if self.settings.feeds.pages else ""
+        yield _Row(
+            (Span(article.link, "verbatim") if article.link else Span(f"no home of its own on the web{page}"),),
+            "address",
+        )
         due = article.published.instant if article.published else article.added
         if article.draft:
             yield _Row((Span("a draft: not published", "doubt"),), "state")
@@ -155,26 +158,42 @@ class _Page(NamedTuple):
 
     def rest(self) -> Iterator[_Row]:
         article, image = self.article, self.article.image
+        yield from self.headline()
         yield _Row((Span(article.language, "value"), Span(f", {self.tongue()}", "faint")), "language")
-        if not self.document.title and "title" not in article.decided:
+        origin = ", ".join(part for part in (article.origin or ()) if part)
+        for name, value in (("section", article.section), ("authors", ", ".join(article.authors)), ("origin", origin)):
+            if value:
+                yield _Row((Span(value), *self.word(name)), name)
+        said = (Span(image.url or "", "verbatim"), Span(image.credit or ""), Span(image.description or ""))
+        for n, span in enumerate(span for span in said if span.text):
+            yield _Row((span, *(() if n else self.word("image"))), "" if n else "image")
+
+    def headline(self) -> Iterator[_Row]:
+        if "title" in self.article.decided and "title" not in self.document.decided:
+            said = Span(f"by a person's word in feeds.toml; the file says “{plain.line(self.document.title)}”")
+            yield _Row((said,), "headline")
+        elif not self.document.title:
             yield _Row((Span("none in the file: the opening of its first sentence"),), "headline")
-        values = (("section", article.section), ("authors", ", ".join(article.authors)), ("origin", _origin(article)))
-        yield from (_Row((Span(value),), name) for name, value in values if value)
-        shown = [Span(image.url, "verbatim")] if image.url else []
-        shown += [Span(text) for text in (image.credit, image.description) if text]
-        yield from (_Row((span,), "" if n else "image") for n, span in enumerate(shown))
 
     def tongue(self) -> str:
         if "language" in self.article.decided:
-            return "by a person's word"
+            return self.by_person("language")
         if self.document.language:
             return "as the page says"
         return "the site's" if self.article.language == self.settings.site.language else "by the words of the text"
 
+    def by_person(self, field: str) -> str:
+        """That a person said it, and where, if not in the file."""
+        names = correct.DOCUMENTS.get(field, {field})
+        return "by a person's word" + ("" if names & self.document.decided else " in feeds.toml")
+
+    def word(self, field: str) -> Line:
+        return (Span(f", {self.by_person(field)}", "faint"),) if field in self.article.decided else ()
+
     def sure(self, field: Field) -> Line:
         """How sure a value is, in words."""
         if correct.by_person(self.article, field):
-            return (Span(", by a person's word", "faint"),)
+            return (Span(f", {self.by_person(field)}", "faint"),)
         return _sure(doubts.sureness(self.article, field, self.settings, self.now))
 
     def doubt(self, field: Field) -> Iterator[_Row]:
@@ -229,10 +248,6 @@ def _quoted(because: Iterable[str], role: Role = "quote") -> Line:
             spans += [Span(f"“{counted['words']}”", role), Span(times, "faint")]
         before = place
     return tuple(spans)
-
-
-def _origin(article: Article) -> str:
-    return ", ".join(part for part in (article.origin or ()) if part)
 
 
 def _dropped(dropped: tuple[Dropped, ...]) -> Iterator[_Row]:
