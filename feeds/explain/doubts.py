@@ -11,13 +11,6 @@ from feeds.model import Article, DateSource, Label, Precision
 
 SURE = 0.75
 DOUBTFUL = 0.6  # below it a value is listed for review
-_BY_SOURCE: Mapping[DateSource, float] = {
-    "front-matter": 1.0,
-    "metadata": 0.95,
-    "byline": 0.85,
-    "url": 0.55,
-    "filename": 0.5,
-}
 _BY_PRECISION: Mapping[Precision, float] = {"year": 0.3, "month": 0.45, "day": 1.0, "minute": 1.0, "second": 1.0}
 _CLOSE = 0.05  # between the last label and the first that was not taken
 _NEAR, _NONE, _TO_COME, _CUT, _UNUSED = 0.5, 0.4, 0.25, 0.45, 0.3
@@ -36,6 +29,15 @@ class Doubt(NamedTuple):
 class _Reason(NamedTuple):
     sureness: float
     why: str
+
+
+_BY_SOURCE: Mapping[DateSource, _Reason] = {
+    "front-matter": _Reason(1.0, "its file says so"),
+    "metadata": _Reason(0.95, "its page's metadata say so"),
+    "byline": _Reason(0.85, "a line beside its headline says so"),
+    "url": _Reason(0.55, "only its address says so"),
+    "filename": _Reason(0.5, "only its file's name says so"),
+}
 
 
 def sureness(article: Article, field: Field, settings: Settings, now: datetime) -> float:
@@ -100,8 +102,8 @@ def _of_date(article: Article, now: datetime) -> Iterator[_Reason]:
         refused = f"; {near[0].value}: {near[0].lost}" if near else ""
         yield _Reason(0.0, f"no date was found{refused or spoken}")
         return
-    yield _Reason(_BY_SOURCE[moment.source], f"only {moment.because}")
-    yield _Reason(_BY_PRECISION[moment.precision], f"known to the {moment.precision} alone")
+    yield _BY_SOURCE[moment.source]
+    yield _Reason(_BY_PRECISION[moment.precision], f"only the {moment.precision} is known")
     if moment.instant > now:
         yield _Reason(_TO_COME, "it is still to come: the article is held until then")
 

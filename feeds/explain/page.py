@@ -121,7 +121,8 @@ class _Page(NamedTuple):
     def date(self) -> Iterator[_Row]:
         moment = self.article.published
         if moment is None:
-            yield _Row((Span("unknown", "doubt"), Span("; in feeds it stands at the time it was added")), "date")
+            stands = "" if self.settings.feeds.undated == "refuse" else "; in feeds it stands at the time it was added"
+            yield _Row((Span("unknown", "doubt"), Span(stands)), "date")
             if self.article.not_before:
                 yield _Row((Span(f"its text speaks of {self.article.not_before}"),))
         else:
@@ -170,30 +171,31 @@ class _Page(NamedTuple):
 
     def headline(self) -> Iterator[_Row]:
         if "title" in self.article.decided and "title" not in self.document.decided:
-            said = Span(f"by a person's word in feeds.toml; the file says “{plain.line(self.document.title)}”")
+            said = Span(f"decided in feeds.toml; the file says “{plain.line(self.document.title)}”")
             yield _Row((said,), "headline")
         elif not self.document.title:
-            yield _Row((Span("none in the file: the opening of its first sentence"),), "headline")
+            yield _Row((Span("none in the file: its first sentence, or its opening"),), "headline")
 
     def tongue(self) -> str:
         if "language" in self.article.decided:
-            return self.by_person("language")
+            return self.decided("language")
         if self.document.language:
             return "as the page says"
         return "the site's" if self.article.language == self.settings.site.language else "by the words of the text"
 
-    def by_person(self, field: str) -> str:
-        """That a person said it, and where, if not in the file."""
-        names = correct.DOCUMENTS.get(field, {field})
-        return "by a person's word" + ("" if names & self.document.decided else " in feeds.toml")
+    def decided(self, field: str) -> str:
+        """That it was decided, and where."""
+        if not correct.DOCUMENTS.get(field, {field}) & self.document.decided:
+            return "decided in feeds.toml"
+        return "decided in front matter" if correct.has_front_matter(self.article) else "decided in the file"
 
     def word(self, field: str) -> Line:
-        return (Span(f", {self.by_person(field)}", "faint"),) if field in self.article.decided else ()
+        return (Span(f", {self.decided(field)}", "faint"),) if field in self.article.decided else ()
 
     def sure(self, field: Field) -> Line:
         """How sure a value is, in words."""
         if correct.by_person(self.article, field):
-            return (Span(f", {self.by_person(field)}", "faint"),)
+            return (Span(f", {self.decided(field)}", "faint"),)
         return _sure(doubts.sureness(self.article, field, self.settings, self.now))
 
     def doubt(self, field: Field) -> Iterator[_Row]:
@@ -204,7 +206,7 @@ class _Page(NamedTuple):
     def runners_up(self, field: Field) -> Iterator[_Row]:
         lost = [runner for runner in self.article.runners_up if runner.field == field]
         for runner in lost[:_MOST]:
-            score = "" if runner.score is None else f" {runner.score:.2f}"
+            score = "" if runner.score is None else f", {runner.score:.2f}"
             words = Span(f"not {self.called(runner)}{score}", "faint")
             yield _Row((words, Span(f": {runner.lost}", "faint")))
             if runner.because:
@@ -214,7 +216,10 @@ class _Page(NamedTuple):
 
     def called(self, runner: RunnerUp) -> str:
         if runner.field == "countries":
-            return f"{runner.value} {self.settings.country_name(runner.value)}"
+            return f"{self.settings.country_name(runner.value)} ({runner.value})"
+        if runner.field == "topics":
+            title = next((topic.title for topic in self.settings.topics if topic.key == runner.value), runner.value)
+            return f"{title} ({runner.value})"
         return plain.cut(plain.line(runner.value), _QUOTE)
 
 
