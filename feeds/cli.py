@@ -234,19 +234,19 @@ def explain(
     settings = settings_file.load(place) if config or place.exists() else settings_file.DEFAULTS
     judged = builder.judged(_sources(paths or [place.parent / "content"]), settings)
     set_aside: list[SetAside] = []
-    now = now or _clock()
+    now, colour = now or _clock(), _has_colour()
     if review:
         for entry in reviewing.least_sure(record.articles(judged, set_aside), settings, now, limit):
             if as_json:
                 click.echo(json.dumps(entry.as_json(), ensure_ascii=False))
             else:
-                _show(entry.as_line())
+                _show(entry.as_line(), colour)
     elif as_json:
         for article in record.articles(judged, set_aside):
             click.echo(json.dumps(record.as_json(article, settings, now), ensure_ascii=False))
     else:
         for line in page.pages(judged, settings, now, _width()):
-            _show(line)
+            _show(line, colour)
     _name(set_aside)
 
 
@@ -255,7 +255,7 @@ def _sources(paths: Sequence[Path]) -> list[Any]:
     from feeds import build as builder
 
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):
             raise RefusedError(f"{path}: no such file or folder")
     return [source for path in paths for source in builder.scan(path).sources]
 
@@ -434,8 +434,7 @@ _WIDTH = 80  # columns where nobody watches, so that what is printed into a file
 _WIDEST = 110
 
 
-def _show(line: Line) -> None:
-    colour = _has_colour()
+def _show(line: Line, colour: bool) -> None:
     pieces = (click.style(s.text, **_STYLES[s.role]) if colour and s.role in _STYLES else s.text for s in line)
     click.echo("".join(pieces), color=colour)
 

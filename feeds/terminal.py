@@ -41,6 +41,13 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+def apart(text: str) -> str:
+    """`text` with a mark behind it where it runs from right to left, so that a terminal which turns it round leaves what follows in its
+    place (Unicode Standard Annex 9, section 2.6)."""
+    turns = not text.isascii() and any(unicodedata.bidirectional(c) in ("R", "AL") for c in text)
+    return text + "\u200e" if turns else text
+
+
 def wrap(line: Iterable[Span], width: int, indent: int = 0) -> Iterator[Line]:
     """`line` as rows of at most `width` columns, all but the first indented by `indent` (what stands before the first, whoever prints it
     adds). White space becomes one space, which is never at a row's end."""
@@ -48,7 +55,7 @@ def wrap(line: Iterable[Span], width: int, indent: int = 0) -> Iterator[Line]:
     row: _Letters = []
     used, start = 0, ""
     for letters, after_space in _unbroken(line, room):
-        size = sum(_cells(c) for c, _ in letters)
+        size = cells("".join(c for c, _ in letters))
         if row and used + after_space + size > room:
             yield _spans(start, row)
             row, used, start = [], 0, " " * indent
@@ -80,14 +87,17 @@ def _unbroken(line: Iterable[Span], room: int) -> Iterator[tuple[_Letters, bool]
     after_space = False
     for is_space, run in groupby(letters, key=lambda letter: letter[0] == " "):
         if not is_space:
-            for piece in _pieces(run, room):
+            for piece in _pieces(list(run), room):
                 yield piece, after_space
                 after_space = False
         after_space = is_space
 
 
-def _pieces(word: Iterable[tuple[str, Role]], room: int) -> Iterator[_Letters]:
+def _pieces(word: _Letters, room: int) -> Iterator[_Letters]:
     """`word` parted beside its wide characters, and where it is longer than `room`."""
+    if len(word) <= room and all(c.isascii() for c, _ in word):
+        yield word
+        return
     piece: _Letters = []
     size, was_wide = 0, False
     for character, role in word:

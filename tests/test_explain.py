@@ -159,6 +159,34 @@ def test_pages_of_a_folder_are_parted_by_one_empty_line_and_name_what_was_set_as
     assert not told.stdout.endswith("\n\n")
 
 
+def test_the_object_of_an_article_has_what_programs_rely_on(site: Site) -> None:
+    site.article("a.md")
+    promised = """source id title url published date_precision date_source zone_source not_before added language topics countries summary
+    image authors section body_text problems pinned date_because updated summary_source origin via draft decided runners_up dropped
+    doubts""".split()
+    assert set(json.loads(site.run("explain", "--json").stdout)) == set(promised)
+
+
+def test_a_mark_keeps_what_follows_a_word_from_the_right_in_its_place() -> None:
+    assert (terminal.apart("“Bishkek”"), terminal.apart("“キルギス”")) == ("“Bishkek”", "“キルギス”")
+    assert terminal.apart("“بيشكيك”") == "“بيشكيك”\u200e"
+
+
+@pytest.mark.parametrize(
+    ("problem", "told"),
+    [
+        (
+            "front matter: date: 'Out: May' is no date; write it as 2025-04-07",
+            ("front matter: date", "'Out: May' is no date", "write it as 2025-04-07"),
+        ),
+        ("draft: true or false is wanted", ("draft", "true or false is wanted", "mend it")),
+    ],
+)
+def test_a_problem_says_where_why_and_how_to_mend_it(problem: str, told: tuple[str, str, str]) -> None:
+    (doubt,) = doubts(article(**SURE, problems=(problem,)), TINY, INSTANT)
+    assert (doubt.value, doubt.why, doubt.mend) == told
+
+
 def test_explain_needs_no_settings(tmp_path: Path) -> None:
     bare = Site(tmp_path)
     bare.article("a.md")

@@ -60,10 +60,13 @@ def _of_values(article: Article, settings: Settings, now: datetime) -> Iterator[
 
 
 def _of_problems(article: Article) -> Iterator[Doubt]:
+    """A problem reads "where: 'value' is wrong; how to mend it"."""
     for problem in article.problems:
         what, _, mend = problem.rpartition("; ")
-        where, _, why = (what or mend).rpartition(": ")
-        yield Doubt("problem", where, _UNUSED, why, mend if what else "mend it")
+        where, quote, why = (what or mend).partition(": '")
+        if not quote:
+            where, _, why = (what or mend).partition(": ")
+        yield Doubt("problem", where, _UNUSED, f"{quote[2:]}{why}" or where, mend if what else "mend it")
 
 
 def shortly(article: Article, field: Field) -> str:

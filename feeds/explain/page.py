@@ -250,7 +250,7 @@ def _quoted(because: Iterable[str], role: Role = "quote") -> Line:
             spans.append(Span(f"{'; ' if spans else ''}{place}{': ' if counted else ''}", "faint"))
         if counted:
             times = f"×{counted['times']}" if counted["times"] else ""
-            spans += [Span(f"“{counted['words']}”", role), Span(times, "faint")]
+            spans += [Span(terminal.apart(f"“{counted['words']}”"), role), Span(times, "faint")]
         before = place
     return tuple(spans)
 
