@@ -25,7 +25,7 @@ from feeds import config, plain, terminal
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.explain import correct, page, review
-from feeds.explain.doubts import doubts
+from feeds.explain.doubts import DOUBTFUL, doubts
 from feeds.model import Article, Document, Dropped, Image, Label, Moment, Origin, RunnerUp
 from feeds.normalise import normalise
 from feeds.read import markdown_file
@@ -187,6 +187,29 @@ def test_a_problem_says_where_why_and_how_to_mend_it(problem: str, told: tuple[s
     assert (doubt.value, doubt.why, doubt.mend) == told
 
 
+def test_a_second_file_with_an_id_is_told(site: Site) -> None:
+    for name in ("a.md", "b.md"):
+        site.article(name, id="urn:x:1")
+    told = site.run("explain").stdout
+    assert told.count("state       its id is that of a.md: a build takes one of both") == 1
+    assert told.index("its id is that of") > told.index("\nb.md\n")
+
+
+def test_without_a_path_it_is_the_content_beside_the_settings(site: Site, tmp_path: Path) -> None:
+    site.article("a.md")
+    away = tmp_path / "elsewhere"
+    away.mkdir()
+    for words in (("--json",), ("--review", "--json")):
+        here = site.run("explain", *words, "--now", NOW)
+        there = Site(away).run("explain", *words, "--now", NOW, "--config", "../feeds.toml")
+        assert (there.returncode, there.stdout) == (0, here.stdout)
+
+
+def test_the_documentation_has_the_figure_of_the_review() -> None:
+    text = (REPOSITORY / "docs/commands.md").read_text(encoding="utf-8")
+    assert f"a value below {DOUBTFUL}" in text
+
+
 def test_explain_needs_no_settings(tmp_path: Path) -> None:
     bare = Site(tmp_path)
     bare.article("a.md")
@@ -307,7 +330,7 @@ def test_what_is_doubtful_is_listed(name: str) -> None:
     field, said = DOUBTED[name]
     ((told, sureness),) = _doubts(**{**SURE, **said})
     assert told == field
-    assert sureness < 0.6
+    assert sureness < DOUBTFUL
 
 
 def test_without_topics_in_the_settings_none_is_missed() -> None:

@@ -39,13 +39,14 @@ def pages(
     judged: Iterable[tuple[Document | None, Article | SetAside]], settings: Settings, now: datetime, width: int
 ) -> Iterator[Line]:
     """A page for each of `judged`, with an empty line between two."""
+    first: dict[str, str] = {}
     for n, (document, outcome) in enumerate(judged):
         if n:
             yield ()
         if isinstance(outcome, SetAside):
             yield from of_set_aside(outcome, width)
         elif document is not None:
-            yield from of_article(document, outcome, settings, now, width)
+            yield from of_article(document, outcome, settings, now, width, first.setdefault(outcome.id, outcome.source))
 
 
 def of_set_aside(item: SetAside, width: int) -> Iterator[Line]:
@@ -60,12 +61,15 @@ def of_set_aside(item: SetAside, width: int) -> Iterator[Line]:
     yield from _laid_out(rows, width)
 
 
-def of_article(document: Document, article: Article, settings: Settings, now: datetime, width: int) -> Iterator[Line]:
-    """The page of `article`, judged from `document`, for a terminal of `width` columns. `now` (aware) tells what is held."""
+def of_article(
+    document: Document, article: Article, settings: Settings, now: datetime, width: int, first: str = ""
+) -> Iterator[Line]:
+    """The page of `article`, judged from `document`, for a terminal of `width` columns. `now` (aware) tells what is held; `first` is the file
+    that came first with the article's id."""
     yield (Span(terminal.shown(article.source), "faint"),)
     yield from terminal.wrap((Span(article.title, "title"),), width)
     yield ()
-    yield from _laid_out(_Page(document, article, settings, now).rows(), width)
+    yield from _laid_out(_Page(document, article, settings, now, first or article.source).rows(), width)
     lines = tuple(correct.lines(article, settings))
     if lines:
         yield ()
@@ -88,6 +92,7 @@ class _Page(NamedTuple):
     article: Article
     settings: Settings
     now: datetime
+    first: str
 
     def rows(self) -> Iterator[_Row]:
         yield from self.state()
@@ -111,6 +116,8 @@ class _Page(NamedTuple):
             "address",
         )
         due = article.published.instant if article.published else article.added
+        if self.first != article.source:
+            yield _Row((Span(f"its id is that of {self.first}: a build takes one of both", "doubt"),), "state")
         if article.draft:
             yield _Row((Span("a draft: not published", "doubt"),), "state")
         elif due and due > self.now:
