@@ -232,7 +232,7 @@ def explain(
         raise RefusedError("--limit goes with --review alone")
     place = config or Path(settings_file.FILE_NAME)
     settings = settings_file.load(place) if config or place.exists() else settings_file.DEFAULTS
-    judged = builder.judged(_sources(paths or [place.parent / "content"]), settings)
+    judged = builder.judged(_sources(paths or [place.parent / "content"]), settings, by_file_time=True)
     set_aside: list[SetAside] = []
     now, colour = now or _clock(), _has_colour()
     if review:

@@ -157,7 +157,7 @@ def _says_changed(before: str) -> bool:
 
 
 def _visible(text: str, language: str) -> Iterator[_Shown]:
-    found = list(calendar.find(text, language))
+    found = calendar.find(text, language)
     for written, following in zip_longest(found, found[1:]):
         sure = _sureness(text, written.start, written.end)
         if sure:
