@@ -225,7 +225,7 @@ def explain(
     """Say what each article in PATHS was assigned, and why. Without PATHS: content/ beside the settings."""
     from feeds import build as builder
     from feeds import config as settings_file
-    from feeds.explain import page, record
+    from feeds.explain import case, page, record
     from feeds.explain import review as reviewing
 
     if limit is not None and not review:
@@ -235,15 +235,16 @@ def explain(
     judged = builder.judged(_sources(paths or [place.parent / "content"]), settings, by_file_time=True)
     set_aside: list[SetAside] = []
     now, colour = now or _clock(), _has_colour()
+    explained = case.cases(judged, settings, now, set_aside)
     if review:
-        for entry in reviewing.least_sure(record.articles(judged, set_aside), settings, now, limit):
+        for entry in reviewing.least_sure(explained, limit):
             if as_json:
                 click.echo(json.dumps(entry.as_json(), ensure_ascii=False))
             else:
                 _show(entry.as_line(), colour)
     elif as_json:
-        for article in record.articles(judged, set_aside):
-            click.echo(json.dumps(record.as_json(article, settings, now), ensure_ascii=False))
+        for one in explained:
+            click.echo(json.dumps(record.as_json(one), ensure_ascii=False))
     else:
         for line in page.pages(judged, settings, now, _width()):
             _show(line, colour)

@@ -1,19 +1,18 @@
 """How sure each value of an article is, and what speaks against it. Looks at the evidence alone: nothing is judged anew here."""
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
 from typing import NamedTuple
 
 from feeds import plain
-from feeds.config import Settings
-from feeds.explain.correct import FIELDS, Field, by_person, has_front_matter, place
+from feeds.explain import correct
+from feeds.explain.case import FIELDS, Case, Field
 from feeds.model import Article, DateSource, Label, Precision
 
 SURE = 0.75
 DOUBTFUL = 0.6  # below it a value is listed for review
 _BY_PRECISION: Mapping[Precision, float] = {"year": 0.3, "month": 0.45, "day": 1.0, "minute": 1.0, "second": 1.0}
 _CLOSE = 0.05  # between the last label and the first that was not taken
-_NEAR, _NONE, _TO_COME, _CUT, _UNUSED = 0.5, 0.4, 0.25, 0.45, 0.3
+_BY_FILE_TIME, _NEAR, _CUT, _NONE, _UNUSED, _TO_COME = 0.5, 0.5, 0.45, 0.4, 0.3, 0.25
 
 
 class Doubt(NamedTuple):
@@ -40,23 +39,23 @@ _BY_SOURCE: Mapping[DateSource, _Reason] = {
 }
 
 
-def sureness(article: Article, field: Field, settings: Settings, now: datetime) -> float:
-    """0..1; 1 for a person's word. `now` (aware) tells dates that are to come."""
-    return _worst(article, field, settings, now).sureness
+def sureness(case: Case, field: Field) -> float:
+    """0..1; 1 for a person's word."""
+    return _worst(case, field).sureness
 
 
-def doubts(article: Article, settings: Settings, now: datetime) -> list[Doubt]:
+def doubts(case: Case) -> list[Doubt]:
     """What a person should look at, the least sure first. What a person decided is not among it, unless it cannot be used."""
-    found = [*_of_values(article, settings, now), *_of_problems(article)]
+    found = [*_of_values(case), *_of_problems(case.article)]
     return sorted(found, key=lambda doubt: (doubt.sureness, doubt.field))
 
 
-def _of_values(article: Article, settings: Settings, now: datetime) -> Iterator[Doubt]:
+def _of_values(case: Case) -> Iterator[Doubt]:
     for field in FIELDS:
-        worst = _worst(article, field, settings, now)
+        worst = _worst(case, field)
         if worst.sureness < DOUBTFUL:
-            mark = "`{}:` in its front matter" if has_front_matter(article) else f"`{{}}` under {place(article)}"
-            yield Doubt(field, shortly(article, field), worst.sureness, worst.why, f"write {mark.format(field)}")
+            mark = "`{}:` in its front matter" if case.has_front_matter else f"`{{}}` under {correct.place(case)}"
+            yield Doubt(field, _shortly(case.article, field), worst.sureness, worst.why, f"write {mark.format(field)}")
 
 
 def _of_problems(article: Article) -> Iterator[Doubt]:
@@ -69,8 +68,7 @@ def _of_problems(article: Article) -> Iterator[Doubt]:
         yield Doubt("problem", where, _UNUSED, f"{quote[2:]}{why}" or where, mend if what else "mend it")
 
 
-def shortly(article: Article, field: Field) -> str:
-    """The value of `field` in a few words; "none" where there is none."""
+def _shortly(article: Article, field: Field) -> str:
     if field == "date":
         return article.published.written.isoformat()[:10] if article.published else "none"
     if field == "summary":
@@ -82,23 +80,23 @@ def _labels(article: Article, field: Field) -> tuple[Label, ...]:
     return article.countries if field == "countries" else article.topics
 
 
-def _worst(article: Article, field: Field, settings: Settings, now: datetime) -> _Reason:
-    if by_person(article, field):
+def _worst(case: Case, field: Field) -> _Reason:
+    if case.by_person(field):
         return _Reason(1.0, "")
-    return min(_reasons(article, field, settings, now), default=_Reason(1.0, ""))
+    return min(_reasons(case, field), default=_Reason(1.0, ""))
 
 
-def _reasons(article: Article, field: Field, settings: Settings, now: datetime) -> Iterator[_Reason]:
+def _reasons(case: Case, field: Field) -> Iterator[_Reason]:
     if field == "date":
-        return _of_date(article, now)
+        return _of_date(case)
     if field == "summary":
-        return _of_summary(article)
+        return _of_summary(case.article)
     # Without topics in the settings an article of no topic lacks nothing.
-    return _of_labels(article, field) if field == "countries" or settings.topics else iter(())
+    return _of_labels(case.article, field) if field == "countries" or case.settings.topics else iter(())
 
 
-def _of_date(article: Article, now: datetime) -> Iterator[_Reason]:
-    moment = article.published
+def _of_date(case: Case) -> Iterator[_Reason]:
+    article, moment = case.article, case.article.published
     near = [runner for runner in article.runners_up if runner.field == "date"]
     if moment is None:
         spoken = f"; the text speaks of {article.not_before}" if article.not_before else ""
@@ -107,7 +105,11 @@ def _of_date(article: Article, now: datetime) -> Iterator[_Reason]:
         return
     yield _BY_SOURCE[moment.source]
     yield _Reason(_BY_PRECISION[moment.precision], f"only the {moment.precision} is known")
-    if moment.instant > now:
+    if case.is_by_file_time:
+        yield _Reason(
+            _BY_FILE_TIME, "counted from the file's own time: `feeds import` keeps it, a build does not see it"
+        )
+    if moment.instant > case.now:
         yield _Reason(_TO_COME, "it is still to come: the article is held until then")
 
 

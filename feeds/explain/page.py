@@ -9,7 +9,7 @@ from feeds import plain, terminal
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.explain import correct, doubts
-from feeds.explain.correct import Field
+from feeds.explain.case import Case, Field
 from feeds.model import Article, Document, Dropped, Label, Moment, RunnerUp
 from feeds.terminal import Line, Role, Span
 
@@ -46,7 +46,8 @@ def pages(
         if isinstance(outcome, SetAside):
             yield from of_set_aside(outcome, width)
         elif document is not None:
-            yield from of_article(document, outcome, settings, now, width, first.setdefault(outcome.id, outcome.source))
+            case = Case(document, outcome, settings, now)
+            yield from of_article(case, width, first.setdefault(outcome.id, outcome.source))
 
 
 def of_set_aside(item: SetAside, width: int) -> Iterator[Line]:
@@ -61,19 +62,17 @@ def of_set_aside(item: SetAside, width: int) -> Iterator[Line]:
     yield from _laid_out(rows, width)
 
 
-def of_article(
-    document: Document, article: Article, settings: Settings, now: datetime, width: int, first: str = ""
-) -> Iterator[Line]:
-    """The page of `article`, judged from `document`, for a terminal of `width` columns. `now` (aware) tells what is held; `first` is the file
-    that came first with the article's id."""
+def of_article(case: Case, width: int, first: str = "") -> Iterator[Line]:
+    """The page of an article for a terminal of `width` columns. `first` is the file that came first with the article's id."""
+    article = case.article
     yield (Span(terminal.shown(article.source), "faint"),)
     yield from terminal.wrap((Span(article.title, "title"),), width)
     yield ()
-    yield from _laid_out(_Page(document, article, settings, now, first or article.source).rows(), width)
-    lines = tuple(correct.lines(article, settings))
+    yield from _laid_out(_Page(case, article, first or article.source).rows(), width)
+    lines = tuple(correct.lines(case))
     if lines:
         yield ()
-        where = "its front matter" if correct.has_front_matter(article) else "feeds.toml"
+        where = "its front matter" if case.has_front_matter else "feeds.toml"
         said = f"To decide these for ever, change them and write them into {where}:"
         yield from terminal.wrap((Span(said, "faint"),), width)
         yield from ((Span(terminal.shown(line), "verbatim"),) for line in lines)
@@ -88,10 +87,8 @@ def _laid_out(rows: Iterable[_Row], width: int) -> Iterator[Line]:
 
 
 class _Page(NamedTuple):
-    document: Document
+    case: Case
     article: Article
-    settings: Settings
-    now: datetime
     first: str
 
     def rows(self) -> Iterator[_Row]:
@@ -109,8 +106,8 @@ class _Page(NamedTuple):
         article = self.article
         yield _Row((Span(article.id, "verbatim"),), "id")
         if not article.pinned:
-            yield _Row((Span(_UNPINNED[correct.has_front_matter(article)], "faint"),))
-        page = "; it gets a page" if self.settings.feeds.pages else ""
+            yield _Row((Span(_UNPINNED[self.case.has_front_matter], "faint"),))
+        page = "; it gets a page" if self.case.settings.feeds.pages else ""
         yield _Row(
             (Span(article.link, "verbatim") if article.link else Span(f"no home of its own on the web{page}"),),
             "address",
@@ -120,15 +117,17 @@ class _Page(NamedTuple):
             yield _Row((Span(f"its id is that of {self.first}: a build takes one of both", "doubt"),), "state")
         if article.draft:
             yield _Row((Span("a draft: not published", "doubt"),), "state")
-        elif due and due > self.now:
+        elif due and due > self.case.now:
             yield _Row((Span(f"held until {plain.rfc3339(due)}", "doubt"),), "state")
-        elif article.published is None and self.settings.feeds.undated == "refuse":
+        elif article.published is None and self.case.settings.feeds.undated == "refuse":
             yield _Row((Span("set aside: no date was found, and undated articles are refused", "doubt"),), "state")
 
     def date(self) -> Iterator[_Row]:
         moment = self.article.published
         if moment is None:
-            stands = "" if self.settings.feeds.undated == "refuse" else "; in feeds it stands at the time it was added"
+            stands = (
+                "" if self.case.settings.feeds.undated == "refuse" else "; in feeds it stands at the time it was added"
+            )
             yield _Row((Span("unknown", "doubt"), Span(stands)), "date")
             if self.article.not_before:
                 yield _Row((Span(f"its text speaks of {self.article.not_before}"),))
@@ -147,7 +146,7 @@ class _Page(NamedTuple):
     def labels(self, field: Field, labels: tuple[Label, ...]) -> Iterator[_Row]:
         if not labels:
             yield _Row((Span("none", "value"), *self.sure(field)), field)
-        decided = correct.by_person(self.article, field)
+        decided = self.case.by_person(field)
         for n, label in enumerate(labels):
             words = self.sure(field) if decided else _sure(label.score, f" ({label.score:.2f})")
             name = Span(label.title, "value")
@@ -177,36 +176,36 @@ class _Page(NamedTuple):
             yield _Row((span, *(() if n else self.word("image"))), "" if n else "image")
 
     def headline(self) -> Iterator[_Row]:
-        if "title" in self.article.decided and "title" not in self.document.decided:
-            said = Span(f"decided in feeds.toml; the file says “{plain.line(self.document.title)}”")
+        if "title" in self.article.decided and "title" not in self.case.document.decided:
+            said = Span(f"decided in feeds.toml; the file says “{plain.line(self.case.document.title)}”")
             yield _Row((said,), "headline")
-        elif not self.document.title:
+        elif not self.case.document.title:
             yield _Row((Span("none in the file: its first sentence, or its opening"),), "headline")
 
     def tongue(self) -> str:
         if "language" in self.article.decided:
             return self.decided("language")
-        if self.document.language:
+        if self.case.document.language:
             return "as the page says"
-        return "the site's" if self.article.language == self.settings.site.language else "by the words of the text"
+        return "the site's" if self.article.language == self.case.settings.site.language else "by the words of the text"
 
     def decided(self, field: str) -> str:
         """That it was decided, and where."""
-        if not correct.DOCUMENTS.get(field, {field}) & self.document.decided:
+        if not self.case.in_file(field):
             return "decided in feeds.toml"
-        return "decided in front matter" if correct.has_front_matter(self.article) else "decided in the file"
+        return "decided in front matter" if self.case.has_front_matter else "decided in the file"
 
     def word(self, field: str) -> Line:
         return (Span(f", {self.decided(field)}", "faint"),) if field in self.article.decided else ()
 
     def sure(self, field: Field) -> Line:
         """How sure a value is, in words."""
-        if correct.by_person(self.article, field):
+        if self.case.by_person(field):
             return (Span(f", {self.decided(field)}", "faint"),)
-        return _sure(doubts.sureness(self.article, field, self.settings, self.now))
+        return _sure(doubts.sureness(self.case, field))
 
     def doubt(self, field: Field) -> Iterator[_Row]:
-        for doubt in doubts.doubts(self.article, self.settings, self.now):
+        for doubt in doubts.doubts(self.case):
             if doubt.field == field:
                 yield _Row((Span(f"doubtful: {doubt.why}", "doubt"),))
 
@@ -223,9 +222,11 @@ class _Page(NamedTuple):
 
     def called(self, runner: RunnerUp) -> str:
         if runner.field == "countries":
-            return f"{self.settings.country_name(runner.value)} ({runner.value})"
+            return f"{self.case.settings.country_name(runner.value)} ({runner.value})"
         if runner.field == "topics":
-            title = next((topic.title for topic in self.settings.topics if topic.key == runner.value), runner.value)
+            title = next(
+                (topic.title for topic in self.case.settings.topics if topic.key == runner.value), runner.value
+            )
             return f"{title} ({runner.value})"
         return plain.cut(plain.line(runner.value), _QUOTE)
 

@@ -1,28 +1,16 @@
 """What was assigned to an article and why, as an object for a program."""
 
 import dataclasses
-from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any
 
-from feeds.config import Settings
-from feeds.errors import SetAside
+from feeds.explain.case import Case
 from feeds.explain.doubts import doubts
-from feeds.model import Article, Label
+from feeds.model import Label
 
 
-def articles(judged: Iterable[tuple[object, Article | SetAside]], set_aside: list[SetAside]) -> Iterator[Article]:
-    """The articles among `judged`, one after another; the others are added to `set_aside`."""
-    for _, outcome in judged:
-        if isinstance(outcome, SetAside):
-            set_aside.append(outcome)
-        else:
-            yield outcome
-
-
-def as_json(article: Article, settings: Settings, now: datetime) -> dict[str, Any]:
+def as_json(case: Case) -> dict[str, Any]:
     """The article as `feeds explain --json` prints it. Dates are ISO 8601 with their offset; what is not known is None."""
-    moment = article.published
+    article, moment = case.article, case.article.published
     has_image = article.image.url or article.image.credit
     return {
         "source": article.source,
@@ -54,7 +42,7 @@ def as_json(article: Article, settings: Settings, now: datetime) -> dict[str, An
         "runners_up": [runner._asdict() for runner in article.runners_up],
         "dropped": [{"text": d.text, "rule": d.rule} for d in article.dropped],
         "problems": list(article.problems),
-        "doubts": [doubt._asdict() for doubt in doubts(article, settings, now)],
+        "doubts": [doubt._asdict() for doubt in doubts(case)],
     }
 
 

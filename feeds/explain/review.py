@@ -2,13 +2,11 @@
 
 import heapq
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 
 from feeds import plain, terminal
-from feeds.config import Settings
+from feeds.explain.case import Case
 from feeds.explain.doubts import Doubt, doubts
-from feeds.model import Article
 from feeds.terminal import Line, Span
 
 _VALUE = 60  # characters of a value that are shown
@@ -43,14 +41,13 @@ class Entry(NamedTuple):
         return {**self._asdict(), "doubts": [doubt._asdict() for doubt in self.doubts]}
 
 
-def least_sure(articles: Iterable[Article], settings: Settings, now: datetime, limit: int | None) -> list[Entry]:
-    """The articles with doubts, the least sure first and then by path; at most `limit` of them. `now` (aware) tells what is to come."""
-    entries = _entries(articles, settings, now)
-    return sorted(entries) if limit is None else heapq.nsmallest(limit, entries)
+def least_sure(found: Iterable[Case], limit: int | None) -> list[Entry]:
+    """The articles with doubts, the least sure first and then by path; at most `limit` of them."""
+    return sorted(_entries(found)) if limit is None else heapq.nsmallest(limit, _entries(found))
 
 
-def _entries(articles: Iterable[Article], settings: Settings, now: datetime) -> Iterator[Entry]:
-    for article in articles:
-        found = tuple(doubts(article, settings, now))
-        if found and not article.draft:
-            yield Entry(found[0].sureness, article.source, article.id, article.title, found)
+def _entries(found: Iterable[Case]) -> Iterator[Entry]:
+    for case in found:
+        article, doubted = case.article, tuple(doubts(case))
+        if doubted and not article.draft:
+            yield Entry(doubted[0].sureness, article.source, article.id, article.title, doubted)
