@@ -18,7 +18,7 @@ _STEP = 2
 _MOST = 3  # runners-up of one value that are shown
 _MOST_DROPPED = 6
 _QUOTE = 120  # characters of a longer text
-_COUNTED = re.compile(r"(?P<words>.+?)(?: x (?P<times>\d+))?", re.S)
+_REASON = re.compile(r"(?P<place>.+?)(?:, at (?P<at>\d+))?: (?P<words>.+?)(?: x (?P<times>\d+))?", re.S)
 _SUMMARIES = {"front-matter": "as written", "metadata": "the page's own description", "text": "from the text"}
 _UNPINNED = {
     True: "made of the file's path; `id:` in its front matter pins it",
@@ -133,7 +133,7 @@ class _Page(NamedTuple):
                 yield _Row((Span(f"its text speaks of {self.article.not_before}"),))
         else:
             yield _Row((Span(_written(moment), "value"), *self.sure("date")), "date")
-            yield _Row((Span(moment.because, "quote"),))
+            yield _Row(_dated(moment.because))
             if moment.precision in ("minute", "second"):
                 yield _Row((Span(_ZONES[moment.zone_source], "faint"),))
             yield from self.doubt("date")
@@ -215,7 +215,9 @@ class _Page(NamedTuple):
             score = "" if runner.score is None else f", {runner.score:.2f}"
             words = Span(f"not {self.called(runner)}{score}", "faint")
             yield _Row((words, Span(f": {runner.lost}", "faint")))
-            if runner.because:
+            if runner.field == "date":
+                yield from (_Row(_dated(reason, "faint"), depth=1) for reason in runner.because)
+            elif runner.because:
                 yield _Row(_quoted(runner.because, "faint"), depth=1)
         if len(lost) > _MOST:
             yield _Row((Span(f"nor {len(lost) - _MOST} more, which --json names", "faint"),))
@@ -246,21 +248,33 @@ def _written(moment: Moment) -> str:
 
 
 def _quoted(because: Iterable[str], role: Role = "quote") -> Line:
-    """ "title: Kyrgyzstan x 2" as title: “Kyrgyzstan” x 2; what follows from the same place stands beside it."""
+    """ "title: Kyrgyzstan" and "text, at 90: Bishkek x 2" as title: “Kyrgyzstan”; text: “Bishkek”×2 at 90. What follows from the same
+    place stands beside it."""
     spans: list[Span] = []
     before = ""
     for reason in because:
-        place, _, said = reason.partition(": ")
-        counted = _COUNTED.fullmatch(said)
+        found = _REASON.fullmatch(reason)
+        place = found["place"] if found else reason
         if place == before:
             spans.append(Span(", ", "faint"))
         else:
-            spans.append(Span(f"{'; ' if spans else ''}{place}{': ' if counted else ''}", "faint"))
-        if counted:
-            times = f"×{counted['times']}" if counted["times"] else ""
-            spans += [Span(terminal.apart(f"“{counted['words']}”"), role), Span(times, "faint")]
+            spans.append(Span(f"{'; ' if spans else ''}{place}{': ' if found else ''}", "faint"))
+        if found:
+            times = f"×{found['times']}" if found["times"] else ""
+            at = f" at {found['at']}" if found["at"] else ""
+            spans += [Span(terminal.apart(f"“{found['words']}”"), role), Span(f"{times}{at}", "faint")]
         before = place
     return tuple(spans)
+
+
+def _dated(because: str, role: Role = "quote") -> Line:
+    """ "line 5: Sport, 7 May 2025: 7 May 2025" as the line it is in, the date once."""
+    where, _, said = because.rpartition(": ")
+    start = where.rfind(said)
+    if start < 0:
+        return (Span(because, role),)
+    end = start + len(said)
+    return (Span(where[:start], "faint"), Span(where[start:end], role), Span(where[end:], "faint"))
 
 
 def _dropped(dropped: tuple[Dropped, ...]) -> Iterator[_Row]:
