@@ -32,7 +32,7 @@ def told(core: Core, weekday: int | None, year: int | None, folded: str, ways: W
 def _is_possible(core: Core) -> bool:
     """Whether some year has such a day."""
     try:
-        date(2000, core.month or 0, core.day or 1)
+        date(2000, core.month or 0, 1 if core.day is None else core.day)
     except ValueError:
         return core.month is not None and core.month > JALALI
     return True
@@ -45,7 +45,7 @@ def _day(year: int, month: int, day: int | None, ways: Ways) -> date | None:
             return eras.from_jalali(year, month % JALALI, day or 0)
         if ways.is_thai and 2400 <= year < 2700:
             year -= eras.THAI
-        return date(year, month, day or 1) if EARLIEST_YEAR <= year <= LATEST_YEAR else None
+        return date(year, month, 1 if day is None else day) if EARLIEST_YEAR <= year <= LATEST_YEAR else None
     except ValueError:
         return None
 
