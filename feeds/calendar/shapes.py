@@ -18,6 +18,7 @@ _SHAPES = tuple(
     for name, shape in (
         ("iso", r"(?P<y>4)(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)(?:\.(?= |$))?"),
         ("signs", r"(?:(?P<y>4)|(?P<era>R) ?(?P<n>[23F])) ?Y ?(?P<m>2) ?T(?: ?(?P<d>2) ?U)?"),
+        ("signs", r"(?P<roc>3) ?Y ?(?P<m>2) ?T ?(?P<d>2) ?U"),
         ("vietnamese", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
         ("day-first", rf"(?P<d>[2d])\.?{_OF}{{0,7}}(?P<m>M)\.?{_OF}{{0,8}}(?P<y>4)"),
         ("day-first", r"(?P<d>2)(?P<s>[./-])(?P<m>M)(?P=s)(?P<c>2)"),
@@ -126,6 +127,8 @@ def _core(shape: str, match: re.Match[str], tokens: list[re.Match[str]], names: 
     year, short = number("y"), number("c")
     if (of_era := number("n")) is not None:
         year = ERAS[tokens[match.start("era")][0]] + of_era
+    if (of_taiwan := number("roc")) is not None:
+        year = of_taiwan + ERAS["民國"]
     one, two = number("a"), number("b")
     return Core(
         shape=shape,
