@@ -98,7 +98,7 @@ def _written(core: Core, text: str, folded: str, room: tuple[int, int], ways: Wa
     ):
         return None
     day, lacks = days.told(core, found.weekday, core.year if core.year is not None else found.year, folded, ways)
-    precision: Precision = "day" if core.day or core.pair else "month"
+    precision: Precision = "day" if core.has_day else "month"
     time = found.clock if precision == "day" else None
     precision = time.precision if time else precision
     if day is None:

@@ -33,7 +33,7 @@ def beside(core: Core, text: str, folded: str, room: tuple[int, int], ways: Ways
     start, end = core.start, core.end
     earliest, latest = room
     weekday, end = _weekday_after(folded, end, latest, ways)
-    time = clock.after(text, folded, _past_time_mark(folded, core, end), latest) if core.day or core.pair else None
+    time = clock.after(text, folded, _past_time_mark(folded, core, end), latest) if core.has_day else None
     end = time.end if time else end
     year = None
     if core.year is None and core.name and (match := _YEAR_AFTER.match(folded, end, latest)):
@@ -41,7 +41,7 @@ def beside(core: Core, text: str, folded: str, room: tuple[int, int], ways: Ways
     lead = max(earliest, start - REACH)
     lead = max(lead, folded.rfind("\n", lead, start) + 1)
     said, start = _weekday_before(folded, lead, start, ways)
-    if time is None and (core.day or core.pair):
+    if time is None and core.has_day:
         time = next(clock.before(text, folded, lead, start), None)
         # Nothing but marks and "on" may stand between a time and its date.
         time = time if time and _GAP.fullmatch(folded, time.end, start) else None

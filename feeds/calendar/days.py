@@ -9,10 +9,11 @@ from feeds.calendar import eras
 from feeds.calendar.beside import REACH
 from feeds.calendar.names import JALALI, fold
 from feeds.calendar.shapes import Core
-from feeds.calendar.ways import LINE, Ways, orders_by_words
+from feeds.calendar.ways import LINE, Ways, order_by_time, orders_by_words
 from feeds.calendar.written import EARLIEST_YEAR, LATEST_YEAR, Lack, Order
 
 _EAST = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+_THAI_FROM = 50  # two digits of a year, from which they are of the Thai era (2550 is 2007)
 _YEARS_BACK = 12  # in so many a day falls on each weekday, or nearly
 
 
@@ -24,7 +25,7 @@ def told(core: Core, weekday: int | None, year: int | None, folded: str, ways: W
         is_version = len(days) > 1 and core.short and core.mark == "."
         return (days[0], None) if len(days) == 1 else (None, "order" if days and not is_version else None)
     if year is not None:
-        return _day(_century(year) if core.short else year, core.month or 0, core.day, ways), None
+        return _day(_century(year, ways) if core.short else year, core.month or 0, core.day, ways), None
     day = _latest(core, weekday, ways)
     return day, "year" if day is None and _is_possible(core) else None
 
@@ -32,7 +33,7 @@ def told(core: Core, weekday: int | None, year: int | None, folded: str, ways: W
 def _is_possible(core: Core) -> bool:
     """Whether some year has such a day."""
     try:
-        date(2000, core.month or 0, core.day or 1)
+        date(2000, core.month or 0, 1 if core.day is None else core.day)
     except ValueError:
         return core.month is not None and core.month > JALALI
     return True
@@ -45,13 +46,15 @@ def _day(year: int, month: int, day: int | None, ways: Ways) -> date | None:
             return eras.from_jalali(year, month % JALALI, day or 0)
         if ways.is_thai and 2400 <= year < 2700:
             year -= eras.THAI
-        return date(year, month, day or 1) if EARLIEST_YEAR <= year <= LATEST_YEAR else None
+        return date(year, month, 1 if day is None else day) if EARLIEST_YEAR <= year <= LATEST_YEAR else None
     except ValueError:
         return None
 
 
-def _century(short: int) -> int:
-    """The year that two digits stand for: until 2069 (POSIX, strptime, %y)."""
+def _century(short: int, ways: Ways) -> int:
+    """The year that two digits stand for: until 2069 (POSIX, strptime, %y); a Thai 68 is 2568."""
+    if ways.is_thai and short >= _THAI_FROM:
+        return short + 2500
     return short + (2000 if short < 69 else 1900)
 
 
@@ -61,8 +64,8 @@ def _readings(core: Core, weekday: int | None, folded: str, ways: Ways) -> list[
     year = core.year or 0
     readings: dict[Order, tuple[int, int, int]] = {"dmy": (year, two, one), "mdy": (year, one, two)}
     if core.short:
-        readings = {name: (_century(y), m, d) for name, (y, m, d) in readings.items()}
-        readings["ymd"] = (_century(one), two, year)
+        readings = {name: (_century(y, ways), m, d) for name, (y, m, d) in readings.items()}
+        readings["ymd"] = (_century(one, ways), two, year)
     days: dict[Order, date] = {}
     for name, (y, m, d) in readings.items():
         if (day := _day(y, m, d, ways)) is not None:
@@ -82,7 +85,7 @@ def _likely(core: Core, folded: str, ways: Ways) -> Iterator[Order]:
         yield from ways.orders
     else:
         line = folded[max(0, core.end - LINE) : core.end].rpartition("\n")[2]
-        yield from orders_by_words(f"{fold(ways.near[:LINE])} {line}")
+        yield from orders_by_words(f"{fold(ways.near[:LINE])} {line}") or order_by_time(ways.near)
     is_western = not _EAST.search(folded, max(0, core.start - LINE), core.end + REACH)
     if core.mark == "." and (not core.short or (is_western and core.end - core.start == len("07.04.25"))):
         # No country that puts the month first parts numbers by full stops; those that put the year first and write two digits of it lie in the East.
@@ -99,7 +102,7 @@ def _latest(core: Core, weekday: int | None, ways: Ways) -> date | None:
     else:
         years = iter(range(today.year + 1, today.year - _YEARS_BACK, -1))
     for year in years:
-        day = _day(_century(year) if core.short else year, core.month or 0, core.day, ways)
+        day = _day(_century(year, ways) if core.short else year, core.month or 0, core.day, ways)
         if day and day <= today + timedelta(days=1) and weekday in (None, day.isoweekday()):
             return day
     return None

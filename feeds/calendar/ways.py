@@ -13,6 +13,11 @@ from feeds.calendar.written import Order
 _DAY_FIRST = re.compile("[\u0370-\u052f\u0590-\u0e7f]")
 _PERSIAN = re.compile("[\u06f0-\u06f9پچژگ]")
 _THAI = re.compile("[\u0e01-\u0e5b]")
+_AMERICAN = re.compile(r"\d ?(?:[AaPp]\.?[Mm]\.? ?)?[(]?[ECMP][SD]?T\b")
+_ELSEWHERE = re.compile(
+    r"\d ?(?:[AaPp]\.?[Mm]\.? ?)?[(]?(?:WIB|WITA|WIT|IST|PKT|CES?T|MES?Z|BST|EES?T|MSK|SAST|WAT|EAT|AE[SD]T|NZ[SD]T|BRT|ART)\b"
+    r"|\d ?[hH] ?\d\d\b|\d ?(?:hs|Uhr|uur)\b"
+)
 LINE = 300  # characters of a text by whose words its language is known
 
 
@@ -73,3 +78,10 @@ def orders_by_words(folded: str) -> tuple[Order, ...]:
 
 def _holds(script: re.Pattern[str], text: str) -> bool:
     return not text.isascii() and script.search(text) is not None
+
+
+def order_by_time(text: str) -> tuple[Order, ...]:
+    """How numbers are ordered where a time is written as in `text`: by its zone, and by the word or letter for hours."""
+    if _AMERICAN.search(text):
+        return ("mdy",)
+    return ("dmy",) if _ELSEWHERE.search(text) else ()
