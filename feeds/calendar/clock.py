@@ -89,7 +89,7 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _before() -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.:/,]){_TIME}")
+    return re.compile(rf"(?<![\w.:/,])(?:(?P<at>{_words('at')})[ .:]{{1,2}})?{_TIME}")
 
 
 @cache
@@ -106,9 +106,9 @@ def after(text: str, folded: str, start: int, end: int) -> Clock | None:
 
 
 def before(text: str, folded: str, start: int, end: int) -> Iterator[Clock]:
-    """The times within `start` and `end`, last first; a full stop between numbers makes none."""
+    """The times within `start` and `end`, last first; a full stop between numbers makes none by itself."""
     for match in reversed(list(_before().finditer(folded, start, end))):
-        if match["dot"] != "." and (clock := _clock(match, text, end)):
+        if (match["dot"] != "." or match["at"]) and (clock := _clock(match, text, end)):
             yield clock
 
 

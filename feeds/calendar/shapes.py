@@ -18,10 +18,12 @@ _SHAPES = tuple(
     for name, shape in (
         ("iso", r"(?P<y>4)(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)(?:\.(?= |$))?"),
         ("signs", r"(?:(?P<y>4)|(?P<era>R) ?(?P<n>[23F])) ?Y ?(?P<m>2) ?T(?: ?(?P<d>2) ?U)?"),
+        ("signs", r"(?P<roc>3) ?Y ?(?P<m>2) ?T ?(?P<d>2) ?U"),
         ("vietnamese", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
         ("day-first", rf"(?P<d>[2d])\.?{_OF}{{0,7}}(?P<m>M)\.?{_OF}{{0,8}}(?P<y>4)"),
         ("day-first", r"(?P<d>2)(?P<s>[./-])(?P<m>M)(?P=s)(?P<c>2)"),
         ("day-first", r"(?P<d>[2d])\.?[ f]{1,3}(?P<m>M)\.? ?'(?P<c>2)"),
+        ("day-first", r"(?P<d>[2d])\.? (?P<m>M)\.? (?P<c>2)(?= ?(?:$|[,()\n]))"),
         ("month-first", r"(?P<m>M)\.?[ f-]{0,4}(?P<d>[2d])(?: ?[~-] ?[2d])?\.?[ ,/f-]{1,6}(?P<y>4)"),
         ("year-first", r"(?P<y>4)\.?[ ,f/-]{0,5}(?P<m>M)\.?[ f/-]{1,4}(?P<d>[2d])\.?"),
         ("numbers", r"(?P<a>2)(?P<s>[./-]) ?(?P<b>2)(?P=s) ?(?P<y>4)"),
@@ -60,6 +62,11 @@ class Core(NamedTuple):
     at: int
     start: int
     end: int
+
+    @property
+    def has_day(self) -> bool:
+        """Whether more than a month is written."""
+        return self.day is not None or self.pair is not None
 
 
 def cores(text: str, folded: str, names: Names) -> list[Core]:
@@ -120,6 +127,8 @@ def _core(shape: str, match: re.Match[str], tokens: list[re.Match[str]], names: 
     year, short = number("y"), number("c")
     if (of_era := number("n")) is not None:
         year = ERAS[tokens[match.start("era")][0]] + of_era
+    if (of_taiwan := number("roc")) is not None:
+        year = of_taiwan + ERAS["民國"]
     one, two = number("a"), number("b")
     return Core(
         shape=shape,
@@ -140,7 +149,7 @@ def _stands_free(folded: str, core: Core) -> bool:
     """Whether what stands beside a date leaves it one."""
     numeric = core.shape in _NUMERIC
     before = folded[max(0, core.start - 3) : core.start]
-    if _LEFT.search(before) if numeric else before[-1:].isdecimal():
+    if _LEFT.search(before) if numeric else (before[-1:].isdecimal() and core.at != core.start):
         return False
     if core.shape == "iso-month" and core.end - core.start < len("2025-04"):
         return False
