@@ -47,6 +47,7 @@ _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*
 _SAYS = re.compile(r"\s*[:：]\s*\w")
 _LEAD = r"(?:[-–—|]\s*)?"
 _FIRST = re.compile(rf"{_LEAD}([^\W\d_]+)")
+_HANDLE = re.compile(r"@\w+\)?\W*$")  # the signature of a message that the article quotes
 _INITIAL = re.compile(r"[^\W\d_a-z]")
 
 
@@ -109,7 +110,7 @@ def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
     for i, (start, end) in enumerate(spans):
         label = before[i] or _behind(it, bound, i)
         meaning: Meaning = "unsaid" if label is None else _MEANING.get(label.kind, "other")
-        if _in_range(it, i) or _is_list(it):
+        if _in_range(it, i) or _is_list(it) or _HANDLE.search(line, 0, start):
             meaning = "other"
         own = label if meaning in ("published", "updated") else None
         part = _part(it, min(own.start, start) if own else start, end)

@@ -35,6 +35,9 @@ LINES = [
     ("[3 April 2025] - [5 April 2025]", "O2 O2"),
     ("Member since [3 April 2025]", "O2"),
     ("Today is [3 April 2025]", "O2"),
+    ("— Harbour master (@quay77) [3 April 2025]", "O0"),
+    ("[May 2025] | [April 2025] | [March 2025]", "O2 O2 O2"),
+    ("The fair runs from 3 to [5 April 2025]", "O2"),
     ("Photo: archive | [3 April 2025, 10:00]", "-2"),
     # Amid a sentence
     ("He left on [3 April 2025].", "-0"),
@@ -147,8 +150,16 @@ def test_no_line_breaks_it(line: str, edges: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("line", "known"),
-    [("Published on", True), ("5 min read", True), ("3 Kommentare", True), ("Zuletzt aktualisiert:", True)]
-    + [("Harbours", False), ("The town published a plan", False), ("12", False), ("", False)],
+    [
+        ("Published on", True),
+        ("5 min read", True),
+        ("3 Kommentare", True),
+        ("Zuletzt aktualisiert:", True),
+        ("Harbours", False),
+        ("The town published a plan", False),
+        ("12", False),
+        ("", False),
+    ],
 )
 def test_a_line_of_known_words(line: str, known: bool) -> None:
     assert bylines.is_known(line) is known

@@ -10,28 +10,29 @@ from feeds import bylines, calendar
 from feeds.model import Clue, DateOrder
 from feeds.read.text.rows import Date, Row, is_headline
 
-# What speaks for a date and against it. Learned on pages as text (a softmax over the dates of a page) and rounded; a half of them, held out, scored
-# as the other. Dates that are said to be of something else, and those amid a sentence, are not weighed at all.
+# What speaks for a date and against it. Learned on pages as text, with their date and with its lines taken out (a softmax over the dates of a
+# page and "none"), and rounded; a half of them, held out, scored as the other. Dates that are said to be of something else, and those amid a
+# sentence, are not weighed at all.
 _WEIGHTS: Mapping[str, float] = {
     "published": 1.5,  # its label says so
-    "updated": 0.5,
-    "amid": -2.0,  # its label stands in a sentence
+    "updated": 0.25,
     "beside": -0.5,  # an author or a place
     "clock": 0.5,
-    "month": -1.5,  # no day
-    "year": -1.0,  # no year, or counted from an unknown day
+    "month": -2.0,  # no day
+    "year": -2.0,  # no year, or counted from an unknown day
     "first": 1.5,  # no date stands above
     "under a headline": 1.0,
     "below a headline": 0.75,
     "above the text": 0.75,
     "close above the text": 2.25,
-    "within the text": -1.25,
-    "below the text": -0.75,
-    "far below the text": -1.75,
+    "within the text": -1.0,
+    "below the text": 0.25,
+    "without a label there": -1.0,  # within or below the text, nor an author above
+    "far below the text": -1.5,
     "a date before": -2.5,  # as in a list of articles
-    "a date after": -1.25,
+    "a date after": -1.5,
 }
-_ENOUGH = 0.25
+_ENOUGH = 0.5
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
 _SAMPLE, _MONTHS = 2000, 12
@@ -98,6 +99,8 @@ def _in_context(rows: Sequence[Row], i: int, date: Date) -> tuple[bylines.Meanin
 def _reasons(rows: Sequence[Row], body: range, found: Sequence[_Candidate], place: int, first: int) -> Iterator[str]:
     yield from _of_words(found[place])
     yield from _of_place(rows, body, found[place].row)
+    if found[place].meaning == "unsaid" and found[place].row >= body.start and not _is_signed(rows, found[place].row):
+        yield "without a label there"
     if any(_is_rival(found[place], c) for c in _near(found, range(place - 1, -1, -1), found[place].row)):
         yield "a date before"
     if any(_is_rival(found[place], c) for c in _near(found, range(place + 1, len(found)), found[place].row)):
@@ -122,7 +125,7 @@ def _is_rival(c: _Candidate, other: _Candidate) -> bool:
 def _may_be_weighed(c: _Candidate, body: range) -> bool:
     """Is the date not said to be of something else, nor amid a sentence? One that is no day by itself ("hier", "today", "31 May") has to be
     a line's only words, and one that counts from an unknown day to stand where a byline does."""
-    if c.meaning == "other" or (not c.sure and c.meaning == "unsaid"):
+    if c.meaning == "other" or not c.sure:
         return False
     lacks = c.date.written.lacks
     if lacks not in ("year", "reference") or c.meaning != "unsaid":
@@ -138,7 +141,7 @@ def _of_words(c: _Candidate) -> Iterator[str]:
     if c.meaning != "unsaid":
         yield c.meaning
     if c.sure < bylines.ALONE:
-        yield "beside" if c.sure else "amid"
+        yield "beside"
     if c.date.written.precision in ("minute", "second"):
         yield "clock"
     if c.date.written.precision in ("month", "year"):
@@ -160,6 +163,12 @@ def _of_place(rows: Sequence[Row], body: range, i: int) -> Iterator[str]:
         yield "under a headline"
     if any(is_headline(row) for row in rows[max(0, i - 4) : i]):
         yield "below a headline"
+
+
+def _is_signed(rows: Sequence[Row], i: int) -> bool:
+    """Does the author stand in the row above?"""
+    stamp = rows[i - 1].stamp if i else None
+    return stamp is not None and bool(stamp.authors)
 
 
 def _is_weather(rows: Sequence[Row], i: int) -> bool:
