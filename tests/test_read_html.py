@@ -260,6 +260,7 @@ def test_line_below_the_headline(line: str, published: list[str], updated: list[
         # Nearer is likelier.
         ("<p>7 April 2025</p><p>Gold</p><p>3 May 2024</p>", "2025-04-07"),
         ("<p>April 2025</p>", "2025-04-01"),
+        ("<table><tr><td>7 April 1931<td>Opened<tr><td>3 May 1953<td>Flooded<tr><td>2 June 1999<td>Sold</table>", None),
         ("<p>Gold falls was posted on 7 April 2025 and is filed under Metals.</p>", "2025-04-07"),
         ("<p>Gold · Silver</p>", None),
     ],
@@ -274,7 +275,12 @@ def test_dates_beside_the_headline(shown: str, found: str | None) -> None:
         ("<div class=post-footer>This entry was posted on Monday, 7 April 2025 at 3 pm by Ann.</div>", "2025-04-07"),
         ("<p>Published: 7 April 2025</p>", "2025-04-07"),
         ("<p class=date>7 April 2025</p>", "2025-04-07"),
-        ("<footer>This page was last changed on 7 April 2025</footer>", None),
+        (
+            "<article><p>Text<footer>Posted in Metals on <b class=entry-date>7 April 2025</b></footer></article>",
+            "2025-04-07",
+        ),
+        ("<footer class=lastmod>This page was last changed on 7 April 2025</footer>", "2025-04-07"),
+        ("<footer>Terms as of 7 April 2025</footer>", None),
         ("<div class=comments><p>Published: 7 April 2025</p></div>", None),
         ("<aside><p>Published: 7 April 2025</p></aside>", None),
         ("<div class=related><time datetime=2025-04-07>7 April 2025</time></div>", None),
@@ -288,6 +294,13 @@ def test_dates_below_the_text(below: str, found: str | None) -> None:
 
 def test_what_holds_most_of_the_text_is_the_article_whatever_its_class() -> None:
     assert day(f"<div class=sidebar-right><h2>Gold</h2>{PROSE}<p class=date>7 April 2025</p></div>") == "2025-04-07"
+
+
+def test_the_date_of_today_above_a_headline_loses_to_the_byline_below_it() -> None:
+    body = (
+        f"<div>The Site | Saturday, 3 May 2025</div><h1>Gold falls</h1><p>By Ann Lee, 7 April 2025 | Paris</p>{PROSE}"
+    )
+    assert day(body) == "2025-04-07"
 
 
 @pytest.mark.parametrize(

@@ -20,9 +20,10 @@ _STATED, _PERHAPS, _OF_A_WORK = 95, 70, 55
 # What it shows: by the words beside the date and by where that stands.
 _SHOWN = {bylines.LABELLED: 60, bylines.ALONE: 45, bylines.BESIDE: 45, bylines.AMID: 0}
 _SAID_SO, _MARKED, _OPENS_HEADING = 10, 50, 35
-_NEAR, _FAR, _CALLED, _LINKED, _BESIDE_ARTICLE = 30, -10, 5, -10, -20
+_NEAR, _FAR, _ABOVE, _CALLED, _LINKED, _BESIDE_ARTICLE = 30, -10, -5, 5, -10, -20
 _IN_ADDRESS = 65
 _AGREES = 15  # another kind of place says the same day
+_TABLE = 3  # days
 _NO_DAY = 40  # a month alone
 _ENOUGH, _SURE = 25, 60
 _PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
@@ -95,10 +96,22 @@ def _in_address(link: str | None) -> Iterable[_Said]:
 
 
 def _believed(shown: Iterable[Shown], language: str | None, *meanings: Meaning) -> Iterator[_Said]:
-    for found in shown:
+    for found in _without_tables(list(shown)):
         value = found.written.value
         if value and found.meaning in meanings and (belief := _belief(found)) >= _ENOUGH:
             yield _Said(_clue(found, language), value, found.written.precision, belief)
+
+
+def _without_tables(shown: list[Shown]) -> list[Shown]:
+    """Without the bare dates below the headline that begin the lines of a table of events."""
+    bare = [
+        found
+        for found in shown
+        if found.near and found.near > 0 and found.meaning == "unsaid" and found.sure == bylines.ALONE
+        if found.written.precision in html_shown.DAYS and not (found.mark or found.line.called)
+    ]
+    days = {found.written.value.date() for found in bare if found.written.value}
+    return [found for found in shown if found not in bare] if len(days) >= _TABLE else shown
 
 
 def _clue(found: Shown, language: str | None) -> Clue:
@@ -129,12 +142,18 @@ def _incomplete(shown: Iterable[Shown]) -> list[Clue]:
 def _belief(found: Shown) -> int:
     """How much a shown date is believed, 0 when not at all."""
     line, base = found.line, _by_words(found)
-    far = found.near is None
-    if not base or (far and (line.rule or found.written.precision not in html_shown.DAYS)):
+    if not base or (found.near is None and _is_of_others(found)):
         return 0
     base += _SAID_SO * (found.meaning != "unsaid")
-    base += _FAR if found.near is None else _NEAR - abs(found.near)
+    base += _FAR if found.near is None else _NEAR - abs(found.near) + _ABOVE * (found.near < 0)
     return base + _CALLED * line.called + _LINKED * line.linked + _BESIDE_ARTICLE * bool(line.rule)
+
+
+def _is_of_others(found: Shown) -> bool:
+    """Whether a date far from the headline stands in a list of months or beside the article; a page's footer may say when it was changed."""
+    line = found.line
+    says_itself = line.rule == "footer" and found.sure == bylines.LABELLED and line.called
+    return found.written.precision not in html_shown.DAYS or (bool(line.rule) and not says_itself)
 
 
 def _by_words(found: Shown) -> int:

@@ -145,7 +145,10 @@ def _places(lines: list[Seen], titles: set[str]) -> list[int | None]:
             next(islice((i for i in long if i > at), _LONG_BEFORE_TEXT, None), len(lines)),
         )
     places = [counts[i] - counts[at] for i in range(len(lines))]
-    return [place if first <= place <= last and i <= text else None for i, place in enumerate(places)]
+    return [
+        place if first <= place <= last and i <= text and line.rule != "footer" else None
+        for i, (place, line) in enumerate(zip(places, lines, strict=True))
+    ]
 
 
 def _headline(lines: list[Seen], titles: set[str]) -> int | None:
@@ -215,6 +218,9 @@ class _Walk:
             return False
         rule = None if node.mem_id in self._spine else html_page.beside(node)
         if rule is None or len(node.text()) > self._most:
+            return True
+        # An article's own footer says when it was posted and in what.
+        if rule == "footer" and html_page.within(node, ("article",)):
             return True
         if self._beside is None and rule not in _NEVER:
             self._beside = (node.mem_id, rule)
