@@ -215,6 +215,7 @@ def explain(paths: Sequence[Path], as_json: bool, config: Path | None) -> None:
 
     default = Path("feeds.toml")
     settings = settings_file.load(config or default) if config or default.exists() else settings_file.DEFAULTS
+    settings = _equipped(settings, config or default)
     set_aside: list[SetAside] = []
     for path in paths:
         for _, outcome in builder.judged(builder.scan(path).sources, settings):
@@ -225,6 +226,41 @@ def explain(paths: Sequence[Path], as_json: bool, config: Path | None) -> None:
             else:
                 click.echo("\n".join(map(_one_line, explaining.as_text(outcome).split("\n"))))
     _name(set_aside)
+
+
+def _equipped(settings: Any, config: Path) -> Any:
+    """`settings` with what the labelled articles in content/ beside them taught."""
+    from feeds import build as builder
+    from feeds import learn as learning
+
+    content = config.parent / "content"
+    if not settings.learn.topics or not content.is_dir():
+        return settings
+    return learning.equipped(settings, builder.scan(content).sources, config.parent / builder.STATE_FOLDER)
+
+
+@feeds.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@_content
+@_config
+@_trace
+def learn(as_json: bool, content: Path | None, config: Path) -> None:
+    """Learn topics from the articles that you labelled; say how well it does, and where to look."""
+    from feeds import build as builder
+    from feeds import config as settings_file
+    from feeds import learn as learning
+    from feeds import lessons
+
+    settings = settings_file.load(config)
+    places = _places(config, content, None)
+    with builder.alone(places.state):
+        report = learning.report(settings, builder.scan(places.content).sources, places.state)
+    if as_json:
+        click.echo(json.dumps(lessons.as_json(report), ensure_ascii=False))
+        return
+    click.echo("\n".join(map(_one_line, lessons.as_text(report))))
+    if not settings.learn.topics:
+        _say("build does not use this yet; write `topics = true` under [learn] in the settings")
 
 
 @feeds.command()
