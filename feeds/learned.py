@@ -7,16 +7,19 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from feeds import plain
 
 LONGEST = 20_000  # characters of a text that are read: what it is about is said by then
-# Letters with the marks that belong to them, and numbers: in news a figure's size says as much as many a word.
-_WORD = re.compile(r"[0-9][0-9.,/]*|(?:[^\W\d_]|[\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963\u0970-\u0dff])+")
+# Numbers, for in news a figure's size says as much as many a word; and letters with the marks that belong to them.
+_WORD = re.compile(r"[0-9][0-9.,/]*|[^\W\d_][\w\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963\u0970-\u0dff]*")
 # Scripts without spaces between words are read in pairs of characters.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _LONGEST_FIGURE = 6
+_SHORTEST_PLURAL = 3
+FAINT = 0.005  # what adds less is not worth a word
 
 
 class LearnedTopic(NamedTuple):
@@ -43,7 +46,7 @@ class Verdict(NamedTuple):
     by_keywords: float
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Learned:
     """A model. `words`: word -> how rare it is, and its weights by the place of a topic in `topics`. `slope` turns a distance from the
     border into a likelihood. `silent` are keys with few labels whose keywords the labelled articles contradict. `digest` names what all this was
@@ -55,40 +58,48 @@ class Learned:
     slope: float
     silent: frozenset[str]
 
-    @property
+    @cached_property
     def keys(self) -> frozenset[str]:
         """The topics that were learned."""
         return frozenset(topic.key for topic in self.topics)
+
+    @cached_property
+    def _rarity(self) -> Mapping[str, float]:
+        return {word: rare for word, (rare, _) in self.words.items()}
+
+    @cached_property
+    def _weights(self) -> tuple[dict[str, float], ...]:
+        """Word -> weight, a topic each."""
+        weights: tuple[dict[str, float], ...] = tuple({} for _ in self.topics)
+        for word, (_, pairs) in self.words.items():
+            for which, weight in pairs:
+                weights[which][word] = weight
+        return weights
 
     def verdicts(
         self, counts: Mapping[str, int], keywords: Mapping[str, tuple[float, float]], least: float
     ) -> tuple[Verdict, ...]:
         """What the model says of an article of these words (`counts`); signs are looked for where it is at least `least` likely.
         `keywords` holds the keywords' verdict for the topics of which any was found."""
-        values = weighed(counts, {word: rare for word in counts if (rare := self._rarity(word))})
+        values = weighed(counts, self._rarity)
         sums = [topic.bias for topic in self.topics]
         for word, value in values.items():
             for which, weight in self.words[word][1]:
                 sums[which] += weight * value
         found = []
         for which, topic in enumerate(self.topics):
-            verdict = keywords.get(topic.key)
-            by_keywords = sum(w * v for w, v in zip(topic.keywords, verdict, strict=True)) if verdict else 0.0
+            by_keywords = 0.0
+            if topic.key in keywords:
+                by_keywords = sum(w * v for w, v in zip(topic.keywords, keywords[topic.key], strict=True))
             likely = likelihood(self.slope, sums[which] + by_keywords)
             signs = tuple(self._signs(which, values)) if likely >= least else ()
             found.append(Verdict(topic.key, likely, signs, by_keywords))
         return tuple(found)
 
-    def _rarity(self, word: str) -> float:
-        known = self.words.get(word)
-        return known[0] if known else 0.0
-
     def _signs(self, which: int, values: Mapping[str, float]) -> Iterator[Sign]:
-        adds = [(word, dict(self.words[word][1]).get(which, 0.0) * value) for word, value in values.items()]
-        for word, weight in sorted(adds, key=lambda pair: (-pair[1], pair[0])):
-            if weight < 0.005:
-                return
-            yield Sign(word, weight)
+        weights = self._weights[which]
+        adds = [Sign(word, weights[word] * value) for word, value in values.items() if word in weights]
+        yield from sorted((s for s in adds if s.weight >= FAINT), key=lambda s: (-s.weight, s.word))
 
 
 def likelihood(slope: float, distance: float) -> float:
@@ -99,9 +110,13 @@ def likelihood(slope: float, distance: float) -> float:
 def count(title: str, text: str, section: str | None) -> Counter[str]:
     """The words that an article is measured by, with their numbers: those of title and text, those of the title once more as such,
     and its section."""
+    counts: Counter[str] = Counter()
     in_title = _stems(title)
-    counts = in_title + _stems(text[:LONGEST])
-    counts.update({f"title: {word}": times for word, times in in_title.items()})
+    for stems in (in_title, _stems(text[:LONGEST])):
+        for stem, times in stems:
+            counts[stem] += times
+    for stem, times in in_title:
+        counts[f"title: {stem}"] += times
     if section:
         counts[f"section: {plain.line(section).casefold()}"] = 1
     return counts
@@ -123,27 +138,23 @@ def rarity(articles: Iterable[Mapping[str, int]], least: int) -> dict[str, float
     }
 
 
-def places(words: Iterable[str], text: str) -> dict[str, int]:
-    """Where each of `words` stands first in `text`, as far as it is there."""
-    wanted, found = set(words), {}
-    for match in _WORD.finditer(text[:LONGEST]):
-        for stem in _stems_of(match[0]):
-            if stem in wanted:
-                wanted.discard(stem)
-                found[stem] = match.start()
-        if not wanted:
-            break
-    return found
+def place(word: str, text: str) -> int | None:
+    """Where `word` as it is counted, or its plural, stands first in `text` (in small letters); None for what is not written so."""
+    at = text.find(word)
+    while at >= 0:
+        end = at + len(word)
+        end += text.startswith("s", end)
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()) or _UNSPACED.match(word):
+            return at
+        at = text.find(word, at + 1)
+    return place(f"{word[:-1]}ies", text) if word.endswith("y") else None
 
 
-def _stems(text: str) -> Counter[str]:
-    stems: Counter[str] = Counter()
-    for token, times in Counter(_WORD.findall(text)).items():
-        for stem in _stems_of(token):
-            stems[stem] += times
-    return stems
+def _stems(text: str) -> list[tuple[str, int]]:
+    return [(stem, times) for token, times in Counter(_WORD.findall(text)).items() for stem in _stems_of(token)]
 
 
+@lru_cache(maxsize=50_000)
 def _stems_of(token: str) -> tuple[str, ...]:
     """A token as it is counted: a number by its shape, a word in small letters without the s of a plural."""
     if token[0].isdigit():
@@ -151,10 +162,8 @@ def _stems_of(token: str) -> tuple[str, ...]:
     word = token.lower()
     if _UNSPACED.match(word):
         return tuple(word[at : at + 2] for at in range(max(1, len(word) - 1)))
-    if len(word) > 3 and word[-1] == "s":
-        if word.endswith("ies"):
-            return (word[:-3] + "y",)
-        return (word if word[-2] == "s" else word[:-1],)
+    if len(word) > _SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss"):
+        return (f"{word[:-3]}y" if word.endswith("ies") else word[:-1],)
     return (word,)
 
 

@@ -162,18 +162,19 @@ def _by_model(
 
 def _reasons(one: Verdict, text: str, found: Mapping[str, Evidence]) -> tuple[str, ...]:
     """The learned words that spoke for a topic, strongest first, with where they stand and what they added; then its keywords."""
-    at = learned.places([sign.word for sign in one.signs[:_SIGNS]], text)
-    words = [f"{_spot(sign.word, at)} +{sign.weight:.2f}" for sign in one.signs[:_SIGNS]]
-    if one.by_keywords >= 0.005:
+    low = text.lower()
+    words = [f"{_spot(sign.word, low)} +{sign.weight:.2f}" for sign in one.signs[:_SIGNS]]
+    if one.by_keywords >= learned.FAINT:
         words.append(f"keywords +{one.by_keywords:.2f}")
         words.extend(found[one.key].because)
     return tuple(words)
 
 
-def _spot(word: str, at: Mapping[str, int]) -> str:
+def _spot(word: str, text: str) -> str:
     if ": " in word:
         return word
-    return f"{_place(at[word])}, at {at[word]}: {word}" if word in at else f"title: {word}"
+    at = learned.place(word, text)
+    return f"words: {word}" if at is None else f"{_place(at)}, at {at}: {word}"
 
 
 def _place(at: int) -> str:
