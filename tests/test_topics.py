@@ -66,7 +66,8 @@ def test_at_most_six_and_the_seventh_is_named() -> None:
     many = tuple(Topic(key=f"t{n}", title=f"word{n}") for n in range(7))
     judged = topics.topics(" ".join(topic.title for topic in many), "Nothing.", None, many)
     assert [label.key for label in judged.labels] == [f"t{n}" for n in range(6)]
-    assert [(runner.value, runner.lost) for runner in judged.runners_up] == [("t6", "6 others are stronger")]
+    (near,) = judged.runners_up
+    assert (near.value, near.lost, near.score) == ("t6", "6 others are stronger", judged.labels[-1].score)
 
 
 @given(st.text(max_size=200), st.text(max_size=500), st.none() | st.text(max_size=20))

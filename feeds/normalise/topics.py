@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from feeds import learned
 from feeds.config import Topic
-from feeds.learned import Learned, Verdict
+from feeds.learned import Learned, Sign, Verdict
 from feeds.model import Label, RunnerUp
 from feeds.phrases import Matcher, Phrase, forms, is_acronym
 
@@ -70,7 +70,8 @@ def topics(
         learned_labels, learned_near = _by_model(title, text, section, known, found, model)
         labels, near = [*labels, *learned_labels], [*near, *learned_near]
     labels.sort(key=lambda label: (-label.score, label.key))
-    too_many = [RunnerUp("topics", label.key, label.because, f"{MOST} others are stronger") for label in labels[MOST:]]
+    lost = f"{MOST} others are stronger"
+    too_many = [RunnerUp("topics", label.key, label.because, lost, label.score) for label in labels[MOST:]]
     return Judged(tuple(labels[:MOST]), (*too_many, *near))
 
 
@@ -122,7 +123,7 @@ def _by_keywords(
         else:
             labels.append(Label(key=key, title=titles[key], score=_sure(one.score), because=one.because))
             continue
-        near.append(RunnerUp("topics", key, one.because, lost))
+        near.append(RunnerUp("topics", key, one.because, lost, _sure(one.score)))
     return labels, near
 
 
@@ -156,25 +157,27 @@ def _by_model(
         if one.likely >= LIKELY:
             labels.append(Label(key=one.key, title=titles[one.key], score=round(one.likely, 3), because=because))
         else:
-            near.append(RunnerUp("topics", one.key, because, f"{one.likely:.0%} likely, under {LIKELY:.0%}"))
+            lost = f"{one.likely:.0%} likely, under {LIKELY:.0%}"
+            near.append(RunnerUp("topics", one.key, because, lost, round(one.likely, 3)))
     return labels, near
 
 
 def _reasons(one: Verdict, text: str, found: Mapping[str, Evidence]) -> tuple[str, ...]:
     """The learned words that spoke for a topic, strongest first, with where they stand and what they added; then its keywords."""
     low = text.lower()
-    words = [f"{_spot(sign.word, low)} +{sign.weight:.2f}" for sign in one.signs[:_SIGNS]]
+    words = [_said(sign, low) for sign in one.signs[:_SIGNS]]
     if one.by_keywords >= learned.FAINT:
-        words.append(f"keywords +{one.by_keywords:.2f}")
+        words.append(f"keywords, +{one.by_keywords:.2f}")
         words.extend(found[one.key].because)
     return tuple(words)
 
 
-def _spot(word: str, text: str) -> str:
-    if ": " in word:
-        return word
-    at = learned.place(word, text)
-    return f"words: {word}" if at is None else f"{_place(at)}, at {at}: {word}"
+def _said(sign: Sign, text: str) -> str:
+    part, _, word = sign.word.partition(": ")
+    if word:
+        return f"{part}, +{sign.weight:.2f}: {word}"
+    at = learned.place(part, text)
+    return f"{'text' if at is None else f'{_place(at)}, at {at}'}, +{sign.weight:.2f}: {part}"
 
 
 def _place(at: int) -> str:
