@@ -162,7 +162,7 @@ def _documents(sources: Iterable[read.Source], settings: Settings) -> Iterator[t
 def _digest(documents: Iterable[tuple[Document, frozenset[str]]], settings: Settings) -> str:
     """Names all that a model depends on."""
     rules = [(t.key, t.title, t.keywords, t.excluded, t.sections) for t in settings.topics]
-    said = [METHOD, version("feeds"), rules, sorted({_digest_of(*one) for one in documents})]
+    said = [METHOD, version("feeds"), settings.site.language, rules, sorted({_digest_of(*one) for one in documents})]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
@@ -178,7 +178,7 @@ def _examples(documents: Iterable[tuple[Document, frozenset[str]]], settings: Se
         article = _article(document, settings)
         if article is not None:
             said = (article.title, article.text, article.section)
-            evidence = judging.evidence(*said, settings.topics)
+            evidence = judging.evidence(*said, settings.topics, settings.site.language)
             digest = _digest_of(document, labels)
             found[digest] = Example(
                 source=document.source,
@@ -410,7 +410,7 @@ def _unsure(settings: Settings, sources: Iterable[read.Source], model: Learned) 
         article = _article(document, settings) if labels is None else None
         if article is not None:
             said = (article.title, article.text, article.section)
-            for key, likely in judging.likelihoods(*said, settings.topics, model).items():
+            for key, likely in judging.likelihoods(*said, settings.topics, model, settings.site.language).items():
                 if likely >= judging.NEAR:
                     doubts.append(Doubt(document.source, key, round(likely, 2), None))
     return sorted(doubts, key=lambda d: (abs(d.likely - judging.LIKELY), d.source, d.topic))

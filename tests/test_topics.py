@@ -35,6 +35,43 @@ def test_topics(title: str, text: str, section: str | None, wanted: list[str]) -
     assert [label.key for label in topics.topics(title, text, section, KNOWN).labels] == wanted
 
 
+@pytest.mark.parametrize(
+    ("tongue", "keyword", "title"),
+    [
+        ("de", "Steuer", "Neue Steuern beschlossen"),
+        ("de-AT", "Börse", "An den Börsen"),
+        ("fr", "impôt", "Les impôts montent"),
+        ("es", "mercado", "Los mercados caen"),
+        ("it", "banca", "Le banche no, la banca sì"),
+        ("it", "mercato", "I mercati salgono"),
+        ("pl", "podatek dochodowy", "podatek dochodowy rośnie"),
+        ("pl", "giełda", "Na giełdzie nic, na giełdach spokój"),
+        ("en", "налог", "О налогах и сборах"),
+        ("ru", "биржа", "Закрытие бирж"),
+        ("sv", "skatt", "Nya skatter"),
+        ("en", "tax", "Taxes rise"),
+    ],
+)
+def test_keywords_are_found_with_their_endings(tongue: str, keyword: str, title: str) -> None:
+    known = (Topic(key="t", title="T", keywords=(keyword,)),)
+    assert [label.key for label in topics.topics(title, "Nothing.", None, known, tongue=tongue).labels] == ["t"]
+
+
+@pytest.mark.parametrize(
+    ("tongue", "keyword", "title"),
+    [
+        ("en", "Bank", "Banken"),
+        ("de", "ban", "Bane"),
+        ("ru", "мир", "Мирами"),
+        ("de", "SEC", "SECen"),
+        ("it", "tax", "Taxo"),
+    ],
+)
+def test_endings_make_no_other_words(tongue: str, keyword: str, title: str) -> None:
+    known = (Topic(key="t", title="T", keywords=(keyword,)),)
+    assert topics.topics(title, "Nothing.", None, known, tongue=tongue).labels == ()
+
+
 def test_reasons_say_where_and_how_often() -> None:
     text = "The miners left. " + FAR + "A miner stayed, the hash rate fell."
     label = topics.topics("Miners on the move", text, "Mining", KNOWN).labels[0]

@@ -156,7 +156,8 @@ def _topics(document: Document, title: str, text: str, settings: Settings) -> La
     said = said_topics(document, settings)
     if said is not None:
         return said
-    return Labelled(*topics.topics(title, text, document.section, settings.topics, settings.learned))
+    tongue = settings.site.language
+    return Labelled(*topics.topics(title, text, document.section, settings.topics, settings.learned, tongue))
 
 
 def said_topics(document: Document, settings: Settings) -> Labelled | None:

@@ -61,10 +61,16 @@ class _Hit(NamedTuple):
 
 
 def topics(
-    title: str, text: str, section: str | None, known: tuple[Topic, ...], model: Learned | None = None
+    title: str,
+    text: str,
+    section: str | None,
+    known: tuple[Topic, ...],
+    model: Learned | None = None,
+    tongue: str = "en",
 ) -> Judged:
-    """At most six labels, strongest first; `known` are the site's topics, `model` what labelled articles taught of some of them."""
-    found = evidence(title, text, section, known)
+    """At most six labels, strongest first; `known` are the site's topics, `model` what labelled articles taught of some of them,
+    `tongue` the language of their keywords."""
+    found = evidence(title, text, section, known, tongue)
     labels, near = _by_keywords(found, known, model)
     if model is not None:
         learned_labels, learned_near = _by_model(title, text, section, known, found, model)
@@ -75,12 +81,12 @@ def topics(
     return Judged(tuple(labels[:MOST]), (*too_many, *near))
 
 
-def evidence(title: str, text: str, section: str | None, known: tuple[Topic, ...]) -> dict[str, Evidence]:
+def evidence(title: str, text: str, section: str | None, known: tuple[Topic, ...], tongue: str) -> dict[str, Evidence]:
     """What keywords and section say of the article, for the topics of which any was found."""
     by_topic: defaultdict[str, list[_Hit]] = defaultdict(list)
     for key in _keys_of(section, known):
         by_topic[key].append(_Hit("section", section or ""))
-    for key, hit in _hits(title, text, known):
+    for key, hit in _hits(title, text, known, tongue):
         by_topic[key].append(hit)
     return {key: _weighed(hits) for key, hits in by_topic.items()}
 
@@ -98,11 +104,11 @@ def chosen(found: Mapping[str, Evidence]) -> frozenset[str]:
 
 
 def likelihoods(
-    title: str, text: str, section: str | None, known: tuple[Topic, ...], model: Learned
+    title: str, text: str, section: str | None, known: tuple[Topic, ...], model: Learned, tongue: str
 ) -> dict[str, float]:
     """How likely the article is about each learned topic."""
     counts = learned.count(title, text, section)
-    verdicts = model.verdicts(counts, verdict(evidence(title, text, section, known)), least=1.0)
+    verdicts = model.verdicts(counts, verdict(evidence(title, text, section, known, tongue)), least=1.0)
     return {one.key: one.likely for one in verdicts}
 
 
@@ -218,9 +224,9 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.replace("&", " and ")).strip().casefold()
 
 
-def _hits(title: str, text: str, known: tuple[Topic, ...]) -> list[tuple[str, _Hit]]:
+def _hits(title: str, text: str, known: tuple[Topic, ...], tongue: str) -> list[tuple[str, _Hit]]:
     """The keywords found, each with the topic that has it: those of the title, of the opening, of the rest, in order of place."""
-    keywords, matcher = _matcher(known)
+    keywords, matcher = _matcher(known, tongue)
     found: dict[tuple[str, _Keyword], _Hit] = {}
     for match in matcher.find(title):
         _note(found, keywords[match.which], "title", None)
@@ -235,7 +241,7 @@ def _note(found: dict[tuple[str, _Keyword], _Hit], keyword: _Keyword, place: str
 
 
 @cache
-def _matcher(known: tuple[Topic, ...]) -> tuple[tuple[_Keyword, ...], Matcher]:
+def _matcher(known: tuple[Topic, ...], tongue: str) -> tuple[tuple[_Keyword, ...], Matcher]:
     owners: defaultdict[str, list[str]] = defaultdict(list)
     for topic in known:
         for word in topic.keywords or (topic.title,):
@@ -246,7 +252,7 @@ def _matcher(known: tuple[Topic, ...]) -> tuple[tuple[_Keyword, ...], Matcher]:
     keywords: list[_Keyword] = []
     phrases: list[Phrase] = []
     for word, keys in owners.items():
-        for form in forms(word):
+        for form in forms(word, tongue):
             keywords.append(_Keyword(tuple(keys), word))
             phrases.append(Phrase(form, exact=is_acronym(word)))
     return tuple(keywords), Matcher(phrases)
