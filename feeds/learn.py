@@ -214,8 +214,8 @@ def _keep(path: Path, model: Learned) -> None:
 
 
 class _Trial(NamedTuple):
-    """How far from the border each example was when it was not learned from: by topic, in the order of the examples; and the slope
-    that makes likelihoods of it. `folds` are the parts in which that was tried."""
+    """How far from its topic's border each example was when it was not learned from: by topic, in the order of the examples. `honest`
+    is the same from borders that were drawn without it. `slope` makes likelihoods of distances."""
 
     distances: "Mapping[str, np.ndarray[Any, Any]]"
     honest: "Mapping[str, np.ndarray[Any, Any]]"
@@ -397,11 +397,12 @@ def _contradicted(examples: Sequence[Example], trial: _Trial) -> list[Doubt]:
     """Labels that are there or missing against all likelihood, the strangest first."""
     doubts = []
     for key, distances in trial.distances.items():
-        for example, distance in zip(examples, distances, strict=True):
-            likely, labelled = learned.likelihood(trial.slope, float(distance)), key in example.labels
-            if (likely >= judging.LIKELY) != labelled:
-                doubts.append(Doubt(example.source, key, round(likely, 2), labelled))
-    return sorted(doubts, key=lambda d: (-abs(d.likely - judging.LIKELY), d.source, d.topic))
+        for example, distance in zip(examples, map(float, distances), strict=True):
+            labelled = key in example.labels
+            if (distance > 0) != labelled:
+                likely = round(learned.likelihood(trial.slope, distance), 2)
+                doubts.append((-abs(distance), Doubt(example.source, key, likely, labelled)))
+    return [doubt for _, doubt in sorted(doubts, key=lambda pair: (pair[0], pair[1][:2]))]
 
 
 def _unsure(settings: Settings, sources: Iterable[read.Source], model: Learned) -> list[Doubt]:

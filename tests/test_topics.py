@@ -25,6 +25,8 @@ FAR = "The evening was long and the town was quiet. " * 10  # longer than an ope
         ("Policies", "Two bills and policies.", None, ["law"]),
         ("News", "Nothing here, a bill.", "courts", ["law"]),
         ("News", "Nothing here, a bill.", "Law and order", ["law"]),
+        ("A bill for miners", "Miners want it, miners need it; a bill, and a miner.", None, ["mining", "law"]),
+        ("A miner's bill", "A bill, a policy, a bill, a policy, a miner and mining.", None, ["law", "mining"]),
         ("A day by the sea", "Harbours were full.", None, ["harbours"]),
         ("News", FAR + "A miner spoke. A miner left. The miner came back. One miner stayed, and a miner slept.", None, []),
         ("News", FAR + "Mining was hard. Miners slept. A miner left, and mining went on. Mining is work.", None, ["mining"]),

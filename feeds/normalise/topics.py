@@ -38,10 +38,11 @@ class Judged(NamedTuple):
 
 
 class Evidence(NamedTuple):
-    """What the keywords of one topic say of an article: a score, whether title, section or opening has one, and the words that decided,
-    with their places."""
+    """What the keywords of one topic say of an article: a score, how often they stand there, whether title, section or opening has one,
+    and the words that decided, with their places."""
 
     score: float
+    times: int
     leads: bool
     because: tuple[str, ...]
 
@@ -75,7 +76,7 @@ def topics(
     if model is not None:
         learned_labels, learned_near = _by_model(title, text, section, known, found, model)
         labels, near = [*labels, *learned_labels], [*near, *learned_near]
-    labels.sort(key=lambda label: (-label.score, label.key))
+    labels.sort(key=lambda label: -label.score)
     lost = f"{MOST} others are stronger"
     too_many = [RunnerUp("topics", label.key, label.because, lost, label.score) for label in labels[MOST:]]
     return Judged(tuple(labels[:MOST]), (*too_many, *near))
@@ -119,7 +120,7 @@ def _by_keywords(
     titles = {topic.key: topic.title for topic in known}
     taught, silent = (model.keys, model.silent) if model else (frozenset(), frozenset())
     labels, near = [], []
-    for key, one in sorted(found.items(), key=lambda pair: (-pair[1].score, pair[0])):
+    for key, one in sorted(found.items(), key=lambda pair: (-pair[1].score, -pair[1].times, pair[0])):
         if key in taught:
             continue
         if key not in kept:
@@ -201,7 +202,7 @@ def _weighed(hits: list[_Hit]) -> Evidence:
         + OPENING * ("opening" in places)
         + min(sum(min(times, SATURATION) for times in in_text.values()), TEXT)
     )
-    return Evidence(score, places != {"text"}, _because(hits))
+    return Evidence(score, sum(hit.times for hit in hits), places != {"text"}, _because(hits))
 
 
 def _because(hits: list[_Hit]) -> tuple[str, ...]:
