@@ -11,8 +11,8 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from feeds import learn, publish, read
 from feeds import lock as lockfile
-from feeds import publish, read
 from feeds.config import Settings
 from feeds.errors import ArticleError, BusyError, PublishError, RefusedError, SetAside
 from feeds.lock import Lock, Promise
@@ -68,6 +68,7 @@ def build(
     with alone(places.state):
         before = lockfile.load(places.lock)
         found = scan(places.content)
+        settings = learn.equipped(settings, found.sources, places.state)
         articles, set_aside = judge(found.sources, settings)
         settled = settle(articles, before, settings, now)
         if not allow_removals:

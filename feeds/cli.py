@@ -232,6 +232,7 @@ def explain(
         raise RefusedError("--limit goes with --review alone")
     place = config or Path(settings_file.FILE_NAME)
     settings = settings_file.load(place) if config or place.exists() else settings_file.DEFAULTS
+    settings = _equipped(settings, place)
     judged = builder.judged(_sources(paths or [place.parent / "content"]), settings, by_file_time=True)
     set_aside: list[SetAside] = []
     now, colour = now or _clock(), _has_colour()
@@ -259,6 +260,42 @@ def _sources(paths: Sequence[Path]) -> list[Any]:
         if not os.path.exists(path):
             raise RefusedError(f"{path}: no such file or folder")
     return [source for path in paths for source in builder.scan(path).sources]
+
+
+def _equipped(settings: Any, config: Path) -> Any:
+    """`settings` with what the labelled articles in content/ beside them taught."""
+    from feeds import build as builder
+    from feeds import learn as learning
+
+    content = config.parent / "content"
+    if not settings.learn.topics or not content.is_dir():
+        return settings
+    return learning.equipped(settings, builder.scan(content).sources, config.parent / builder.STATE_FOLDER)
+
+
+@feeds.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@_content
+@_config
+@_trace
+def learn(as_json: bool, content: Path | None, config: Path) -> None:
+    """Learn topics from the articles that you labelled; say how well it does, and where to look."""
+    from feeds import build as builder
+    from feeds import config as settings_file
+    from feeds import learn as learning
+    from feeds import lessons
+
+    settings = settings_file.load(config)
+    places = _places(config, content, None)
+    with builder.alone(places.state):
+        report = learning.report(settings, builder.scan(places.content).sources, places.state)
+    if as_json:
+        click.echo(json.dumps(lessons.as_json(report), ensure_ascii=False))
+        return
+    for line in lessons.as_text(report):
+        click.echo(shown(line))
+    if not settings.learn.topics:
+        _say("build does not use this yet; write `topics = true` under [learn] in the settings")
 
 
 @feeds.command()

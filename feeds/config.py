@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from feeds import calendar, claims, gazetteer, plain
 from feeds.errors import SettingsError
+from feeds.learned import Learned
 from feeds.model import BodyMode, FormatName
 from feeds.words import Words, keys, problem, words
 
@@ -69,6 +70,13 @@ class SummarySettings:
     """[summary]. `max_length` counts characters."""
 
     max_length: int = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnSettings:
+    """[learn]. `topics`: are topics learned from the articles that a person labelled?"""
+
+    topics: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,16 +139,18 @@ class View:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of feeds.toml. `articles`: id -> what a person says of an article whose file has no front matter; `words`: the site's own
-    phrases by the keys of feeds/data/words/en.toml."""
+    phrases by the keys of feeds/data/words/en.toml; `learned`: what the labelled articles taught, which no file of settings says."""
 
     site: Site
     feeds: FeedSettings = FeedSettings()
     summary: SummarySettings = SummarySettings()
+    learn: LearnSettings = LearnSettings()
     topics: tuple[Topic, ...] = ()
     countries: tuple[Country, ...] = ()
     views: tuple[View, ...] = ()
     articles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
+    learned: Learned | None = field(default=None, repr=False)
 
     def words_in(self, language: str) -> Words:
         """What the site says in `language` (BCP 47); its own phrases are in its own language alone."""
@@ -192,7 +202,9 @@ class _Reader:
         self.problems.append(f"{self.name}: {where}: {what}")
 
     def settings(self, tables: Mapping[str, Any]) -> Settings | None:
-        self.known("", tables, ("site", "feeds", "summary", "topics", "countries", "views", "words", "articles"))
+        self.known(
+            "", tables, ("site", "feeds", "summary", "learn", "topics", "countries", "views", "words", "articles")
+        )
         site = self.site(self.table("site", tables))
         topics = tuple(self.topic(k, v) for k, v in self.tables_of("topics", tables))
         countries = tuple(self.country(k, v) for k, v in self.tables_of("countries", tables))
@@ -202,6 +214,7 @@ class _Reader:
         self.one_address("views", [(v.key, v.aliases) for v in views])
         feeds = FeedSettings(**self.values("feeds", self.table("feeds", tables), _FEEDS))
         summary = SummarySettings(**self.values("summary", self.table("summary", tables), _SUMMARY))
+        learn = LearnSettings(**self.values("learn", self.table("learn", tables), _LEARN))
         articles = dict(self.tables_of("articles", tables))
         for ident, said in articles.items():
             self.known(f'articles."{ident}"', said, sorted(claims.NAMES))
@@ -213,6 +226,7 @@ class _Reader:
             site=site,
             feeds=feeds,
             summary=summary,
+            learn=learn,
             topics=topics,
             countries=countries,
             views=views,
@@ -483,6 +497,7 @@ _FEEDS: Mapping[str, _Rule] = {
     "archives": _truth, "hubs": _addresses,
 }  # fmt: skip
 _SUMMARY: Mapping[str, _Rule] = {"max_length": _number(60, 2000)}
+_LEARN: Mapping[str, _Rule] = {"topics": _truth}
 _TOPIC: Mapping[str, _Rule] = {
     "title": _name, "description": _text, "keywords": _texts, "not": _texts, "sections": _texts,
     "aliases": _texts, "body": _choice(*get_args(BodyMode)),

@@ -7,6 +7,23 @@ import ahocorasick_rs
 
 _LONGEST_ACRONYM = 4
 _SUFFIXES = ("s", "es", "ed", "ing")
+# Endings of nouns, the commonest, by language: those that follow a word, and those that take the place of its last vowel.
+_SCANDINAVIAN = "en et er ar or n r e s erna arna erne ene"
+_FOLLOWING = {
+    "de": "n en e er es em s", "nl": "en n e s", "fr": "s x e es", "es": "s es", "pt": "s es", "ca": "s es",
+    "sv": _SCANDINAVIAN, "da": _SCANDINAVIAN, "nb": _SCANDINAVIAN, "no": _SCANDINAVIAN,
+    "tr": "lar ler ı i u ü da de ta te dan den ın in ları leri", "id": "nya", "ms": "nya",
+}  # fmt: skip
+_REPLACING = {
+    "it": "o a i e",
+    "ro": "e i a ă ul ului elor ilor",
+    "pl": "a u e y i ie ę ą em om ów ach ami",
+    "cs": "a u e y i ě ou em om ů ům ech ách ami",
+}
+_REPLACING["sk"] = _REPLACING["cs"]
+_CYRILLIC = "а у е и ы о я ю ь й ой ей ою ом ем ам ям ах ях ами ями ов ев ів ію ії"
+_VOWELS = "aeiouyáéíóúýěůąęăаеиоуыэюяьйіїє"
+_SHORTEST_ENDED = 4  # letters: the endings make other words of shorter ones
 
 
 class Phrase(NamedTuple):
@@ -65,18 +82,37 @@ def is_acronym(word: str) -> bool:
     return sum(c.isupper() for c in word.split()[-1]) >= 2
 
 
-def forms(word: str) -> list[str]:
-    """`word` with the endings that English gives its last part: plural, past, gerund. An acronym takes a plural alone."""
+def forms(word: str, language: str = "en") -> list[str]:
+    """`word` with the endings that English gives its last part: plural, past, gerund; and with those that nouns have in `language`
+    (BCP 47), or in languages written as it is. An acronym takes a plural alone."""
     if is_acronym(word):
         return [word, f"{word}s"]
-    if len(word) < 3 or not word[-1].isalpha() or not word[-1].isascii():
+    if len(word) < 3 or not word[-1].isalpha():
         return [word]
-    found = [word, *(word + suffix for suffix in _SUFFIXES)]
+    return list(dict.fromkeys([word, *(_english(word) if word[-1].isascii() else ()), *_ended(word, language)]))
+
+
+def _english(word: str) -> list[str]:
+    found = [word + suffix for suffix in _SUFFIXES]
     if word.endswith("e"):
         found += [f"{word}d", f"{word[:-1]}ing"]
     if word.endswith("y"):
         found += [f"{word[:-1]}ies", f"{word[:-1]}ied"]
     return found
+
+
+def _ended(word: str, language: str) -> Iterator[str]:
+    tongue, last = language.split("-")[0].lower(), word[-1].lower()
+    if len(word.split()[-1]) < _SHORTEST_ENDED:
+        return
+    is_cyrillic = "\u0400" <= last <= "\u04ff"
+    replacing = _CYRILLIC if is_cyrillic else _REPLACING.get(tongue, "")
+    stem = word[:-1] if last in _VOWELS else word
+    yield from (stem + ending for ending in replacing.split())
+    if is_cyrillic or replacing:
+        yield stem
+    elif last.isascii() or "\u00c0" <= last <= "\u024f":
+        yield from (word + ending for ending in _FOLLOWING.get(tongue, "").split())
 
 
 def _shouting(text: str, start: int, end: int) -> bool:

@@ -12,7 +12,7 @@ import pytest
 
 from feeds import claims, config, read
 from feeds.cli import feeds
-from feeds.config import FeedSettings, Site, SummarySettings
+from feeds.config import FeedSettings, LearnSettings, Site, SummarySettings
 from feeds.normalise import countries, topics
 from feeds.words import words
 from tests.conftest import REPOSITORY
@@ -37,6 +37,7 @@ def test_each_setting_is_documented_and_no_other() -> None:
         "site": config._SITE,
         "feeds": config._FEEDS,
         "summary": config._SUMMARY,
+        "learn": config._LEARN,
         "topics.KEY": config._TOPIC,
         "countries.CODE": config._COUNTRY,
         "words": config._WORDS,
@@ -45,7 +46,7 @@ def test_each_setting_is_documented_and_no_other() -> None:
         part = re.search(rf"^## \[{re.escape(table)}\]\n(.*?)(?=^## |\Z)", text, re.M | re.S)
         assert part is not None
         assert re.findall(r"^\| `(\w+)` \|", part[1], re.M) == list(known)
-    for record in (Site, FeedSettings, SummarySettings):
+    for record in (Site, FeedSettings, SummarySettings, LearnSettings):
         for field in fields(record):
             if isinstance(field.default, int):
                 row = re.search(rf"^\| `{field.name}` \| `([^`]+)` \|", text, re.M)

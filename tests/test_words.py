@@ -1,4 +1,4 @@
-"""Tables for the small makers: lines, slugs, addresses, sentences, boilerplate, countries, topics, summaries."""
+"""Tables for the small makers: lines, slugs, addresses, sentences, boilerplate, countries, summaries."""
 
 import json
 import os
@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds import clean, gazetteer, plain, sentences
-from feeds.config import Topic
 from feeds.lock import Imported, Lock, Promise, dump, load
-from feeds.normalise import countries, dates, language, summaries, topics
+from feeds.normalise import countries, dates, language, summaries
 from feeds.phrases import Matcher, Phrase
 
 
@@ -135,28 +134,6 @@ def test_a_country_by_any_of_its_names(said: str, code: str | None) -> None:
 )
 def test_countries(title: str, text: str, tongue: str, wanted: list[str]) -> None:
     assert [label.key for label in countries.countries(title, text, tongue, str).labels] == wanted
-
-
-TOPICS = (
-    Topic(key="mining", title="Mining", keywords=("mining", "miner", "hash rate"), excluded=("data mining",)),
-    Topic(key="law", title="Law & Order", keywords=("SEC", "bill", "policy"), sections=("Courts",)),
-)
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "section", "wanted"),
-    [
-        ("Miners move north", "Two miners left.", None, ["mining"]),
-        ("Data mining for all", "Data mining is a skill.", None, []),
-        ("The SEC speaks", "It took a sec.", None, ["law"]),
-        ("It took a sec", "Just a sec, she said, and left.", None, []),
-        ("Policies", "Two bills and policies.", None, ["law"]),
-        ("News", "Nothing here, a bill.", "courts", ["law"]),
-        ("News", "Nothing here, a bill.", "Law and order", ["law"]),
-    ],
-)
-def test_topics(title: str, text: str, section: str | None, wanted: list[str]) -> None:
-    assert [label.key for label in topics.topics(title, text, section, TOPICS).labels] == wanted
 
 
 def test_a_match_is_a_whole_word_in_its_case() -> None:

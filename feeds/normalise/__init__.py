@@ -19,7 +19,7 @@ _LONGEST_TITLE = 300
 _DERIVED_TITLE = 140
 
 
-class _Labelled(NamedTuple):
+class Labelled(NamedTuple):
     """The labels of one field, those that came near, and one line for each value that could not be used."""
 
     labels: tuple[Label, ...]
@@ -29,7 +29,7 @@ class _Labelled(NamedTuple):
 
 def normalise(document: Document, settings: Settings) -> Article:
     """The article that `document` is, judged by `settings`. Raises ArticleError when it has no text at all."""
-    said = _overruled(document, settings)
+    said = overruled(document, settings)
     link, link_problems = _address(said.link, "link")
     via, via_problems = _address(said.via, "via")
     base = link or (settings.site.url if said.source.endswith(_ONE_ARTICLE) else "")
@@ -100,7 +100,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     )
 
 
-def _overruled(document: Document, settings: Settings) -> Document:
+def overruled(document: Document, settings: Settings) -> Document:
     """`document` with what [articles."<id>"] says of it. Its id is the one it has without that word."""
     if not settings.articles:
         return document
@@ -159,16 +159,25 @@ def _person(said: str) -> str:
     return plain.line(bare[1] if bare else name).strip(" ,;")
 
 
-def _topics(document: Document, title: str, text: str, settings: Settings) -> _Labelled:
+def _topics(document: Document, title: str, text: str, settings: Settings) -> Labelled:
     if not settings.topics:
         return _free_topics(document)
+    said = said_topics(document, settings)
+    if said is not None:
+        return said
+    tongue = settings.site.language
+    return Labelled(*topics.topics(title, text, document.section, settings.topics, settings.learned, tongue))
+
+
+def said_topics(document: Document, settings: Settings) -> Labelled | None:
+    """Which of the site's topics a person gave the document, perhaps none of them; None where nobody decided."""
     if document.topics is not None:
         labels, unknown = _known_topics(document.topics, settings)
         mend = "is not in feeds.toml; write [topics.{}] there, or mend it"
         problems = tuple(f"topics: {name!r} {mend.format(plain.slug(name) or 'key')}" for name in unknown)
-        return _Labelled(labels, problems=problems)
+        return Labelled(labels, problems=problems)
     tagged, _ = _known_topics(document.tags if "tags" in document.decided else (), settings)
-    return _Labelled(tagged) if tagged else _Labelled(*topics.topics(title, text, document.section, settings.topics))
+    return Labelled(tagged) if tagged else None
 
 
 def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label, ...], list[str]]:
@@ -181,7 +190,7 @@ def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label
     return _distinct([_decided(t.key, t.title, name) for name, t in found if t]), [name for name, t in found if not t]
 
 
-def _free_topics(document: Document) -> _Labelled:
+def _free_topics(document: Document) -> Labelled:
     """Without topics in the settings they are what front matter and sections say; a web page's keywords are too many to be feeds."""
     section = (document.section,) if document.section else ()
     tags = document.tags if "tags" in document.decided else ()
@@ -191,7 +200,7 @@ def _free_topics(document: Document) -> _Labelled:
     problems = tuple(
         f"topics: {name!r} makes no address; choose another word" for key, name in keys if not key or key in RESERVED
     )
-    return _Labelled(_distinct(usable), problems=problems)
+    return Labelled(_distinct(usable), problems=problems)
 
 
 def _decided(key: str, title: str, said: str) -> Label:
@@ -202,10 +211,10 @@ def _distinct(labels: list[Label]) -> tuple[Label, ...]:
     return tuple({label.key: label for label in reversed(labels)}.values())[::-1]
 
 
-def _countries(document: Document, title: str, text: str, tongue: str, settings: Settings) -> _Labelled:
+def _countries(document: Document, title: str, text: str, tongue: str, settings: Settings) -> Labelled:
     called = settings.country_name
     if document.countries is None:
-        return _Labelled(*countries.countries(title, text, tongue, called))
+        return Labelled(*countries.countries(title, text, tongue, called))
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
     labels = [_decided(code, called(code), name) for name, code in found if code]
     problems = tuple(
@@ -213,7 +222,7 @@ def _countries(document: Document, title: str, text: str, tongue: str, settings:
         for name, code in found
         if not code
     )
-    return _Labelled(_distinct(labels), problems=problems)
+    return Labelled(_distinct(labels), problems=problems)
 
 
 def _instant(

@@ -1,23 +1,33 @@
-"""Which of the site's topics an article is about: finds their keywords, weighs title, section and text, keeps what comes near the strongest."""
+"""Which of the site's topics an article is about: finds their keywords, weighs title, section and text, keeps what comes near the strongest;
+where labelled articles taught more of a topic, that decides, with the keywords as a part of it."""
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from feeds import learned
 from feeds.config import Topic
+from feeds.learned import Learned, Sign, Verdict
 from feeds.model import Label, RunnerUp
 from feeds.phrases import Matcher, Phrase, forms, is_acronym
 
 TITLE = 4.0  # once a topic, however many of its keywords the title has
-SECTION = 2.0
+SECTION = 2.0  # where the title has no keyword
 OPENING = 2.0  # once a topic with a keyword at the start of the text, which says what the rest is about
-OPENING_LENGTH = 400  # characters
-SATURATION = 4.0  # occurrences of one keyword in the text that still add
+OPENING_LENGTH = 300  # characters
+SATURATION = 3.5  # occurrences of one keyword in the text that still add
 TEXT = 6.0  # what a topic's keywords in the text add at most: a topic with many keywords is not more of a topic
 LEAST = 3.0
+LATE = (
+    4.0  # for a topic that neither title nor section nor opening names: one keyword alone, however often, is in passing
+)
 SHARE = 0.35  # of the strongest topic's score
 MOST = 6
+LIKELY = 0.5  # of a learned topic
+NEAR = 0.2  # as likely is a learned topic that came near
+_SIGNS = 6
 
 
 class Judged(NamedTuple):
@@ -27,50 +37,180 @@ class Judged(NamedTuple):
     runners_up: tuple[RunnerUp, ...] = ()
 
 
+class Evidence(NamedTuple):
+    """What the keywords of one topic say of an article: a score, how often they stand there, whether title, section or opening has one,
+    and the words that decided, with their places."""
+
+    score: float
+    times: int
+    leads: bool
+    because: tuple[str, ...]
+
+
 class _Keyword(NamedTuple):
     topics: tuple[str, ...]  # empty: a phrase that keeps its words from the keywords within
     text: str
 
 
 class _Hit(NamedTuple):
-    topic: str
+    """A keyword in one place of an article: how often, and where first, which is said of the text alone."""
+
     place: str
     words: str
-    times: int
+    times: int = 1
+    at: int | None = None
 
 
-def topics(title: str, text: str, section: str | None, known: tuple[Topic, ...]) -> Judged:
-    """At most six labels, strongest first; `known` are the site's topics."""
-    hits = [*_by_section(section, known), *_by_words(title, text, known)]
+def topics(
+    title: str,
+    text: str,
+    section: str | None,
+    known: tuple[Topic, ...],
+    model: Learned | None = None,
+    tongue: str = "en",
+) -> Judged:
+    """At most six labels, strongest first; `known` are the site's topics, `model` what labelled articles taught of some of them,
+    `tongue` the language of their keywords."""
+    found = evidence(title, text, section, known, tongue)
+    labels, near = _by_keywords(found, known, model)
+    if model is not None:
+        learned_labels, learned_near = _by_model(title, text, section, known, found, model)
+        labels, near = [*labels, *learned_labels], [*near, *learned_near]
+    labels.sort(key=lambda label: -label.score)
+    lost = f"{MOST} others are stronger"
+    too_many = [RunnerUp("topics", label.key, label.because, lost, label.score) for label in labels[MOST:]]
+    return Judged(tuple(labels[:MOST]), (*too_many, *near))
+
+
+def evidence(title: str, text: str, section: str | None, known: tuple[Topic, ...], tongue: str) -> dict[str, Evidence]:
+    """What keywords and section say of the article, for the topics of which any was found."""
     by_topic: defaultdict[str, list[_Hit]] = defaultdict(list)
-    for hit in hits:
-        by_topic[hit.topic].append(hit)
-    scores = {key: _score(group) for key, group in by_topic.items()}
-    top = max(scores.values(), default=0.0)
+    for key in _keys_of(section, known):
+        by_topic[key].append(_Hit("section", section or ""))
+    for key, hit in _hits(title, text, known, tongue):
+        by_topic[key].append(hit)
+    return {key: _weighed(hits) for key, hits in by_topic.items()}
+
+
+def verdict(found: Mapping[str, Evidence]) -> dict[str, tuple[float, float]]:
+    """How much the keywords speak for each topic, 0..1: by itself, and beside the strongest."""
+    top = max((one.score for one in found.values()), default=0.0)
+    return {key: (min(one.score, 2 * LEAST) / (2 * LEAST), one.score / max(top, 1.0)) for key, one in found.items()}
+
+
+def chosen(found: Mapping[str, Evidence]) -> frozenset[str]:
+    """The keys of the topics that the keywords alone give."""
+    share = SHARE * max((one.score for one in found.values()), default=0.0)
+    return frozenset(key for key, one in found.items() if one.score >= max(LEAST if one.leads else LATE, share))
+
+
+def likelihoods(
+    title: str, text: str, section: str | None, known: tuple[Topic, ...], model: Learned, tongue: str
+) -> dict[str, float]:
+    """How likely the article is about each learned topic."""
+    counts = learned.count(title, text, section)
+    verdicts = model.verdicts(counts, verdict(evidence(title, text, section, known, tongue)), least=1.0)
+    return {one.key: one.likely for one in verdicts}
+
+
+def _by_keywords(
+    found: Mapping[str, Evidence], known: tuple[Topic, ...], model: Learned | None
+) -> tuple[list[Label], list[RunnerUp]]:
+    kept = chosen(found)
     titles = {topic.key: topic.title for topic in known}
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    kept = [(key, score) for key, score in ranked if score >= max(LEAST, SHARE * top)][:MOST]
-    labels = tuple(
-        Label(key=k, title=titles[k], score=round(s / (s + 3), 3), because=_because(by_topic[k])) for k, s in kept
-    )
-    lost = f"under {LEAST:g}, or under {SHARE:.0%} of the strongest"
-    near = tuple(RunnerUp("topics", k, _because(by_topic[k]), lost) for k, _ in ranked[len(kept) :])
-    return Judged(labels, near)
+    taught, silent = (model.keys, model.silent) if model else (frozenset(), frozenset())
+    labels, near = [], []
+    for key, one in sorted(found.items(), key=lambda pair: (-pair[1].score, -pair[1].times, pair[0])):
+        if key in taught:
+            continue
+        if key not in kept:
+            lost = _too_little(one)
+        elif key in silent:
+            lost = "labelled articles with its keywords are mostly not about it"
+        else:
+            labels.append(Label(key=key, title=titles[key], score=_sure(one.score), because=one.because))
+            continue
+        near.append(RunnerUp("topics", key, one.because, lost, _sure(one.score)))
+    return labels, near
 
 
-def _score(hits: list[_Hit]) -> float:
+def _too_little(one: Evidence) -> str:
+    if one.score < LEAST:
+        return f"{one.score:g}, under {LEAST:g}"
+    if not one.leads and one.score < LATE:
+        return f"{one.score:g}, under {LATE:g} and not in title, section or opening"
+    return f"{one.score:g}, under {SHARE:.0%} of the strongest"
+
+
+def _sure(score: float) -> float:
+    return round(score / (score + 3), 3)
+
+
+def _by_model(
+    title: str,
+    text: str,
+    section: str | None,
+    known: tuple[Topic, ...],
+    found: Mapping[str, Evidence],
+    model: Learned,
+) -> tuple[list[Label], list[RunnerUp]]:
+    titles = {topic.key: topic.title for topic in known}
+    labels, near = [], []
+    verdicts = model.verdicts(learned.count(title, text, section), verdict(found), NEAR)
+    for one in sorted(verdicts, key=lambda v: (-v.likely, v.key)):
+        if one.likely < NEAR:
+            break
+        because = _reasons(one, text, found)
+        if one.likely >= LIKELY:
+            labels.append(Label(key=one.key, title=titles[one.key], score=round(one.likely, 3), because=because))
+        else:
+            lost = f"{one.likely:.0%} likely, under {LIKELY:.0%}"
+            near.append(RunnerUp("topics", one.key, because, lost, round(one.likely, 3)))
+    return labels, near
+
+
+def _reasons(one: Verdict, text: str, found: Mapping[str, Evidence]) -> tuple[str, ...]:
+    """The learned words that spoke for a topic, strongest first, with where they stand and what they added; then its keywords."""
+    low = text.lower()
+    words = [_said(sign, low) for sign in one.signs[:_SIGNS]]
+    if one.by_keywords >= learned.FAINT:
+        words.append(f"keywords, +{one.by_keywords:.2f}")
+        words.extend(found[one.key].because)
+    return tuple(words)
+
+
+def _said(sign: Sign, text: str) -> str:
+    part, _, word = sign.word.partition(": ")
+    if word:
+        return f"{part}, +{sign.weight:.2f}: {word}"
+    at = learned.place(part, text)
+    return f"{'text' if at is None else f'{_place(at)}, at {at}'}, +{sign.weight:.2f}: {part}"
+
+
+def _place(at: int) -> str:
+    return "opening" if at < OPENING_LENGTH else "text"
+
+
+def _weighed(hits: list[_Hit]) -> Evidence:
     places = {hit.place for hit in hits}
-    in_text = sum(min(hit.times, SATURATION) for hit in hits if hit.place == "text")
-    return (
-        TITLE * ("title" in places)
-        + SECTION * ("section" in places)
+    in_text: Counter[str] = Counter()
+    for hit in hits:
+        if hit.at is not None:
+            in_text[hit.words] += hit.times
+    score = (
+        max(TITLE * ("title" in places), SECTION * ("section" in places))
         + OPENING * ("opening" in places)
-        + min(in_text, TEXT)
+        + min(sum(min(times, SATURATION) for times in in_text.values()), TEXT)
     )
+    return Evidence(score, sum(hit.times for hit in hits), places != {"text"}, _because(hits))
 
 
 def _because(hits: list[_Hit]) -> tuple[str, ...]:
-    return tuple(f"{hit.place}: {hit.words}" + (f" x {hit.times}" if hit.times > 1 else "") for hit in hits[:8])
+    return tuple(
+        f"{hit.place}{'' if hit.at is None else f', at {hit.at}'}: {hit.words}"
+        + (f" x {hit.times}" if hit.times > 1 else "")
+        for hit in hits[:8]
+    )
 
 
 def _keys_of(section: str | None, known: tuple[Topic, ...]) -> tuple[str, ...]:
@@ -85,21 +225,24 @@ def _plain(text: str) -> str:
     return re.sub(r"[\W_]+", " ", text.replace("&", " and ")).strip().casefold()
 
 
-def _by_section(section: str | None, known: tuple[Topic, ...]) -> list[_Hit]:
-    return [_Hit(key, "section", section or "", 1) for key in _keys_of(section, known)]
+def _hits(title: str, text: str, known: tuple[Topic, ...], tongue: str) -> list[tuple[str, _Hit]]:
+    """The keywords found, each with the topic that has it: those of the title, of the opening, of the rest, in order of place."""
+    keywords, matcher = _matcher(known, tongue)
+    found: dict[tuple[str, _Keyword], _Hit] = {}
+    for match in matcher.find(title):
+        _note(found, keywords[match.which], "title", None)
+    for match in matcher.find(text):
+        _note(found, keywords[match.which], _place(match.start), match.start)
+    return [(key, hit) for (_, keyword), hit in found.items() for key in keyword.topics]
 
 
-def _by_words(title: str, text: str, known: tuple[Topic, ...]) -> list[_Hit]:
-    keywords, matcher = _matcher(known)
-    hits: list[_Hit] = []
-    for place, where in (("title", title), ("opening", text[:OPENING_LENGTH]), ("text", text)):
-        counts = Counter(keywords[found.which] for found in matcher.find(where))
-        hits.extend(_Hit(key, place, keyword.text, n) for keyword, n in counts.items() for key in keyword.topics)
-    return hits
+def _note(found: dict[tuple[str, _Keyword], _Hit], keyword: _Keyword, place: str, at: int | None) -> None:
+    before = found.get((place, keyword))
+    found[place, keyword] = before._replace(times=before.times + 1) if before else _Hit(place, keyword.text, 1, at)
 
 
 @cache
-def _matcher(known: tuple[Topic, ...]) -> tuple[tuple[_Keyword, ...], Matcher]:
+def _matcher(known: tuple[Topic, ...], tongue: str) -> tuple[tuple[_Keyword, ...], Matcher]:
     owners: defaultdict[str, list[str]] = defaultdict(list)
     for topic in known:
         for word in topic.keywords or (topic.title,):
@@ -110,7 +253,7 @@ def _matcher(known: tuple[Topic, ...]) -> tuple[tuple[_Keyword, ...], Matcher]:
     keywords: list[_Keyword] = []
     phrases: list[Phrase] = []
     for word, keys in owners.items():
-        for form in forms(word):
+        for form in forms(word, tongue):
             keywords.append(_Keyword(tuple(keys), word))
             phrases.append(Phrase(form, exact=is_acronym(word)))
     return tuple(keywords), Matcher(phrases)
