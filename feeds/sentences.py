@@ -22,15 +22,18 @@ _OPENERS = frozenset(
     where whereas whether which while who whose why will with within without would yesterday yet you your
     """.split()
 )
-_WORD = r"[^\W\d_][\w’'-]*"
-# A small letter, digit or closing mark, the end of a sentence, and at once a capital: "...said.The minister".
-_GLUED_END = re.compile(
-    rf"(?<![\w’'-])(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)(?P<end>[.!?])(?P<shut>[”’\"]?)(?=(?P<next>{_WORD}))"
-)
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+# The end of a sentence and at once a letter: "...said.The minister".
+_GLUED_END = re.compile(r"[.!?][”’\"]?(?=[^\W\d_])")
+# What stands before such an end: a small letter, digit or closing mark.
+_WORD_BEFORE = re.compile(r"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)$")
+_LONGEST_WORD = 60
+_LONGEST_ABBREVIATION = 12
 # "energyAt": a small-letter word and a capitalised one in one token.
 _GLUED_WORDS = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z][a-z][’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
 )
+_CAMEL = re.compile(r"[a-z][’”\"')]*[A-Z]")
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
 _LONGEST_PARAGRAPH = (
@@ -41,6 +44,7 @@ _NO_END = re.compile(
     r"(?:\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
     r"|Gen|Col|Lt|Sgt|Rev|Hon|Pres|Ph\.D|e\.g|i\.e|cf|al)\.)$"
 )
+_AMID = re.compile(r"(?:[?!？！][”’»\"')\]]*|[”»」』]|\s\.)$")
 
 
 def split(text: str, language: str = "en") -> list[str]:
@@ -59,12 +63,15 @@ def split(text: str, language: str = "en") -> list[str]:
 
 def _ends(before: str, after: str, cut: bool) -> bool:
     """Is there a sentence end between the two? A name with a stop inside ("Play.Blox") has none, nor has an abbreviation before a
-    small letter or a number; before a capital it may ("in the U.S. He ...")."""
+    small letter or a number; before a capital it may ("in the U.S. He ..."). Nor does a small letter open a sentence after a mark
+    that is no stop of its own: a question amid a sentence, or a stop set off by a space."""
     touching = not before[-1:].isspace() and not after[:1].isspace()
     if touching and after[:1].isupper() and before[-1:] in ".!?":
         return cut
-    following = after.lstrip()[:1]
-    return not (_NO_END.search(before.rstrip()) and (following.islower() or following.isdigit() or following in "("))
+    head, following = before.rstrip()[-_LONGEST_ABBREVIATION:], after.lstrip()[:2]
+    if following[:1].islower() and not following[1:].isupper() and _AMID.search(head):
+        return False
+    return not (_NO_END.search(head) and (following[:1].islower() or following[:1].isdigit() or following[:1] == "("))
 
 
 def unglue(paragraph: str) -> list[tuple[str, bool]]:
@@ -90,18 +97,25 @@ def _between(text: str, cuts: list[int]) -> list[str]:
 def _glued_ends(text: str) -> list[int]:
     cuts = []
     for match in _GLUED_END.finditer(text):
-        word, following = match["word"], match["next"]
-        if not following[0].isupper() or ("." in text[match.end() : match.end() + 4] and len(following) == 1):
-            continue
-        plain_word = word[-1].isdigit() or bool(match["close"]) or (word[0].islower() and len(word) > 1)
-        if plain_word or following.lower() in _OPENERS:
-            cuts.append(match.end())
+        end = match.end()
+        token = re.split(r"\s", text[max(0, match.start() - _LONGEST_WORD) : match.start()])[-1]
+        before, following = _WORD_BEFORE.search(token), _WORD.match(text, end)
+        if before and following and _is_end(before["word"], before["close"], following[0], text[end : end + 4]):
+            cuts.append(end)
     return cuts
+
+
+def _is_end(word: str, close: str, following: str, ahead: str) -> bool:
+    """Is the stop between `word` and `following`, with no space between, that of a sentence?"""
+    if not following[0].isupper() or ("." in ahead and len(following) == 1):
+        return False
+    plain_word = word[-1].isdigit() or bool(close) or (word[0].islower() and len(word) > 1)
+    return plain_word or following.lower() in _OPENERS
 
 
 def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:
     start = 0
-    for match in _GLUED_WORDS.finditer(piece):
+    for match in _GLUED_WORDS.finditer(piece) if _CAMEL.search(piece) else ():
         heading_start = _sentence_start(piece, start, match.end())
         heading = piece[heading_start : match.end()].strip()
         if _is_heading(heading) and _safe(match["left"], match["right"], piece, match.end(), whole):
