@@ -15,7 +15,7 @@ from feeds import calendar, clean, gazetteer, plain, sentences
 from feeds.config import Topic
 from feeds.data import make_months
 from feeds.lock import Imported, Lock, Promise, dump, load
-from feeds.normalise import countries, dates, language, summaries, topics
+from feeds.normalise import countries, dates, summaries, topics
 from feeds.phrases import Matcher, Phrase
 
 DATES = [
@@ -248,14 +248,6 @@ def test_not_before_is_the_latest_past_date() -> None:
     text = "It began in January 2024. On 5 March 2024 it ended. The deadline is by 1 May 2030."
     assert dates.not_before(text, "en") == "2024-03-05"
     assert dates.not_before("Nothing.", "en") is None
-
-
-@pytest.mark.parametrize(
-    ("text", "tag"),
-    [("これは日本語です", "ja"), ("这是中文的句子", "zh"), ("한국어 문장", "ko"), ("English", "en"), ("Русский", "en")],
-)
-def test_language_by_script_alone(text: str, tag: str) -> None:
-    assert language.language(None, text, "en") == tag
 
 
 def test_a_lock_comes_back_as_it_was(tmp_path: Path) -> None:
