@@ -16,6 +16,8 @@ _LONGEST = 400
 class _Rules(NamedTuple):
     lines: dict[str, Kind]
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    fronts: re.Pattern[str]
+    captions: re.Pattern[str]
     inline_credit: re.Pattern[str]
     glued: re.Pattern[str]
 
@@ -26,7 +28,16 @@ def _rules() -> _Rules:
     lines: dict[str, Kind] = {_key(text): kind for kind in _KINDS for text in table[kind]["lines"]}
     patterns = tuple((kind, re.compile(f"(?:{'|'.join(table[kind]['patterns'])})", re.I)) for kind in _KINDS)
     glued = "|".join(re.escape(word) for word in sorted(table["glued"]["lines"], key=len, reverse=True))
-    return _Rules(lines, patterns, re.compile(table["credit"]["inline"]), re.compile(rf"({glued})(?=[A-Z“‘\"][\w’' ])"))
+    fronts = re.compile("|".join(f"(?:{pattern})" for pattern in table["front"]["patterns"]))
+    captions = re.compile("|".join(table["caption"]["patterns"]), re.I)
+    return _Rules(
+        lines,
+        patterns,
+        fronts,
+        captions,
+        re.compile(table["credit"]["inline"]),
+        re.compile(rf"({glued})(?=[A-Z“‘\"][\w’' ])"),
+    )
 
 
 def _key(text: str) -> str:
@@ -41,6 +52,19 @@ def kind(line: str) -> Kind | None:
     rules = _rules()
     exact = rules.lines.get(_key(line))
     return exact or next((k for k, pattern in rules.patterns if pattern.fullmatch(line)), None)
+
+
+def front(paragraph: str) -> tuple[str, str]:
+    """What stands before the first sentence of `paragraph` and says where, when and by whom it was written, and the rest."""
+    at = 0
+    while match := _rules().fronts.match(paragraph, at):
+        at = match.end()
+    return paragraph[:at], paragraph[at:]
+
+
+def caption(sentence: str) -> bool:
+    """Does `sentence` speak of a picture beside it?"""
+    return bool(_rules().captions.search(sentence))
 
 
 def picture(line: str) -> str | None:

@@ -28,6 +28,13 @@ _GLUED_END = re.compile(r"[.!?][”’\"]?(?=[^\W\d_])")
 # What stands before such an end: a small letter, digit or closing mark.
 _WORD_BEFORE = re.compile(r"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)$")
 _LONGEST_WORD = 60
+_SHORTEST_APART = 4
+_DAYS = frozenset(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November
+    December
+    """.split()
+)
 _LONGEST_ABBREVIATION = 12
 # "energyAt": a small-letter word and a capitalised one in one token.
 _GLUED_WORDS = re.compile(
@@ -58,7 +65,15 @@ def split(text: str, language: str = "en") -> list[str]:
         else:
             sentences.append(part)
         at += len(part)
-    return [stripped for sentence in sentences if (stripped := sentence.strip())]
+    return [stripped for sentence in _quotes_with_their_own(sentences) if (stripped := sentence.strip())]
+
+
+def _quotes_with_their_own(sentences: list[str]) -> list[str]:
+    """A straight quotation mark between two glued sentences closes the first when it is open there, else opens the second."""
+    for i, (before, after) in enumerate(pairwise(sentences)):
+        if before.endswith('"') and after[:1].isalnum() and before.count('"') % 2:
+            sentences[i], sentences[i + 1] = before[:-1], f'"{after}'
+    return sentences
 
 
 def _ends(before: str, after: str, cut: bool) -> bool:
@@ -100,17 +115,32 @@ def _glued_ends(text: str) -> list[int]:
         end = match.end()
         token = re.split(r"\s", text[max(0, match.start() - _LONGEST_WORD) : match.start()])[-1]
         before, following = _WORD_BEFORE.search(token), _WORD.match(text, end)
-        if before and following and _is_end(before["word"], before["close"], following[0], text[end : end + 4]):
-            cuts.append(end)
+        if (
+            before
+            and following
+            and following[0][0].isupper()
+            and not ("." in text[end : end + 4] and len(following[0]) == 1)
+            and (_is_plain(before["word"], before["close"], following[0]) or _are_apart(token, match[0], following[0], text))
+        ):
+            # A straight quotation mark closes what is open, else it opens the second of both.
+            opens = match[0].endswith('"') and text.count('"', 0, end - 1) % 2 == 0
+            cuts.append(end - 1 if opens else end)
     return cuts
 
 
-def _is_end(word: str, close: str, following: str, ahead: str) -> bool:
-    """Is the stop between `word` and `following`, with no space between, that of a sentence?"""
-    if not following[0].isupper() or ("." in ahead and len(following) == 1):
+def _is_plain(word: str, close: str, following: str) -> bool:
+    """Can `word` be no first half of a name, or `following` no second half?"""
+    ends = word[-1].isdigit() or bool(close) or (word[0].islower() and len(word) > 1)
+    return ends or word in _DAYS or following.lower() in _OPENERS
+
+
+def _are_apart(token: str, stop: str, following: str, text: str) -> bool:
+    """Are two capitalised words with a stop between them ("Arabia.Officials", "Play.Blox") of two sentences? So they are when the text has
+    the second one in small letters, or the first on its own, and both together but once."""
+    if not token[0].isupper() or len(following) < _SHORTEST_APART or text.count(f"{token}{stop}{following}") > 1:
         return False
-    plain_word = word[-1].isdigit() or bool(close) or (word[0].islower() and len(word) > 1)
-    return plain_word or following.lower() in _OPENERS
+    alone = rf"(?<![\w.]){re.escape(token)}(?![\w’'-]|\.\w)" if len(token) >= _SHORTEST_APART else "(?!)"
+    return re.search(rf"(?<![\w.]){re.escape(following.lower())}(?![\w.])|{alone}", text) is not None
 
 
 def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:

@@ -1,11 +1,10 @@
 """The language of an article: what was said of it, else its script, else its function words, else the site's."""
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
-from functools import cache
-from importlib import resources
+
+from feeds import grammar
 
 # Scripts that one language of today's news uses alone; Han without kana is Chinese.
 _SCRIPTS = (
@@ -78,7 +77,7 @@ def _by_words(sample: str, own: str) -> str | None:
     words = _WORD.findall(sample.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
-    of = _function_words()
+    of = grammar.languages()
     found = {word: count for word, count in Counter(words).items() if word in of}
     hits: Counter[str] = Counter()
     for word, count in found.items():
@@ -93,7 +92,7 @@ def _by_words(sample: str, own: str) -> str | None:
 
 def _leads(found: Mapping[str, int], first: str, other: str) -> bool:
     """Do the words that only one of both has speak for `first`? Those that both have say nothing of neighbours such as Danish and Norwegian."""
-    of = _function_words()
+    of = grammar.languages()
     for_first = [
         min(count, _MOST_OF_ONE) for word, count in found.items() if first in of[word] and other not in of[word]
     ]
@@ -101,14 +100,3 @@ def _leads(found: Mapping[str, int], first: str, other: str) -> bool:
         min(count, _MOST_OF_ONE) for word, count in found.items() if other in of[word] and first not in of[word]
     ]
     return len(for_first) >= _FEWEST_DISTINCT and sum(for_first) >= _LEAD * sum(for_other)
-
-
-@cache
-def _function_words() -> Mapping[str, tuple[str, ...]]:
-    """Each word with the languages it is of."""
-    table = tomllib.loads(resources.files("feeds.data").joinpath("function_words.toml").read_text(encoding="utf-8"))
-    of: dict[str, tuple[str, ...]] = {}
-    for tag, words in table.items():
-        for word in words.split():
-            of[word.casefold()] = (*of.get(word.casefold(), ()), tag)
-    return of
