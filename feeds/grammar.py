@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+_SPOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?(?![.]\w)")
 _UNSPACED = ("ja", "ko", "th", "zh")  # no space, or none always, ends a word
 
 
@@ -33,6 +34,22 @@ def leans(sentence: str, language: str = "en") -> bool:
     """Does `sentence` open with a pronoun or connector, so that it says little without the sentence before it?"""
     pattern = _leaning().get(language.split("-")[0].lower())
     return bool(pattern and pattern.match(sentence))
+
+
+def speaks_of_self(text: str, language: str = "en") -> bool:
+    """Is there a word of the first or second person in `text`, as in speech?"""
+    said = _table("leaning")["speaks"].get(language.split("-")[0].lower())
+    if said is None:
+        return False
+    # "US" is no "us".
+    return any(
+        word.lower() in _speaking(said) for word in _SPOKEN.findall(text) if len(word) == 1 or not word.isupper()
+    )
+
+
+@cache
+def _speaking(words: str) -> frozenset[str]:
+    return frozenset(words.split())
 
 
 @cache

@@ -47,9 +47,14 @@ _LONGEST_PARAGRAPH = (
     50_000  # characters; what is longer no person wrote, and each pair of words in it would be compared
 )
 # What the splitter of sentences cuts after, though a name or a number follows.
+_TITLE = re.compile(r"\b(?:M|MM|Mme|Mlle|Sr|Sra|Dra?|Prof|Hr|Mrs?|Ms)\.$")
+_HOUR = re.compile(r"\b[ap]\.m\.$")
 _NO_END = re.compile(
-    r"(?:\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
+    r"(?:\b[ap]\.\s?m\.|\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
     r"|Gen|Col|Lt|Sgt|Rev|Hon|Pres|Ph\.D|e\.g|i\.e|cf|al)\.)$"
+)
+_WHOLE_WORD = re.compile(
+    rf"(?<=\s)(?:(?:May|no|me|art|fig)\.|[ap]\.m\.(?!\s(?:{'|'.join(sorted(_DAYS))})))\s+(?=[“\"‘]?[A-Z][a-z])"
 )
 _AMID = re.compile(r"(?:[?!？！][”’»\"')\]]*|[”»」』]|\s\.)$")
 
@@ -59,13 +64,23 @@ def split(text: str, language: str = "en") -> list[str]:
     sentences: list[str] = []
     at = 0
     cuts = set(_glued_ends(text))
-    for part in sentencex.segment(language, text):
+    for part in _parts(text, language):
         if sentences and not _ends(sentences[-1], part, at in cuts):
             sentences[-1] += part
         else:
             sentences.append(part)
         at += len(part)
     return [stripped for sentence in _quotes_with_their_own(sentences) if (stripped := sentence.strip())]
+
+
+def _parts(text: str, language: str) -> Iterator[str]:
+    """What the splitter finds, cut once more behind words that it takes for abbreviations before any name ("in May. Anna ...")."""
+    for part in sentencex.segment(language, text):
+        at = 0
+        for match in _WHOLE_WORD.finditer(part):
+            yield part[at : match.end()]
+            at = match.end()
+        yield part[at:]
 
 
 def _quotes_with_their_own(sentences: list[str]) -> list[str]:
@@ -84,6 +99,8 @@ def _ends(before: str, after: str, cut: bool) -> bool:
     if touching and after[:1].isupper() and before[-1:] in ".!?":
         return cut
     head, following = before.rstrip()[-_LONGEST_ABBREVIATION:], after.lstrip()[:2]
+    if _TITLE.search(head) or (_HOUR.search(head) and after.lstrip().startswith(tuple(_DAYS))):
+        return False
     if following[:1].islower() and not following[1:].isupper() and _AMID.search(head):
         return False
     return not (_NO_END.search(head) and (following[:1].islower() or following[:1].isdigit() or following[:1] == "("))
@@ -114,18 +131,27 @@ def _glued_ends(text: str) -> list[int]:
     for match in _GLUED_END.finditer(text):
         end = match.end()
         token = re.split(r"\s", text[max(0, match.start() - _LONGEST_WORD) : match.start()])[-1]
-        before, following = _WORD_BEFORE.search(token), _WORD.match(text, end)
-        if (
-            before
-            and following
-            and following[0][0].isupper()
-            and not ("." in text[end : end + 4] and len(following[0]) == 1)
-            and (_is_plain(before["word"], before["close"], following[0]) or _are_apart(token, match[0], following[0], text))
-        ):
+        following = _WORD.match(text, end)
+        if following is None or not following[0][0].isupper():
+            continue
+        if match[0] == "?" and token.endswith((".", ",")):
+            # A quotation mark that was lost on the way, as where all that is not ASCII became one.
+            cuts.append(match.start())
+        elif _is_end(token, match[0], following[0], text, end):
             # A straight quotation mark closes what is open, else it opens the second of both.
             opens = match[0].endswith('"') and text.count('"', 0, end - 1) % 2 == 0
             cuts.append(end - 1 if opens else end)
     return cuts
+
+
+def _is_end(token: str, stop: str, following: str, text: str, end: int) -> bool:
+    """Is the `stop` between `token` and `following`, with no space between, that of a sentence?"""
+    if "." in text[end : end + 4] and len(following) == 1:
+        return False
+    before = _WORD_BEFORE.search(token)
+    if before is None:
+        return not token and following.lower() in _OPENERS
+    return _is_plain(before["word"], before["close"], following) or _are_apart(token, stop, following, text)
 
 
 def _is_plain(word: str, close: str, following: str) -> bool:

@@ -1,4 +1,4 @@
-"""Tables for the small makers: dates, lines, slugs, addresses, sentences, boilerplate, countries, topics, summaries."""
+"""Tables for the small makers: dates, lines, slugs, addresses, boilerplate, countries, topics."""
 
 import json
 import os
@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import calendar, clean, gazetteer, plain, sentences
+from feeds import calendar, clean, gazetteer, plain
 from feeds.config import Topic
 from feeds.data import make_months
 from feeds.lock import Imported, Lock, Promise, dump, load
-from feeds.normalise import countries, dates, summaries, topics
+from feeds.normalise import countries, dates, topics
 from feeds.phrases import Matcher, Phrase
 
 DATES = [
@@ -116,26 +116,6 @@ def test_addresses(text: str, address: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("It rose on Dec. 5 in the U.S. market. He left.", ["It rose on Dec. 5 in the U.S. market.", "He left."]),
-        ("AB Play.Blox spoke.The rest listened.", ["AB Play.Blox spoke.", "The rest listened."]),
-        ("It cost $1.1 billion. Nobody paid.", ["It cost $1.1 billion.", "Nobody paid."]),
-        ("“Is it so?” he asked. It was.", ["“Is it so?” he asked.", "It was."]),
-        ("彼は言った。東京です。", ["彼は言った。", "東京です。"]),
-    ],
-)
-def test_sentences(text: str, wanted: list[str]) -> None:
-    assert sentences.split(text) == wanted
-
-
-@given(st.text(max_size=200))
-def test_taking_apart_loses_nothing(text: str) -> None:
-    assert "".join("".join(s.split()) for s in sentences.split(text)) == "".join(text.split())
-    assert "".join("".join(piece.split()) for piece, _ in sentences.unglue(text)) == "".join(text.split())
-
-
-@pytest.mark.parametrize(
     ("line", "kind"),
     [
         ("View All", "navigation"),
@@ -229,19 +209,6 @@ def test_a_match_is_a_whole_word_in_its_case() -> None:
     matcher = Matcher([Phrase("US", exact=True), Phrase("Chad"), Phrase("court")])
     text = "us US USA chad Chad Courts court's"
     assert [text[f.start : f.end] for f in matcher.find(text)] == ["US", "Chad", "court"]
-
-
-def test_summaries() -> None:
-    text = ["He did. The pier is to be built of oak. It will last a hundred years. Nobody knows.", "More."]
-    assert (
-        summaries.opening(text, "The pier", 61, "en").text
-        == "The pier is to be built of oak. It will last a hundred years."
-    )
-    long = ["A first sentence that goes on " + "and on " * 60 + "ends. The oak pier opens in May. Nothing else."]
-    assert summaries.opening(long, "Oak pier to open", 30, "en").text == "The oak pier opens in May."
-    assert summaries.opening(["word " * 100], "T", 60, "en").text.endswith("…")
-    assert summaries.described("Cut off in the middle of a long thing that …", by_person=False) is None
-    assert summaries.described("Mine.", by_person=True) == summaries.Summary("Mine.", "front-matter")
 
 
 def test_not_before_is_the_latest_past_date() -> None:

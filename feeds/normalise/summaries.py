@@ -7,7 +7,9 @@ from typing import Literal, NamedTuple
 from feeds import clean, grammar, plain, sentences
 from feeds.model import RunnerUp
 
-_SHORTEST_DESCRIPTION = 40
+_SHORTEST_DESCRIPTION = 60
+_SHORTEST_UNSPACED_DESCRIPTION = 25
+_OF_THE_ARTICLE = 0.4  # of a description's words stand in title or text; a site's slogan has fewer
 _SHORTEST = 24  # characters of a sentence; a shorter one ("He agreed.") says nothing
 _SHORTEST_UNSPACED = 8
 _CANDIDATES = 10  # sentences from the top
@@ -19,7 +21,7 @@ _NEAR_REPEAT = 0.6  # of the words of the shorter of two sentences
 _TITLE = 6
 _DECAY = 0.85
 _FILLED = 0.015  # for each character
-_LEAD = 5  # for the sentence at the top
+_LEAD = 2  # for the sentence at the top
 _FOLLOWS = 1.5  # for a sentence that comes right after another one
 
 _ENDS = re.compile(r"[.!?。！？؟।…]['\"”’»)\]」』]*$")
@@ -29,8 +31,13 @@ _STEM = 6  # letters: enough to see "appoints" in "appointed"
 _LOOSE_STOP = re.compile(r"\s+\.(?=\s|$)")
 # A label before the sentence ("Update: The ..."), an address, the rest of something at its head.
 _UNFIT = re.compile(r"^[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|https?://|^[^\w“\"'«„‘(¿¡「『]")
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|‘[^’]*’(?!\w)|「[^」]*」")
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|‘[^’]*’(?!\w)|(?<!\w)'.*?'(?!\w)|「[^」]*」")
 _FEWEST_OUTSIDE = 2  # words beside a quotation that may name its speaker
+
+
+_CUT_OFF = re.compile(r"(?:…|\.\.\.|[,;:–—-])[\])]?$|(?:…|\.\.\.)\W*(?:read more|continue reading|more)\W*$", re.I)
+_TAIL = 30  # characters of a description by which it is found in the text
+_QUOTED_AT_MOST = 120
 
 
 class Summary(NamedTuple):
@@ -55,8 +62,44 @@ def described(description: str | None, by_person: bool) -> Summary | None:
     text = plain.line(plain.unmarked(description or ""))
     if by_person and text:
         return Summary(text, "front-matter")
-    cut_off = text.endswith(("…", "...", "[…]", "[...]"))
-    return Summary(text, "metadata") if len(text) >= _SHORTEST_DESCRIPTION and not cut_off else None
+    return Summary(text, "metadata") if text and _flaw(text) is None else None
+
+
+def refused(description: str | None, title: str, text: str, language: str) -> RunnerUp | None:
+    """A page's description that is no summary of the article headed `title`, and why; None when it may stand, or there is none."""
+    said = plain.line(plain.unmarked(description or ""))
+    small = grammar.function_words(language)
+    flaw = said and (_flaw(said) or _break(said, text, small) or _strangeness(said, title, text, small))
+    return RunnerUp("summary", plain.cut(said, _QUOTED_AT_MOST), ("the page's description",), flaw) if flaw else None
+
+
+def _flaw(said: str) -> str | None:
+    """What is wrong with a description by itself."""
+    shortest = _SHORTEST_UNSPACED_DESCRIPTION if _UNSPACED.search(said) else _SHORTEST_DESCRIPTION
+    if len(said) < shortest:
+        return "too short to say anything"
+    if _CUT_OFF.search(said):
+        return "cut off"
+    return "an invitation, no summary" if clean.kind(said) else None
+
+
+def _break(said: str, text: str, small: frozenset[str]) -> str | None:
+    """Is a description without a stop broken off, since it ends in a small word, or since the text goes on from there?"""
+    if _ENDS.search(said):
+        return None
+    last = said.split()[-1].casefold()
+    at = text.find(said[-_TAIL:])
+    goes_on = at >= 0 and text[at + len(said[-_TAIL:]) :][:2].strip(" ")[:1].isalnum()
+    return "cut off" if last in small or goes_on else None
+
+
+def _strangeness(said: str, title: str, text: str, small: frozenset[str]) -> str | None:
+    """What is wrong with a description of this article."""
+    words, of_title = _stems(said, small), _stems(title, small)
+    if words <= of_title:
+        return "says no more than the title"
+    there = words & (of_title | _stems(text[:_LONGEST_READ], small))
+    return "speaks of other things than the article" if len(there) < _OF_THE_ARTICLE * len(words) else None
 
 
 def opening(paragraphs: Sequence[str], title: str, limit: int, language: str) -> Summary:
@@ -124,7 +167,7 @@ def _sentences(paragraphs: Sequence[str], title: str, language: str) -> Iterator
             if not _fit(text) or text.strip(" .").casefold() == headline or any(_repeats(stems, s) for s in seen):
                 continue
             seen.append(stems)
-            yield _Sentence(at, text, stems, grammar.leans(text, language) or _is_bare_quote(text))
+            yield _Sentence(at, text, stems, _leans(text, language))
         read += len(line)
         if read > _LONGEST_READ:
             return
@@ -152,9 +195,11 @@ def _is_closed(text: str) -> bool:
     return opened == sum(map(text.count, "”»」』")) or "„" in text
 
 
-def _is_bare_quote(text: str) -> bool:
-    """A quotation without a word of who speaks."""
-    return text[0] in '“"«„‘「『' and len(re.findall(r"\w+", _QUOTED.sub(" ", text))) < _FEWEST_OUTSIDE
+def _leans(text: str, language: str) -> bool:
+    """Does `text` say little alone: by its first word, or since it is somebody's speech and does not say whose?"""
+    beside = _QUOTED.sub(" ", text)
+    bare = len(beside) < len(text) and len(re.findall(r"\w+", beside)) < _FEWEST_OUTSIDE
+    return bare or grammar.leans(text, language) or grammar.speaks_of_self(beside, language)
 
 
 def _repeats(stems: frozenset[str], other: frozenset[str]) -> bool:
