@@ -1,4 +1,4 @@
-"""Tables for the small makers: dates, lines, slugs, addresses, boilerplate, countries, topics."""
+"""Tables for the small makers: dates, lines, slugs, addresses, countries, topics."""
 
 import json
 import os
@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import calendar, clean, gazetteer, plain
+from feeds import calendar, gazetteer, plain
 from feeds.config import Topic
 from feeds.data import make_months
 from feeds.lock import Imported, Lock, Promise, dump, load
@@ -113,31 +113,6 @@ def test_lines_and_slugs_are_made_once(text: str) -> None:
 )
 def test_addresses(text: str, address: str | None) -> None:
     assert plain.web_address(text) == address
-
-
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        ("View All", "navigation"),
-        ("Comments (12)", "navigation"),
-        ("4 min read", "navigation"),
-        ("You may also like", "more"),
-        ("➡ Learn how to sail", "promotion"),
-        ("Subscribe to our newsletter", "promotion"),
-        ("Photo: Ines Carvalho / Getty Images", "credit"),
-        ("(Image credit: Shutterstock)", "credit"),
-        ("Focus keywords", "keywords"),
-        ("#one #two #three", "keywords"),
-        ("The news of the day was a pier.", None),
-        ("Photo by photo the town was shown to them on a long evening.", None),
-        ("Top officials met in Aldmouth", None),
-        ("Share prices fell", None),
-        ("Loading docks stay closed", None),
-        ("More than forty people came", None),
-    ],
-)
-def test_boilerplate(line: str, kind: str | None) -> None:
-    assert clean.kind(line) == kind
 
 
 @pytest.mark.parametrize(
