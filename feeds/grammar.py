@@ -8,7 +8,6 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-_SPOKEN = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?(?![.]\w)")
 _UNSPACED = ("ja", "ko", "th", "zh")  # no space, or none always, ends a word
 
 
@@ -32,38 +31,40 @@ def function_words(language: str) -> frozenset[str]:
 
 def leans(sentence: str, language: str = "en") -> bool:
     """Does `sentence` open with a pronoun or connector, so that it says little without the sentence before it?"""
-    pattern = _leaning().get(language.split("-")[0].lower())
+    pattern = _leaning(language.split("-")[0].lower())
     return bool(pattern and pattern.match(sentence))
 
 
 def speaks_of_self(text: str, language: str = "en") -> bool:
     """Is there a word of the first or second person in `text`, as in speech?"""
-    said = _table("leaning")["speaks"].get(language.split("-")[0].lower())
-    if said is None:
-        return False
-    # "US" is no "us".
-    return any(
-        word.lower() in _speaking(said) for word in _SPOKEN.findall(text) if len(word) == 1 or not word.isupper()
-    )
+    pattern = _speaking(language.split("-")[0].lower())
+    return bool(pattern and pattern.search(text))
 
 
 @cache
-def _speaking(words: str) -> frozenset[str]:
-    return frozenset(words.split())
+def _speaking(tag: str) -> re.Pattern[str] | None:
+    """The words in small letters and with a capital: "US" is no "us"."""
+    words = _table("leaning")["speaks"].get(tag)
+    if words is None:
+        return None
+    either = _either(" ".join(f"{word} {word[0].upper()}{word[1:]}" for word in words.split()))
+    return re.compile(rf"(?<![\w’'.-]){either}(?![\w-]|\.\w)")
 
 
 @cache
-def _leaning() -> Mapping[str, re.Pattern[str]]:
+def _leaning(tag: str) -> re.Pattern[str] | None:
+    """What a sentence begins with when it opens with a leaning word and with none that only looks so."""
     table = _table("leaning")
-    return {tag: _opening(tag, words, table["stands"].get(tag, "")) for tag, words in table["leans"].items()}
-
-
-def _opening(tag: str, words: str, stands: str) -> re.Pattern[str]:
-    """What a sentence begins with when it opens with one of `words` and with none of `stands`."""
-    leaning, standing = ("|".join(re.escape(w.replace("_", " ")) for w in listed.split()) for listed in (words, stands))
-    but = rf"(?!(?:{standing})\b)" if standing else ""
+    if tag not in table["leans"]:
+        return None
+    leaning, standing = (_either(table[name].get(tag, "")) for name in ("leans", "stands"))
+    but = rf"(?!{standing}\b)" if tag in table["stands"] else ""
     end = "" if tag in _UNSPACED else r"(?![\w’'-])"
-    return re.compile(rf"(?i)[\W_]*{but}(?:{leaning}){end}")
+    return re.compile(rf"(?i)[\W_]*{but}{leaning}{end}")
+
+
+def _either(words: str) -> str:
+    return f"(?:{'|'.join(re.escape(word.replace('_', ' ')) for word in words.split())})"
 
 
 @cache

@@ -117,8 +117,8 @@ def test_the_front_of_a_plain_sentence_stays(sentence: str) -> None:
 @pytest.mark.parametrize(
     ("language", "text", "wanted"),
     [
-        ("ja", "オーク桟橋が五月に開く。建設は一年遅れた。", "オーク桟橋が五月に開く。 建設は一年遅れた。"),
-        ("zh", "橡木码头五月一日对行人开放。因此市民很高兴。", "橡木码头五月一日对行人开放。 因此市民很高兴。"),
+        ("ja", "オーク桟橋が五月に開く。建設は一年遅れた。", "オーク桟橋が五月に開く。建設は一年遅れた。"),
+        ("zh", "橡木码头五月一日对行人开放。因此市民很高兴。", "橡木码头五月一日对行人开放。因此市民很高兴。"),
         ("ar", *["يفتح الرصيف في أول مايو للمشاة. تأخر البناء عاما كاملا بسبب العواصف."] * 2),
         ("de", "Der Steg öffnet am 1. Mai für alle. Er ist aus Eiche gebaut.", "Der Steg öffnet am 1. Mai für alle. Er ist aus Eiche gebaut."),
     ],

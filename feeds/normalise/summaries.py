@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from feeds import clean, grammar, plain, sentences
@@ -12,7 +13,7 @@ _SHORTEST_UNSPACED_DESCRIPTION = 25
 _OF_THE_ARTICLE = 0.4  # of a description's words stand in title or text; a site's slogan has fewer
 _SHORTEST = 24  # characters of a sentence; a shorter one ("He agreed.") says nothing
 _SHORTEST_UNSPACED = 8
-_CANDIDATES = 10  # sentences from the top
+_CANDIDATES = 8  # sentences from the top
 _LONGEST_READ = 6000  # characters from the top
 _NEAR_REPEAT = 0.6  # of the words of the shorter of two sentences
 
@@ -32,6 +33,7 @@ _LOOSE_STOP = re.compile(r"\s+\.(?=\s|$)")
 # A label before the sentence ("Update: The ..."), an address, the rest of something at its head.
 _UNFIT = re.compile(r"^[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|https?://|^[^\w“\"'«„‘(¿¡「『]")
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|‘[^’]*’(?!\w)|(?<!\w)'.*?'(?!\w)|「[^」]*」")
+_NO_SPACE = re.compile(r"(?<=[。！？」』]) ")
 _FEWEST_OUTSIDE = 2  # words beside a quotation that may name its speaker
 
 
@@ -104,18 +106,15 @@ def _strangeness(said: str, title: str, text: str, small: frozenset[str]) -> str
 
 def opening(paragraphs: Sequence[str], title: str, limit: int, language: str) -> Summary:
     """Whole sentences from the top of the text, in its order, of at most `limit` characters together: those that hold most
-    of the words that matter. Where no sentence fits, the first is cut between words."""
-    found = list(_sentences(paragraphs, title, language))
-    chosen = _best(
-        [s for s in found if len(s.text) <= limit][:_CANDIDATES],
-        _weights(found, _stems(title, grammar.function_words(language))),
-        limit,
-    )
-    if chosen:
-        return Summary(" ".join(s.text for s in chosen), "text")
+    of the words that matter. Where no sentence fits, the first is cut between words. `paragraphs` are clean lines."""
+    small = grammar.function_words(language)
+    fitting = (s for s in _sentences(paragraphs, title, language) if len(s.text) <= limit)
+    found = tuple(islice(fitting, _CANDIDATES))
+    if chosen := _best(found, _weights(found, _stems(title, small)), limit):
+        return Summary(_NO_SPACE.sub("", " ".join(s.text for s in chosen)), "text")
     # A text without a full stop, as Thai has none, is cut as it stands.
-    first = next((s.text for s in found), None) or next(iter(map(plain.line, paragraphs)), title)
-    return Summary(plain.cut(first, limit), "text")
+    first = next((s.text for s in _sentences(paragraphs, title, language)), None)
+    return Summary(plain.cut(first or next(iter(paragraphs), title), limit), "text")
 
 
 def _best(found: Sequence[_Sentence], weights: dict[str, float], limit: int) -> tuple[_Sentence, ...]:
@@ -159,17 +158,19 @@ def _sentences(paragraphs: Sequence[str], title: str, language: str) -> Iterator
     headline, small = title.strip(" .").casefold(), grammar.function_words(language)
     at = read = 0
     for paragraph in paragraphs:
-        line = clean.front(plain.line(paragraph))[1]
+        line = clean.front(paragraph[: _LONGEST_READ - read])[1]
         for said in sentences.split(line, language) if clean.kind(line) is None else ():
             at += 1
             text = _LOOSE_STOP.sub("", said[:-1]).rstrip() + said[-1]
+            if not _fit(text) or text.strip(" .").casefold() == headline:
+                continue
             stems = _stems(text, small)
-            if not _fit(text) or text.strip(" .").casefold() == headline or any(_repeats(stems, s) for s in seen):
+            if any(_repeats(stems, other) for other in seen):
                 continue
             seen.append(stems)
             yield _Sentence(at, text, stems, _leans(text, language))
         read += len(line)
-        if read > _LONGEST_READ:
+        if read >= _LONGEST_READ:
             return
 
 
