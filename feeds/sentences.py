@@ -29,6 +29,7 @@ _GLUED_END = re.compile(r"[.!?][”’\"]?(?=[^\W\d_])")
 _WORD_BEFORE = re.compile(r"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)$")
 _LONGEST_WORD = 60
 _SHORTEST_APART = 4
+_NEAR = 2000  # characters each side
 _DAYS = frozenset(
     """
     Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November
@@ -63,7 +64,7 @@ def split(text: str, language: str = "en") -> list[str]:
     """The sentences of one paragraph, in order, stripped. They hold every word of it."""
     sentences: list[str] = []
     at = 0
-    cuts = set(_glued_ends(text))
+    cuts = set(_glued_ends(text)) if len(text) <= _LONGEST_PARAGRAPH else set()
     for part in _parts(text, language):
         if sentences and not _ends(sentences[-1], part, at in cuts):
             sentences[-1] += part
@@ -151,7 +152,9 @@ def _is_end(token: str, stop: str, following: str, text: str, end: int) -> bool:
     before = _WORD_BEFORE.search(token)
     if before is None:
         return not token and following.lower() in _OPENERS
-    return _is_plain(before["word"], before["close"], following) or _are_apart(token, stop, following, text)
+    return _is_plain(before["word"], before["close"], following) or _are_apart(
+        token, stop, following, text[max(0, end - _NEAR) : end + _NEAR]
+    )
 
 
 def _is_plain(word: str, close: str, following: str) -> bool:
@@ -160,13 +163,13 @@ def _is_plain(word: str, close: str, following: str) -> bool:
     return ends or word in _DAYS or following.lower() in _OPENERS
 
 
-def _are_apart(token: str, stop: str, following: str, text: str) -> bool:
-    """Are two capitalised words with a stop between them ("Arabia.Officials", "Play.Blox") of two sentences? So they are when the text has
+def _are_apart(token: str, stop: str, following: str, around: str) -> bool:
+    """Are two capitalised words with a stop between them ("Arabia.Officials", "Play.Blox") of two sentences? So they are when the text around has
     the second one in small letters, or the first on its own, and both together but once."""
-    if not token[0].isupper() or len(following) < _SHORTEST_APART or text.count(f"{token}{stop}{following}") > 1:
+    if not token[0].isupper() or len(following) < _SHORTEST_APART or around.count(f"{token}{stop}{following}") > 1:
         return False
     alone = rf"(?<![\w.]){re.escape(token)}(?![\w’'-]|\.\w)" if len(token) >= _SHORTEST_APART else "(?!)"
-    return re.search(rf"(?<![\w.]){re.escape(following.lower())}(?![\w.])|{alone}", text) is not None
+    return re.search(rf"(?<![\w.]){re.escape(following.lower())}(?![\w.])|{alone}", around) is not None
 
 
 def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:

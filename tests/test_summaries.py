@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds.normalise import summaries
+from feeds.config import Settings, Site
+from feeds.model import Document
+from feeds.normalise import normalise, summaries
 
 PIER = "The oak pier of Aldmouth will open to walkers on the first of May."
 COST = "Its oak came from three forests and cost the town four million crowns."
@@ -167,3 +169,16 @@ def test_a_pages_description_is_refused_with_a_reason(description: str, lost: st
     assert runner_up is not None
     assert runner_up.lost == lost
     assert description.startswith(runner_up.value.rstrip("…"))
+
+
+def test_an_article_says_which_description_was_refused() -> None:
+    slogan = "Latest headlines, sport, weather and analysis from prize-winning journalists."
+    said = Document(source="a.html", title="Oak pier", body=f"<p>{PIER} {FERRY}</p>", markup="html", description=slogan)
+    article = normalise(said, Settings(site=Site(title="T", url="https://here.example/", tag="tag:here.example,2026:")))
+    assert (article.summary, article.summary_source) == (f"{PIER} {FERRY}", "text")
+    assert [r.value for r in article.runners_up if r.field == "summary"] == [slogan]
+
+
+@pytest.mark.parametrize("unit", ["'a ", '"a', "( ", ". ", "By . A . ", "A. ", "Aa (AP) - ", "no ", "| . ", "“A” "])
+def test_a_long_text_takes_a_time_that_grows_with_its_length(unit: str) -> None:
+    opening(unit * 50_000, *[unit * 100] * 1000)

@@ -13,6 +13,7 @@ _SHORTEST_UNSPACED_DESCRIPTION = 25
 _OF_THE_ARTICLE = 0.4  # of a description's words stand in title or text; a site's slogan has fewer
 _SHORTEST = 24  # characters of a sentence; a shorter one ("He agreed.") says nothing
 _SHORTEST_UNSPACED = 8
+_LONGEST = 2000  # the highest limit that settings can set
 _CANDIDATES = 8  # sentences from the top
 _LONGEST_READ = 6000  # characters from the top
 _NEAR_REPEAT = 0.6  # of the words of the shorter of two sentences
@@ -178,7 +179,7 @@ def _fit(text: str) -> bool:
     """May `text` stand in a summary: a whole sentence, no label, caption or invitation, nothing damaged?"""
     shortest = _SHORTEST_UNSPACED if _UNSPACED.search(text) else _SHORTEST
     return (
-        len(text) >= shortest
+        shortest <= len(text) <= _LONGEST
         and not text[0].islower()
         and bool(_ENDS.search(text))
         and not _UNFIT.search(text)
