@@ -49,6 +49,9 @@ _LONGEST_PARAGRAPH = (
 )
 # What the splitter of sentences cuts after, though a name or a number follows.
 _TITLE = re.compile(r"\b(?:M|MM|Mme|Mlle|Sr|Sra|Dra?|Prof|Hr|Mrs?|Ms)\.$")
+_SMALL_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
+# Languages that write "2nd" as "2.".
+_ORDINALS = frozenset("cs da de et fi hr hu is lb lv nb nn no sk sl sr".split())
 _HOUR = re.compile(r"\b[ap]\.m\.$")
 _NO_END = re.compile(
     r"(?:\b[ap]\.\s?m\.|\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
@@ -66,7 +69,7 @@ def split(text: str, language: str = "en") -> list[str]:
     at = 0
     cuts = set(_glued_ends(text)) if len(text) <= _LONGEST_PARAGRAPH else set()
     for part in _parts(text, language):
-        if sentences and not _ends(sentences[-1], part, at in cuts):
+        if sentences and not _ends(sentences[-1], part, at in cuts, language.split("-")[0] in _ORDINALS):
             sentences[-1] += part
         else:
             sentences.append(part)
@@ -92,14 +95,17 @@ def _quotes_with_their_own(sentences: list[str]) -> list[str]:
     return sentences
 
 
-def _ends(before: str, after: str, cut: bool) -> bool:
+def _ends(before: str, after: str, cut: bool, ordinals: bool) -> bool:
     """Is there a sentence end between the two? A name with a stop inside ("Play.Blox") has none, nor has an abbreviation before a
     small letter or a number; before a capital it may ("in the U.S. He ..."). Nor does a small letter open a sentence after a mark
-    that is no stop of its own: a question amid a sentence, or a stop set off by a space."""
+    that is no stop of its own: a question amid a sentence, or a stop set off by a space. `ordinals`: a small number with a stop is one
+    ("der 2. Rat")."""
     touching = not before[-1:].isspace() and not after[:1].isspace()
     if touching and after[:1].isupper() and before[-1:] in ".!?":
         return cut
     head, following = before.rstrip()[-_LONGEST_ABBREVIATION:], after.lstrip()[:2]
+    if ordinals and _SMALL_NUMBER.search(head):
+        return False
     if _TITLE.search(head) or (_HOUR.search(head) and after.lstrip().startswith(tuple(_DAYS))):
         return False
     if following[:1].islower() and not following[1:].isupper() and _AMID.search(head):

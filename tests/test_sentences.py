@@ -23,6 +23,8 @@ from feeds import grammar, sentences
         ("en", ["It opens in May.", "Anna and the others said no.", "Builders did not."]),
         ("en", ["It opened at 5 p.m. Monday.", "It closed at 6 p.m.", "Walkers left."]),
         ("de", ["Am 3. März kam Dr. Müller z. B. nach Wien.", "Er blieb."]),
+        ("de", ["Das Buch der 2. Auflage kam zum 1. Mai in der 3. Woche.", "Er las es."]),
+        ("en", ["He was 82.", "She was not."]),
         ("fr", ["M. Dupont est venu le 1er mai.", "Il a dit : « Oui ! » et il est parti."]),
         ("es", ["El Sr. Ruiz llegó a las 5 p. m. al puerto.", "¿Quién lo vio?", "Nadie."]),
         ("ru", ["В 2020 г. это было иначе.", "Он уехал."]),

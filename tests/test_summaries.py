@@ -51,6 +51,8 @@ def test_without_a_sentence_that_fits_the_first_is_cut_between_words() -> None:
         "Read more: what the new oak pier of the old town means for walkers.",
         "Click here to see the oak pier as it opens.",
         "He agreed.",
+        "Three questions for the mayor of Aldmouth on the pier ...",
+        "Asked about the pier, the mayor of Aldmouth said,?",
         "See it at https://pier.example/oak and tell others of it.",
         "and (as was said",
     ],

@@ -31,8 +31,10 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|\d+|[^\W\d_]{2,}")
 _STEM = 6  # letters: enough to see "appoints" in "appointed"
 _LOOSE_STOP = re.compile(r"\s+\.(?=\s|$)")
-# A label before the sentence ("Update: The ..."), an address, the rest of something at its head.
-_UNFIT = re.compile(r"^[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|https?://|^[^\w“\"'«„‘(¿¡「『]")
+# A label before the sentence ("Update: The ..."), an address, an end that is none, the rest of something at its head.
+_UNFIT = re.compile(
+    r"^[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|https?://|(?:\.\.\.|…|[,;:]\W*)$|^[^\w“\"'«„‘(¿¡「『]"
+)
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|‘[^’]*’(?!\w)|(?<!\w)'.*?'(?!\w)|「[^」]*」")
 _NO_SPACE = re.compile(r"(?<=[。！？」』]) ")
 _FEWEST_OUTSIDE = 2  # words beside a quotation that may name its speaker
