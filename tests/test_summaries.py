@@ -32,6 +32,7 @@ def test_a_sentence_of_the_titles_words_wins_where_not_all_fit() -> None:
 def test_a_first_sentence_that_is_too_long_gives_way() -> None:
     long = "The pier, " + "which was long awaited, " * 20 + "will open."
     assert opening(f"{long} {PIER}", limit=100) == PIER
+    assert opening(f"{PIER[:-1]} and {long} {PIER}", limit=100) == PIER
 
 
 def test_without_a_sentence_that_fits_the_first_is_cut_between_words() -> None:

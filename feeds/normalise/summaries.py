@@ -14,7 +14,7 @@ _OF_THE_ARTICLE = 0.4  # of a description's words stand in title or text; a site
 _SHORTEST = 24  # characters of a sentence; a shorter one ("He agreed.") says nothing
 _SHORTEST_UNSPACED = 8
 _LONGEST = 2000  # the highest limit that settings can set
-_CANDIDATES = 8  # sentences from the top
+_CANDIDATES = 10  # sentences from the top
 _LONGEST_READ = 6000  # characters from the top
 _NEAR_REPEAT = 0.6  # of the words of the shorter of two sentences
 
@@ -111,12 +111,11 @@ def opening(paragraphs: Sequence[str], title: str, limit: int, language: str) ->
     """Whole sentences from the top of the text, in its order, of at most `limit` characters together: those that hold most
     of the words that matter. Where no sentence fits, the first is cut between words. `paragraphs` are clean lines."""
     small = grammar.function_words(language)
-    fitting = (s for s in _sentences(paragraphs, title, language) if len(s.text) <= limit)
-    found = tuple(islice(fitting, _CANDIDATES))
+    found = tuple(islice(_sentences(paragraphs, title, language, limit), _CANDIDATES))
     if chosen := _best(found, _weights(found, _stems(title, small)), limit):
         return Summary(_NO_SPACE.sub("", " ".join(s.text for s in chosen)), "text")
     # A text without a full stop, as Thai has none, is cut as it stands.
-    first = next((s.text for s in _sentences(paragraphs, title, language)), None)
+    first = next((s.text for s in _sentences(paragraphs, title, language, _LONGEST)), None)
     return Summary(plain.cut(first or next(iter(paragraphs), title), limit), "text")
 
 
@@ -155,8 +154,8 @@ def _stems(text: str, small: frozenset[str]) -> frozenset[str]:
     return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold()) if word not in small)
 
 
-def _sentences(paragraphs: Sequence[str], title: str, language: str) -> Iterator[_Sentence]:
-    """The sentences at the top that may stand in a summary."""
+def _sentences(paragraphs: Sequence[str], title: str, language: str, limit: int) -> Iterator[_Sentence]:
+    """The sentences at the top, of at most `limit` characters, that may stand in a summary."""
     seen: list[frozenset[str]] = []
     headline, small = title.strip(" .").casefold(), grammar.function_words(language)
     at = read = 0
@@ -165,7 +164,7 @@ def _sentences(paragraphs: Sequence[str], title: str, language: str) -> Iterator
         for said in sentences.split(line, language) if clean.kind(line) is None else ():
             at += 1
             text = _LOOSE_STOP.sub("", said[:-1]).rstrip() + said[-1]
-            if not _fit(text) or text.strip(" .").casefold() == headline:
+            if not _fit(text, limit) or text.strip(" .").casefold() == headline:
                 continue
             stems = _stems(text, small)
             if any(_repeats(stems, other) for other in seen):
@@ -177,11 +176,11 @@ def _sentences(paragraphs: Sequence[str], title: str, language: str) -> Iterator
             return
 
 
-def _fit(text: str) -> bool:
+def _fit(text: str, limit: int) -> bool:
     """May `text` stand in a summary: a whole sentence, no label, caption or invitation, nothing damaged?"""
     shortest = _SHORTEST_UNSPACED if _UNSPACED.search(text) else _SHORTEST
     return (
-        shortest <= len(text) <= _LONGEST
+        shortest <= len(text) <= limit
         and not text[0].islower()
         and bool(_ENDS.search(text))
         and not _UNFIT.search(text)
