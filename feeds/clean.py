@@ -2,35 +2,64 @@
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 Kind = Literal["navigation", "more", "promotion", "keywords", "credit"]
 _KINDS: tuple[Kind, ...] = ("navigation", "more", "promotion", "keywords", "credit")
+# What a kind is called where it is said that a line was left out.
+RULES: Mapping[Kind, str] = {
+    "navigation": "a word of the page's interface",
+    "more": "a list of other articles",
+    "promotion": "an invitation to click",
+    "credit": "a picture's credit",
+    "keywords": "keywords for search engines",
+}
 _PICTURE = re.compile(r"https?://\S+\.(?:jpe?g|png|webp|gif|avif)(?:\?\S*)?", re.I)
 # Longer than any rule's line: a paragraph is matched by its promotion patterns at most, and those bound themselves.
 _LONGEST = 400
+_LONGEST_LINE = 80
+_POINTERS = " >»›→*•|–—-"  # a line that leads elsewhere often opens so
 
 
 class _Rules(NamedTuple):
     lines: dict[str, Kind]
     patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    fronts: re.Pattern[str]
+    captions: re.Pattern[str]
     inline_credit: re.Pattern[str]
+    credit: re.Pattern[str]
     glued: re.Pattern[str]
 
 
 @cache
 def _rules() -> _Rules:
     table = tomllib.loads(resources.files("feeds.data").joinpath("boilerplate.toml").read_text(encoding="utf-8"))
-    lines: dict[str, Kind] = {_key(text): kind for kind in _KINDS for text in table[kind]["lines"]}
+    lines: dict[str, Kind] = {_key(text): kind for kind in _KINDS for text in _lines(table[kind])}
     patterns = tuple((kind, re.compile(f"(?:{'|'.join(table[kind]['patterns'])})", re.I)) for kind in _KINDS)
     glued = "|".join(re.escape(word) for word in sorted(table["glued"]["lines"], key=len, reverse=True))
-    return _Rules(lines, patterns, re.compile(table["credit"]["inline"]), re.compile(rf"({glued})(?=[A-Z“‘\"][\w’' ])"))
+    return _Rules(
+        lines=lines,
+        patterns=patterns,
+        fronts=re.compile("|".join(f"(?:{pattern})" for pattern in table["front"]["patterns"])),
+        captions=re.compile("|".join(table["caption"]["patterns"]), re.I),
+        inline_credit=re.compile(table["credit"]["inline"]),
+        credit=re.compile(table["credit"]["tail"], re.I),
+        glued=re.compile(rf"({glued})(?=[A-Z“‘\"][\w’' ])"),
+    )
+
+
+def _lines(table: Mapping[str, Any]) -> Iterator[str]:
+    yield from table["lines"]
+    for lines in table.get("languages", {}).values():
+        yield from lines
 
 
 def _key(text: str) -> str:
-    return re.sub(r"\s*[(\[]\d+[)\]]$", "", text.casefold()).strip(" .:·|>›»←→…-–—#")
+    # Turkish: in small letters İ is an i with a dot of its own.
+    return re.sub(r"\s*[(\[]\d+[)\]]$", "", text.casefold().replace("i\u0307", "i")).strip(" .:·|>›»←→…-–—#")
 
 
 def kind(line: str) -> Kind | None:
@@ -38,9 +67,28 @@ def kind(line: str) -> Kind | None:
     line = line.strip()
     if not line or len(line) > _LONGEST:
         return None
-    rules = _rules()
-    exact = rules.lines.get(_key(line))
-    return exact or next((k for k, pattern in rules.patterns if pattern.fullmatch(line)), None)
+    rules, said = _rules(), line.lstrip(_POINTERS)
+    exact = rules.lines.get(_key(line)) if len(line) <= _LONGEST_LINE else None
+    return exact or next((k for k, pattern in rules.patterns if pattern.fullmatch(said)), None)
+
+
+def front(paragraph: str) -> tuple[str, str]:
+    """What stands before the first sentence of `paragraph` and says where, when and by whom it was written, and the rest."""
+    at = 0
+    while match := _rules().fronts.match(paragraph, at):
+        at = match.end()
+    return paragraph[:at], paragraph[at:]
+
+
+def caption(sentence: str) -> bool:
+    """Does `sentence` speak of a picture beside it?"""
+    return bool(_rules().captions.search(sentence))
+
+
+def credit(caption: str) -> str | None:
+    """The end of `caption` that says who made the picture, which may be all of it; None when nothing does."""
+    match = _rules().credit.search(caption)
+    return match[0] if match else None
 
 
 def picture(line: str) -> str | None:

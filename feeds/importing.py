@@ -15,7 +15,7 @@ from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.lock import Imported
 from feeds.markdown import escape
 from feeds.model import Article, Document, Moment, Origin
-from feeds.normalise import dates, markup, summaries
+from feeds.normalise import dates, markup
 
 
 @dataclass(slots=True, kw_only=True)
@@ -144,9 +144,7 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         else None,
         "point": f"{article.point.latitude} {article.point.longitude}" if article.point else None,
         "language": document.language,
-        "description": document.description
-        if summaries.described(document.description, by_person="description" in document.decided)
-        else None,
+        "description": document.description if article.summary_source != "text" else None,
         "topics": list(document.topics) if document.topics is not None else None,
         # A web page's keywords are the page's; as front matter they would be a person's decision.
         "tags": (list(document.tags) or None) if "tags" in document.decided else None,

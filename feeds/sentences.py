@@ -22,49 +22,95 @@ _OPENERS = frozenset(
     where whereas whether which while who whose why will with within without would yesterday yet you your
     """.split()
 )
-_WORD = r"[^\W\d_][\w’'-]*"
-# A small letter, digit or closing mark, the end of a sentence, and at once a capital: "...said.The minister".
-_GLUED_END = re.compile(
-    rf"(?<![\w’'-])(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)(?P<end>[.!?])(?P<shut>[”’\"]?)(?=(?P<next>{_WORD}))"
+_WORD = re.compile(r"[^\W\d_][\w’'-]*")
+# The end of a sentence and at once a letter: "...said.The minister".
+_GLUED_END = re.compile(r"[.!?][”’\"]?(?=[^\W\d_])")
+# What stands before such an end: a small letter, digit or closing mark.
+_WORD_BEFORE = re.compile(r"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)$")
+_LONGEST_WORD = 60
+_SHORTEST_APART = 4
+_NEAR = 2000  # characters each side
+_DAYS = frozenset(
+    """
+    Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April June July August September October November
+    December
+    """.split()
 )
+_LONGEST_ABBREVIATION = 12
 # "energyAt": a small-letter word and a capitalised one in one token.
 _GLUED_WORDS = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z][a-z][’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
 )
+_CAMEL = re.compile(r"[a-z][’”\"')]*[A-Z]")
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
 _LONGEST_PARAGRAPH = (
     50_000  # characters; what is longer no person wrote, and each pair of words in it would be compared
 )
 # What the splitter of sentences cuts after, though a name or a number follows.
+_TITLE = re.compile(r"\b(?:M|MM|Mme|Mlle|Sr|Sra|Dra?|Prof|Hr|Mrs?|Ms)\.$")
+_SMALL_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
+# Languages that write "2nd" as "2.".
+_ORDINALS = frozenset("cs da de et fi hr hu is lb lv nb nn no sk sl sr".split())
+_HOUR = re.compile(r"\b[ap]\.m\.$")
 _NO_END = re.compile(
-    r"(?:\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
+    r"(?:\b[ap]\.\s?m\.|\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
     r"|Gen|Col|Lt|Sgt|Rev|Hon|Pres|Ph\.D|e\.g|i\.e|cf|al)\.)$"
 )
+_WHOLE_WORD = re.compile(
+    rf"(?<=\s)(?:(?:May|no|me|art|fig)\.|[ap]\.m\.(?!\s(?:{'|'.join(sorted(_DAYS))})))\s+(?=[“\"‘]?[A-Z][a-z])"
+)
+_AMID = re.compile(r"(?:[?!？！][”’»\"')\]]*|[”»」』]|\s\.)$")
 
 
 def split(text: str, language: str = "en") -> list[str]:
     """The sentences of one paragraph, in order, stripped. They hold every word of it."""
     sentences: list[str] = []
     at = 0
-    cuts = set(_glued_ends(text))
-    for part in sentencex.segment(language, text):
-        if sentences and not _ends(sentences[-1], part, at in cuts):
+    cuts = set(_glued_ends(text)) if len(text) <= _LONGEST_PARAGRAPH else set()
+    for part in _parts(text, language):
+        if sentences and not _ends(sentences[-1], part, at in cuts, language.split("-")[0] in _ORDINALS):
             sentences[-1] += part
         else:
             sentences.append(part)
         at += len(part)
-    return [stripped for sentence in sentences if (stripped := sentence.strip())]
+    return [stripped for sentence in _quotes_with_their_own(sentences) if (stripped := sentence.strip())]
 
 
-def _ends(before: str, after: str, cut: bool) -> bool:
+def _parts(text: str, language: str) -> Iterator[str]:
+    """What the splitter finds, cut once more behind words that it takes for abbreviations before any name ("in May. Anna ...")."""
+    for part in sentencex.segment(language, text):
+        at = 0
+        for match in _WHOLE_WORD.finditer(part):
+            yield part[at : match.end()]
+            at = match.end()
+        yield part[at:]
+
+
+def _quotes_with_their_own(sentences: list[str]) -> list[str]:
+    """A straight quotation mark between two glued sentences closes the first when it is open there, else opens the second."""
+    for i, (before, after) in enumerate(pairwise(sentences)):
+        if before.endswith('"') and after[:1].isalnum() and before.count('"') % 2:
+            sentences[i], sentences[i + 1] = before[:-1], f'"{after}'
+    return sentences
+
+
+def _ends(before: str, after: str, cut: bool, ordinals: bool) -> bool:
     """Is there a sentence end between the two? A name with a stop inside ("Play.Blox") has none, nor has an abbreviation before a
-    small letter or a number; before a capital it may ("in the U.S. He ...")."""
+    small letter or a number; before a capital it may ("in the U.S. He ..."). Nor does a small letter open a sentence after a mark
+    that is no stop of its own: a question amid a sentence, or a stop set off by a space. `ordinals`: a small number with a stop is one
+    ("der 2. Rat")."""
     touching = not before[-1:].isspace() and not after[:1].isspace()
     if touching and after[:1].isupper() and before[-1:] in ".!?":
         return cut
-    following = after.lstrip()[:1]
-    return not (_NO_END.search(before.rstrip()) and (following.islower() or following.isdigit() or following in "("))
+    head, following = before.rstrip()[-_LONGEST_ABBREVIATION:], after.lstrip()[:2]
+    if ordinals and _SMALL_NUMBER.search(head):
+        return False
+    if _TITLE.search(head) or (_HOUR.search(head) and after.lstrip().startswith(tuple(_DAYS))):
+        return False
+    if following[:1].islower() and not following[1:].isupper() and _AMID.search(head):
+        return False
+    return not (_NO_END.search(head) and (following[:1].islower() or following[:1].isdigit() or following[:1] == "("))
 
 
 def unglue(paragraph: str) -> list[tuple[str, bool]]:
@@ -90,18 +136,51 @@ def _between(text: str, cuts: list[int]) -> list[str]:
 def _glued_ends(text: str) -> list[int]:
     cuts = []
     for match in _GLUED_END.finditer(text):
-        word, following = match["word"], match["next"]
-        if not following[0].isupper() or ("." in text[match.end() : match.end() + 4] and len(following) == 1):
+        end = match.end()
+        token = re.split(r"\s", text[max(0, match.start() - _LONGEST_WORD) : match.start()])[-1]
+        following = _WORD.match(text, end)
+        if following is None or not following[0][0].isupper():
             continue
-        plain_word = word[-1].isdigit() or bool(match["close"]) or (word[0].islower() and len(word) > 1)
-        if plain_word or following.lower() in _OPENERS:
-            cuts.append(match.end())
+        if match[0] == "?" and token.endswith((".", ",")):
+            # A quotation mark that was lost on the way, as where all that is not ASCII became one.
+            cuts.append(match.start())
+        elif _is_end(token, match[0], following[0], text, end):
+            # A straight quotation mark closes what is open, else it opens the second of both.
+            opens = match[0].endswith('"') and text.count('"', 0, end - 1) % 2 == 0
+            cuts.append(end - 1 if opens else end)
     return cuts
+
+
+def _is_end(token: str, stop: str, following: str, text: str, end: int) -> bool:
+    """Is the `stop` between `token` and `following`, with no space between, that of a sentence?"""
+    if "." in text[end : end + 4] and len(following) == 1:
+        return False
+    before = _WORD_BEFORE.search(token)
+    if before is None:
+        return not token and following.lower() in _OPENERS
+    return _is_plain(before["word"], before["close"], following) or _are_apart(
+        token, stop, following, text[max(0, end - _NEAR) : end + _NEAR]
+    )
+
+
+def _is_plain(word: str, close: str, following: str) -> bool:
+    """Can `word` be no first half of a name, or `following` no second half?"""
+    ends = word[-1].isdigit() or bool(close) or (word[0].islower() and len(word) > 1)
+    return ends or word in _DAYS or following.lower() in _OPENERS
+
+
+def _are_apart(token: str, stop: str, following: str, around: str) -> bool:
+    """Are two capitalised words with a stop between them ("Arabia.Officials", "Play.Blox") of two sentences? So they are when the text around has
+    the second one in small letters, or the first on its own, and both together but once."""
+    if not token[0].isupper() or len(following) < _SHORTEST_APART or around.count(f"{token}{stop}{following}") > 1:
+        return False
+    alone = rf"(?<![\w.]){re.escape(token)}(?![\w’'-]|\.\w)" if len(token) >= _SHORTEST_APART else "(?!)"
+    return re.search(rf"(?<![\w.]){re.escape(following.lower())}(?![\w.])|{alone}", around) is not None
 
 
 def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:
     start = 0
-    for match in _GLUED_WORDS.finditer(piece):
+    for match in _GLUED_WORDS.finditer(piece) if _CAMEL.search(piece) else ():
         heading_start = _sentence_start(piece, start, match.end())
         heading = piece[heading_start : match.end()].strip()
         if _is_heading(heading) and _safe(match["left"], match["right"], piece, match.end(), whole):

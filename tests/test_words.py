@@ -1,4 +1,4 @@
-"""Tables for the small makers: lines, slugs, addresses, sentences, boilerplate, countries, summaries."""
+"""Tables for the small makers: lines, slugs, addresses, countries."""
 
 import json
 import os
@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import clean, gazetteer, plain, sentences
+from feeds import gazetteer, plain
 from feeds.lock import Imported, Lock, Promise, dump, load
-from feeds.normalise import countries, dates, language, summaries
+from feeds.normalise import countries
 from feeds.phrases import Matcher, Phrase
 
 
@@ -46,51 +46,6 @@ def test_lines_and_slugs_are_made_once(text: str) -> None:
 )
 def test_addresses(text: str, address: str | None) -> None:
     assert plain.web_address(text) == address
-
-
-@pytest.mark.parametrize(
-    ("text", "wanted"),
-    [
-        ("It rose on Dec. 5 in the U.S. market. He left.", ["It rose on Dec. 5 in the U.S. market.", "He left."]),
-        ("AB Play.Blox spoke.The rest listened.", ["AB Play.Blox spoke.", "The rest listened."]),
-        ("It cost $1.1 billion. Nobody paid.", ["It cost $1.1 billion.", "Nobody paid."]),
-        ("“Is it so?” he asked. It was.", ["“Is it so?” he asked.", "It was."]),
-        ("彼は言った。東京です。", ["彼は言った。", "東京です。"]),
-    ],
-)
-def test_sentences(text: str, wanted: list[str]) -> None:
-    assert sentences.split(text) == wanted
-
-
-@given(st.text(max_size=200))
-def test_taking_apart_loses_nothing(text: str) -> None:
-    assert "".join("".join(s.split()) for s in sentences.split(text)) == "".join(text.split())
-    assert "".join("".join(piece.split()) for piece, _ in sentences.unglue(text)) == "".join(text.split())
-
-
-@pytest.mark.parametrize(
-    ("line", "kind"),
-    [
-        ("View All", "navigation"),
-        ("Comments (12)", "navigation"),
-        ("4 min read", "navigation"),
-        ("You may also like", "more"),
-        ("➡ Learn how to sail", "promotion"),
-        ("Subscribe to our newsletter", "promotion"),
-        ("Photo: Ines Carvalho / Getty Images", "credit"),
-        ("(Image credit: Shutterstock)", "credit"),
-        ("Focus keywords", "keywords"),
-        ("#one #two #three", "keywords"),
-        ("The news of the day was a pier.", None),
-        ("Photo by photo the town was shown to them on a long evening.", None),
-        ("Top officials met in Aldmouth", None),
-        ("Share prices fell", None),
-        ("Loading docks stay closed", None),
-        ("More than forty people came", None),
-    ],
-)
-def test_boilerplate(line: str, kind: str | None) -> None:
-    assert clean.kind(line) == kind
 
 
 @pytest.mark.parametrize(
@@ -140,27 +95,6 @@ def test_a_match_is_a_whole_word_in_its_case() -> None:
     matcher = Matcher([Phrase("US", exact=True), Phrase("Chad"), Phrase("court")])
     text = "us US USA chad Chad Courts court's"
     assert [text[f.start : f.end] for f in matcher.find(text)] == ["US", "Chad", "court"]
-
-
-def test_summaries() -> None:
-    text = ["He did. The pier is to be built of oak. It will last a hundred years. Nobody knows.", "More."]
-    assert (
-        summaries.opening(text, "The pier", 61, "en").text
-        == "The pier is to be built of oak. It will last a hundred years."
-    )
-    long = ["A first sentence that goes on " + "and on " * 60 + "ends. The oak pier opens in May. Nothing else."]
-    assert summaries.opening(long, "Oak pier to open", 30, "en").text == "The oak pier opens in May."
-    assert summaries.opening(["word " * 100], "T", 60, "en").text.endswith("…")
-    assert summaries.described("Cut off in the middle of a long thing that …", by_person=False) is None
-    assert summaries.described("Mine.", by_person=True) == summaries.Summary("Mine.", "front-matter")
-
-
-@pytest.mark.parametrize(
-    ("text", "tag"),
-    [("これは日本語です", "ja"), ("这是中文的句子", "zh"), ("한국어 문장", "ko"), ("English", "en"), ("Русский", "en")],
-)
-def test_language_by_script_alone(text: str, tag: str) -> None:
-    assert language.language(None, text, "en") == tag
 
 
 def test_a_lock_comes_back_as_it_was(tmp_path: Path) -> None:

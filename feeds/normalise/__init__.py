@@ -250,5 +250,9 @@ def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
 
 
 def _summary(document: Document, body: markup.Body, title: str, tongue: str, limit: int) -> summaries.Summary:
-    described = summaries.described(document.description, by_person="description" in document.decided)
-    return described or summaries.opening(body.paragraphs or tuple(b.text for b in body.blocks), title, limit, tongue)
+    by_person = "description" in document.decided
+    said = document.description
+    refused = None if by_person else summaries.refused(said, title, body.text, tongue)
+    described = summaries.described(said, by_person) if refused is None else None
+    found = described or summaries.opening(body.paragraphs or tuple(b.text for b in body.blocks), title, limit, tongue)
+    return found._replace(runners_up=(refused,) if refused else ())

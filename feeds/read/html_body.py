@@ -6,13 +6,14 @@ import logging
 import re
 from collections.abc import Iterable
 from functools import cache
+from itertools import islice
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feeds import plain
+from feeds import clean, plain
 from feeds.model import Dropped
-from feeds.read import html_page
+from feeds.read import html_page, scraped
 from feeds.read.html_page import Page
 
 # So much text in paragraphs is an article; less may be a teaser.
@@ -21,6 +22,8 @@ _ENOUGH = 250
 _MAX_SHARE = 0.4
 _MAX_BYLINE = 200
 _LONGEST_LINE = 400
+_MOST_TAGS = 60_000  # opening and closing
+_MOST_LINES = 20_000
 _KEPT, _QUOTED = 20, 120
 _CONTAINERS = ("[itemprop~=articleBody]", "article", "main, [role=main]")
 _UNTEXT = frozenset(
@@ -32,15 +35,6 @@ _BYLINE = re.compile(
     r"|photo-credit)(?=$|[\s-])"
 )
 _PROSE = ("p", "li", "blockquote", "td", "dd", "cite", "pre", "code")
-_CREDIT = re.compile(
-    r"(?:^|(?<=[.!?)\s]))(?:(?:photo|photograph|image|picture|illustration|credit|foto|bild"
-    r"|crédit)s?(?: credits?)?"
-    r"\s*(?:by\b|:|\uff1a|courtesy\b|©|/)|©|photo courtesy)\s*\S.{1,100}$"
-    r"|^(?:.{0,60}[/|,(–-]\s*)?(?:getty images|shutterstock|unsplash|pexels|pixabay|alamy|afp"
-    r"|ap photo|reuters)"
-    r"\b.{0,40}$",
-    re.I,
-)
 
 
 class Content(NamedTuple):
@@ -55,8 +49,8 @@ def credit(page: Page) -> str | None:
     figure = next((f for f in page.tree.css("figure")[:10] if not html_page.apart(page, f)), None)
     for node in figure.css("[class*=credit], [class*=copyright], figcaption, small") if figure else ():
         text = html_page.text_of(node)
-        if match := _CREDIT.search(text):
-            return plain.line(match[0])
+        if said := clean.credit(text):
+            return plain.line(said)
         if "credit" in (node.attributes.get("class") or "") and 0 < len(text) <= _QUOTED:
             return text
     return None
@@ -70,7 +64,7 @@ def read(page: Page, text: str, repeated: Iterable[str]) -> Content:
     extras = _extras(container, lines) if container is not None else []
     if container is None or len(container.text()) - sum(len(node.text()) for node, _ in extras) < _ENOUGH:
         return _guessed(page, text, lines)
-    dropped = _taken_out(extras)
+    dropped = (*_taken_out(extras), *scraped.take_out(container))[:_KEPT]
     return Content(plain.scrub(container.inner_html or "").strip(), dropped)
 
 
@@ -135,7 +129,8 @@ def _byline_rule(node: LexborNode) -> str | None:
     if node.tag in ("address", "time") and len(node.text()) <= _MAX_BYLINE:
         return "byline"
     if node.tag == "figcaption":
-        return "credit" if _CREDIT.match(html_page.text_of(node)) else None
+        said = html_page.text_of(node)
+        return "credit" if said and clean.credit(said) == said else None
     attributes = node.attributes
     words = html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
     if (
@@ -163,13 +158,15 @@ def _guessed(page: Page, text: str, lines: set[str]) -> Content:
     """The main content of a page that does not mark it up."""
     body = LexborHTMLParser(_by_trafilatura(text)).body
     kept = body.text() if body is not None else ""
-    dropped = _taken_out(_extras(body, lines)) if body is not None else ()
+    dropped = (*_taken_out(_extras(body, lines)), *scraped.take_out(body)) if body is not None else ()
     if body is None or not body.text(strip=True):
         return Content(plain.scrub(_every_paragraph(page)), ())
     return Content(plain.scrub(body.inner_html or "").strip(), (*_left_out(page, kept), *dropped)[:_KEPT])
 
 
 def _by_trafilatura(text: str) -> str:
+    if text.count("<") > _MOST_TAGS:
+        return ""  # it would take minutes
     try:
         # Imported here: it takes a second and 50 MB, and most pages mark their article up.
         import trafilatura
@@ -204,6 +201,10 @@ def _left_out(page: Page, kept: str) -> list[Dropped]:
 
 def _every_paragraph(page: Page) -> str:
     """All paragraphs of a page too poor for any guess; without any, all its lines."""
-    paragraphs = [text for p in page.body.css("p") if not html_page.apart(page, p) and (text := html_page.text_of(p))]
-    texts = paragraphs or list(html_page.lines(page.body, page.spine))
+    paragraphs = [
+        text
+        for p in page.body.css("p")[:_MOST_LINES]
+        if not html_page.apart(page, p) and (text := html_page.text_of(p))
+    ]
+    texts = paragraphs or list(islice(html_page.lines(page.body, page.spine), _MOST_LINES))
     return "\n".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)

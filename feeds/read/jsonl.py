@@ -8,7 +8,8 @@ from typing import Any
 
 from feeds import claims, markdown, plain
 from feeds.errors import ArticleError, SetAside
-from feeds.model import Document, Markup
+from feeds.model import Document, Dropped, Markup
+from feeds.read import scraped
 
 MAX_LINE = 5_000_000
 # schema.org's spelling of names that claims knows by another.
@@ -107,10 +108,10 @@ def _scrubbed(value: Any) -> Any:
 
 def _document(said: Mapping[str, Any], source: str, where: str) -> Document:
     known = _own_names(said)
-    body, markup = _body(known)
+    body, markup, dropped = _body(known)
     fields = claims.fields({key: value for key, value in known.items() if key not in dict(_BODIES)}, where)
     title = fields.pop("title", "")
-    return Document(source=source, title=title, body=body, markup=markup, **fields)
+    return Document(source=source, title=title, body=body, markup=markup, dropped=dropped, **fields)
 
 
 def _own_names(said: Mapping[str, Any]) -> dict[str, Any]:
@@ -124,14 +125,18 @@ def _flat(key: str) -> str:
     return key.rsplit(":", 1)[-1].rsplit("/", 1)[-1].strip().lower()
 
 
-def _body(known: Mapping[str, Any]) -> tuple[str, Markup]:
-    """The body and its markup."""
+def _body(known: Mapping[str, Any]) -> tuple[str, Markup, tuple[Dropped, ...]]:
+    """The body, its markup, and what was left out of it: a person's Markdown says what it should, the rest may be scraped."""
     for key, markup in _BODIES:
         text = known.get(key)
         if isinstance(text, str) and text.strip():
-            if markup:
-                return text, markup
-            return (text, "html") if text.lstrip().startswith("<") else (_as_markdown(text), "markdown")
+            if markup == "markdown":
+                return text, markup, ()
+            if markup or text.lstrip().startswith("<"):
+                html, dropped = scraped.without_boilerplate(text)
+                return html, "html", dropped
+            kept, dropped = scraped.lines(text)
+            return _as_markdown(kept), "markdown", dropped
     raise ArticleError("no text", "give it content_html, content_markdown or content_text")
 
 

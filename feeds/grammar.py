@@ -1,0 +1,72 @@
+"""The small words of each language: those that any text is full of, and those with which a sentence leans on the one before it. Reads
+data/function_words.toml and data/leaning.toml; knows no article."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+_UNSPACED = ("ja", "ko", "th", "zh")  # no space, or none always, ends a word
+
+
+@cache
+def languages() -> Mapping[str, tuple[str, ...]]:
+    """Each function word, in small letters, with the languages that have it."""
+    of: dict[str, tuple[str, ...]] = {}
+    for tag, words in _table("function_words").items():
+        for word in words.split():
+            of[word.casefold()] = (*of.get(word.casefold(), ()), tag)
+    return of
+
+
+@cache
+def function_words(language: str) -> frozenset[str]:
+    """The small words of `language` (BCP 47), in small letters; none where it is not known."""
+    tag = language.split("-")[0].lower()
+    said = f"{_table('function_words').get(tag, '')} {_table('leaning')['leans'].get(tag, '').replace('_', ' ')}"
+    return frozenset(said.casefold().split())
+
+
+def leans(sentence: str, language: str = "en") -> bool:
+    """Does `sentence` open with a pronoun or connector, so that it says little without the sentence before it?"""
+    pattern = _leaning(language.split("-")[0].lower())
+    return bool(pattern and pattern.match(sentence))
+
+
+def speaks_of_self(text: str, language: str = "en") -> bool:
+    """Is there a word of the first or second person in `text`, as in speech?"""
+    pattern = _speaking(language.split("-")[0].lower())
+    return bool(pattern and pattern.search(text))
+
+
+@cache
+def _speaking(tag: str) -> re.Pattern[str] | None:
+    """The words in small letters and with a capital: "US" is no "us"."""
+    words = _table("leaning")["speaks"].get(tag)
+    if words is None:
+        return None
+    either = _either(" ".join(f"{word} {word[0].upper()}{word[1:]}" for word in words.split()))
+    return re.compile(rf"(?<![\w’'.-]){either}(?![\w-]|\.\w)")
+
+
+@cache
+def _leaning(tag: str) -> re.Pattern[str] | None:
+    """What a sentence begins with when it opens with a leaning word and with none that only looks so."""
+    table = _table("leaning")
+    if tag not in table["leans"]:
+        return None
+    leaning, standing = (_either(table[name].get(tag, "")) for name in ("leans", "stands"))
+    but = rf"(?!{standing}\b)" if tag in table["stands"] else ""
+    end = "" if tag in _UNSPACED else r"(?![\w’'-])"
+    return re.compile(rf"(?i)[\W_]*{but}{leaning}{end}")
+
+
+def _either(words: str) -> str:
+    return f"(?:{'|'.join(re.escape(word.replace('_', ' ')) for word in words.split())})"
+
+
+@cache
+def _table(name: str) -> Mapping[str, Any]:
+    return tomllib.loads(resources.files("feeds.data").joinpath(f"{name}.toml").read_text(encoding="utf-8"))

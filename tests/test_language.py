@@ -1,0 +1,54 @@
+"""The language of a text whose language nobody said: by its script, by its function words, and not at all where neither tells."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.normalise.language import language
+
+TEXTS = {
+    path.stem: path.read_text(encoding="utf-8").strip()
+    for path in sorted((Path(__file__).parent / "language").iterdir())
+}
+
+
+@pytest.mark.parametrize("tag", TEXTS)
+@pytest.mark.parametrize("site", ["en", "de-AT", "da", "ru"])
+def test_a_sentence_or_two_tell_the_language(tag: str, site: str) -> None:
+    assert language(None, TEXTS[tag], site).split("-")[0] == tag
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Oslo, Bergen, Trondheim",
+        "Net 1,204 vs 1,180. Shares 9.3 mln vs 9.1 mln. Revs 22.5 mln vs 20.4 mln. Year to date 3 pct up.",
+        "In the end",
+        "à ® à ¨ à ® £ à ¯ à ® ª à ® © à ® ¾ à ® ¯ à ¯ à ® ¨ à ® ² à ¯ à ® ²",
+        "Lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna aliqua",
+    ],
+)
+def test_without_clear_evidence_it_is_the_sites(text: str) -> None:
+    assert language(None, text, "pt-BR") == "pt-BR"
+
+
+def test_what_was_said_wins() -> None:
+    assert language("gsw", TEXTS["de"], "en") == "gsw"
+
+
+def test_a_menu_in_another_language_stands_beside_the_text() -> None:
+    menu = "\n".join(["Home", "About us", "The best of the week", "What to do", "How it is made"] * 20)
+    assert language(None, f"{menu}\n{TEXTS['pl']}", "en") == "pl"
+
+
+def test_words_quoted_from_another_language_do_not_tell() -> None:
+    quoted = f"{TEXTS['en']} Asked about it, the mayor said: “Il ponte è della città e non si tocca.” {TEXTS['en']}"
+    assert language(None, quoted, "it") == "en"
+
+
+@given(st.text(max_size=300))
+def test_any_text_has_some_language(text: str) -> None:
+    assert language(None, text, "en")

@@ -1,0 +1,109 @@
+"""Where sentences end, in several scripts, with stops that end none and ends that a scraper glued together."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds import grammar, sentences
+
+
+@pytest.mark.parametrize(
+    ("language", "parts"),
+    [
+        ("en", ["It rose on Dec. 5 in the U.S. market.", "He left."]),
+        ("en", ["It cost $1.1 billion.", "Nobody paid."]),
+        ("en", ["“Is it so?” he asked.", "It was."]),
+        ("en", ["Who knew?", "Nobody did."]),
+        ("en", ["J. R. Moreno of the Aldmouth Co. came at 5 p.m. on Sunday.", "It was late."]),
+        ("en", ["Dr. Ana Silva (pp. 3-5, vol. 2) agrees.", "Mr. Lee does not."]),
+        ("en", ["The old question, Quo vadis? as they say, came up.", "It went."]),
+        ("en", ["The ferry and the pier . were closed on Monday .", "They opened again."]),
+        ("en", ["“We came. We saw. We left,” she said.", "So it was."]),
+        ("en", ["Wait ... there is more.", "Is there?", "Yes!"]),
+        ("en", ["It opens in May.", "Anna and the others said no.", "Builders did not."]),
+        ("en", ["It opened at 5 p.m. Monday.", "It closed at 6 p.m.", "Walkers left."]),
+        ("de", ["Am 3. März kam Dr. Müller z. B. nach Wien.", "Er blieb."]),
+        ("de", ["Das Buch der 2. Auflage kam zum 1. Mai in der 3. Woche.", "Er las es."]),
+        ("en", ["He was 82.", "She was not."]),
+        ("fr", ["M. Dupont est venu le 1er mai.", "Il a dit : « Oui ! » et il est parti."]),
+        ("es", ["El Sr. Ruiz llegó a las 5 p. m. al puerto.", "¿Quién lo vio?", "Nadie."]),
+        ("ru", ["В 2020 г. это было иначе.", "Он уехал."]),
+        ("ja", ["彼は言った。", "東京です。"]),
+        ("zh", ["市长说：“不行！”", "大家都走了。", "真的吗？", "是的。"]),
+        ("ar", ["قال الوزير إن الجسر مغلق.", "هل هذا صحيح؟", "نعم."]),
+        ("hi", ["यह पुल बंद है।", "नाव चलेगी।"]),
+        ("ur", ["پل بند ہے۔", "کشتی چلے گی۔"]),
+        ("el", ["Πού πας;", "Στο λιμάνι."]),
+        ("th", ["สะพานจะปิดสามสัปดาห์ เรือจะออกจากท่าเก่า"]),
+        ("xx", ["One.", "Two."]),
+    ],
+)
+def test_sentences(language: str, parts: list[str]) -> None:
+    assert sentences.split(" ".join(parts), language) == parts
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        ["AB Play.Blox spoke.", "The rest listened."],
+        ["They met on Tuesday.", "Munir spoke."],
+        ["The ship left Port Alder.", "Sailors waved, and the sailors of Port Alder sang."],
+        ["He spoke at length.", '"It broke my heart when I saw it," Anna said.'],
+        ['He said "no."', "Then he left."],
+        ['A "root" and a "branch" were "cut off".', '"The tree is well," she said.'],
+        ["It grew by 5%.", "The rest shrank."],
+    ],
+)
+def test_ends_that_were_glued(parts: list[str]) -> None:
+    assert sentences.split("".join(parts)) == parts
+
+
+@pytest.mark.parametrize(
+    "text", ["The Play.Blox game and Play.Blox shop", "It was U.S.Army land", "On Example.Com and at com"]
+)
+def test_a_name_with_a_stop_is_one_word(text: str) -> None:
+    assert sentences.split(text) == [text]
+
+
+def test_a_quotation_mark_that_was_lost_opens_a_paragraph() -> None:
+    assert [piece for piece, _ in sentences.unglue("All is well.?We know it,? he said.")] == [
+        "All is well.",
+        "?We know it,? he said.",
+    ]
+
+
+@given(st.text(max_size=200))
+def test_taking_apart_loses_nothing(text: str) -> None:
+    assert "".join("".join(s.split()) for s in sentences.split(text)) == "".join(text.split())
+    assert "".join("".join(piece.split()) for piece, _ in sentences.unglue(text)) == "".join(text.split())
+
+
+@pytest.mark.parametrize("unit", ["word. ", "Word.Word", "Word.Word ", '."A', "a.B", "U.S. ", "May. A "])
+def test_a_long_text_takes_a_time_that_grows_with_its_length(unit: str) -> None:
+    sentences.split(unit * 50_000)
+    sentences.unglue(unit * 2000)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "wanted"),
+    [
+        ("He left.", "en", True),
+        ("“However, it is late,” she said.", "en", True),
+        ("This week the pier opens.", "en", False),
+        ("This is the pier.", "en", True),
+        ("Hector left.", "en", False),
+        ("Dieser Plan gilt.", "de", True),
+        ("Diese Woche gilt er.", "de", False),
+        ("Por eso cerró.", "es", True),
+        ("因此关闭。", "zh", True),
+        ("桥关闭。", "zh", False),
+        ("He left.", "xx", False),
+    ],
+)
+def test_a_sentence_that_leans_on_the_one_before_it(sentence: str, language: str, wanted: bool) -> None:
+    assert grammar.leans(sentence, language) is wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), [("Give it to us.", True), ("The US gave it.", False), ("I came.", True)])
+def test_a_word_of_the_first_person(text: str, wanted: bool) -> None:
+    assert grammar.speaks_of_self(text) is wanted
