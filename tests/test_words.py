@@ -1,4 +1,4 @@
-"""Tables for the small makers: dates, lines, slugs, addresses, sentences, boilerplate, countries, topics, summaries."""
+"""Tables for the small makers: dates, lines, slugs, addresses, sentences, boilerplate, topics, summaries."""
 
 import json
 import os
@@ -11,12 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import calendar, clean, gazetteer, plain, sentences
+from feeds import calendar, clean, plain, sentences
 from feeds.config import Topic
 from feeds.data import make_months
 from feeds.lock import Imported, Lock, Promise, dump, load
-from feeds.normalise import countries, dates, language, summaries, topics
-from feeds.phrases import Matcher, Phrase
+from feeds.normalise import dates, language, summaries, topics
 
 DATES = [
     ("April 07, 2025, 2:25 AM", "en", "2025-04-07T02:25:00", "minute"),
@@ -160,49 +159,6 @@ def test_boilerplate(line: str, kind: str | None) -> None:
     assert clean.kind(line) == kind
 
 
-@pytest.mark.parametrize(
-    ("said", "code"),
-    [
-        ("kg", "kg"),
-        ("KGZ", "kg"),
-        ("Kyrgyz Republic", "kg"),
-        ("Kirgisistan", "kg"),
-        ("UK", "gb"),
-        ("côte d’ivoire", "ci"),
-        ("日本", "jp"),
-        ("Niger", "ne"),
-        ("Atlantis", None),
-    ],
-)
-def test_a_country_by_any_of_its_names(said: str, code: str | None) -> None:
-    assert gazetteer.resolve(said) == code
-
-
-@pytest.mark.parametrize(
-    ("title", "text", "tongue", "wanted"),
-    [
-        ("Bank Negara Malaysia holds rates", "The central bank in Kuala Lumpur said so.", "en", ["my"]),
-        ("He told us to wait", "The farm sold a turkey and a guinea pig in the park.", "en", []),
-        ("A tax for miners", "The U.S. Treasury wants it, officials in the US said.", "en", ["us"]),
-        (
-            "North Korea's hackers",
-            "Pyongyang denies it; South Korea has proof. Pyongyang's men were seen. North Korea again.",
-            "en",
-            ["kp"],
-        ),
-        ("Congress of cooks", "Cooks from New England met to talk about French fries.", "en", []),
-        ("Niger opens a mine", "The mine in Niger is near Niamey.", "en", ["ne"]),
-        ("Guinea-Bissau votes", "The people of Guinea-Bissau vote today.", "en", ["gw"]),
-        ("Kirgisistan plant neue Regeln", "Die Regierung in Bischkek will Kirgisistan öffnen.", "de", ["kg"]),
-        ("В Казахстане нашли нефть", "Казахстан объявил об этом. Казахстан рад.", "ru", ["kz"]),
-        ("日本の新しい法律", "日本で新しい法律ができた。日本は喜ぶ。", "ja", ["jp"]),
-        ("ALL THE WORLD TO US", "THEY GAVE IT TO US ALL AND SANG FOR US.", "en", []),
-    ],
-)
-def test_countries(title: str, text: str, tongue: str, wanted: list[str]) -> None:
-    assert [label.key for label in countries.countries(title, text, tongue, str).labels] == wanted
-
-
 TOPICS = (
     Topic(key="mining", title="Mining", keywords=("mining", "miner", "hash rate"), excluded=("data mining",)),
     Topic(key="law", title="Law & Order", keywords=("SEC", "bill", "policy"), sections=("Courts",)),
@@ -223,12 +179,6 @@ TOPICS = (
 )
 def test_topics(title: str, text: str, section: str | None, wanted: list[str]) -> None:
     assert [label.key for label in topics.topics(title, text, section, TOPICS).labels] == wanted
-
-
-def test_a_match_is_a_whole_word_in_its_case() -> None:
-    matcher = Matcher([Phrase("US", exact=True), Phrase("Chad"), Phrase("court")])
-    text = "us US USA chad Chad Courts court's"
-    assert [text[f.start : f.end] for f in matcher.find(text)] == ["US", "Chad", "court"]
 
 
 def test_summaries() -> None:

@@ -37,7 +37,7 @@ VARIANTS = {"pt": ["pt_PT"], "zh": ["zh_Hant", "zh_Hant_HK"]}
 SHORT_NAMES = {"ja", "zh", "ko"}
 
 KINDS = ["acronyms", "demonyms", "capitals", "places", "bodies"]
-KEYS = {"slug", "name", "names", "ambiguous", "other", *KINDS}
+KEYS = {"slug", "name", "names", "ambiguous", "other", "tails", *KINDS}
 
 # Kosovo has no ISO code; these are the ones in use.
 ALPHA3_BESIDE_ISO = {"xk": "XKX"}
@@ -45,16 +45,20 @@ ALPHA3_BESIDE_ISO = {"xk": "XKX"}
 Table = dict[str, Any]
 
 
+Shared = dict[str, list[str]]
+
+
 @cache
-def load() -> tuple[list[str], dict[str, Table]]:
-    """The masks and the countries of countries.toml, by code."""
+def load() -> tuple[list[str], dict[str, Table], Shared]:
+    """The masks of countries.toml, the countries by code, and the forms that two share."""
     text = resources.files("feeds.data").joinpath("countries.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     masks: list[str] = table.pop("masks")
+    shared: Shared = table.pop("shared")
     for code, country in table.items():
         if not isinstance(country, dict) or set(country) - KEYS:
             raise ValueError(f"countries.toml: [{code}] holds a key that means nothing here")
-    return masks, dict(sorted(table.items()))
+    return masks, dict(sorted(table.items())), shared
 
 
 def alpha3(code: str) -> str:
@@ -122,7 +126,7 @@ def entry(code: str, country: Table, foreign: dict[str, dict[str, list[str]]]) -
     names = {"en": english_names(code, country)}
     names |= {language: by_code[code] for language, by_code in foreign.items() if by_code[code]}
     line: Table = {"slug": country["slug"], "name": country["name"], "alpha3": alpha3(code), "names": names}
-    return line | {kind: country[kind] for kind in [*KINDS, "ambiguous"] if country.get(kind)}
+    return line | {kind: country[kind] for kind in [*KINDS, "tails", "ambiguous"] if country.get(kind)}
 
 
 def english_forms(line: Table) -> list[str]:
@@ -163,12 +167,12 @@ def as_json(value: object) -> str:
 
 def build() -> bytes:
     """The bytes of gazetteer.json: one line a country."""
-    masks, countries = load()
+    masks, countries, shared = load()
     foreign = {language: foreign_names(countries, language) for language in LANGUAGES}
     lines = {code: entry(code, country, foreign) for code, country in countries.items()}
     check(masks, lines)
     rows = ",\n".join(f"  {as_json(code)}: {as_json(line)}" for code, line in lines.items())
-    head = f'{{"sources": {as_json(SOURCES)},\n "masks": {as_json(masks)},\n "countries": {{\n'
+    head = f'{{"sources": {as_json(SOURCES)},\n "masks": {as_json(masks)},\n "shared": {as_json(shared)},\n "countries": {{\n'
     return (head + rows + "\n}}\n").encode()
 
 
