@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
@@ -16,14 +17,15 @@ WEAK = "weak "  # before the kind of a form that often means something else
 TAILS = "tails"  # a state or province after its town: ", Texas", ", Calif."
 _COMMA = ", "
 MASK = "mask"
+NOBODY = "eu"  # a code that is no country's: what is said of it keeps its words from others
 _PLACES = frozenset({"capitals", "places", TOWNS, "weak capitals", "weak places"})
 
 _EXACT = frozenset({"acronyms", "weak acronyms", TAILS})  # never found in a line of capitals, where US is us
 _ACRONYM = 4  # letters: GAO is an office and Gao a town
 _AROUND = 60  # characters that show whether a line is all capitals
 
-_NAME_BEFORE = re.compile(r"(?:\b[A-Z][a-zà-ÿ]+|\b[A-Z]\.) $")
-_NAME_AFTER = re.compile(r" [A-Z][a-zà-ÿ]")
+_NAME_BEFORE = re.compile(r"(?:\b[A-Z][a-zà-ÿ]+|\b[A-Z]\.|\d)[ -]$")  # 5 GB are no country's
+_NAME_AFTER = re.compile(r"[ -][A-Z][a-zà-ÿ.]")
 _BEFORE_A_PLACE = frozenset(
     "In At From The Near To Of And Around For With On By As Outside Greater Downtown While When If Since But Both Meanwhile "
     "Although After Before Because That This Why How Where North South East West Northern Southern Eastern Western Central "
@@ -45,11 +47,13 @@ class Mention(NamedTuple):
 
 
 class _Script(NamedTuple):
-    """The letters of a script, and what may stand at a name within the same word: None where words are not parted."""
+    """The letters of a script, and what may stand at a name within the same word: None where words are not parted. Behind a name of
+    `sure` signs or more anything may stand."""
 
     letters: re.Pattern[str]
     before: frozenset[str] | None = frozenset({""})
     after: frozenset[str] | None = frozenset({""})
+    sure: int = sys.maxsize
 
 
 def _attached(texts: str) -> frozenset[str]:
@@ -58,7 +62,15 @@ def _attached(texts: str) -> frozenset[str]:
 
 SCRIPTS: Mapping[str, _Script] = {
     "Latin": _Script(re.compile("[A-Za-z]")),
-    "Cyrillic": _Script(re.compile("[\u0400-\u052f]")),
+    # The cases of Turkic languages: in, of, to, from.
+    "Cyrillic": _Script(
+        re.compile("[\u0400-\u052f]"),
+        _attached(""),
+        _attached(
+            "да де та те до то нын нин нун дын дин дун дүн тын тин тун ның нің дың дің тың тің га ге го гө ка ке ко ға қа "
+            "дан ден тан тен дон тон нан нен"
+        ),
+    ),
     "Greek": _Script(re.compile("[\u0370-\u03ff]")),
     # And, in, to, so, like, the; and two of them.
     "Arabic": _Script(re.compile("[\u0620-\u06ff]"), _attached("و ب ل ف ك ال وال بال لل فال كال وب ول وبال ولل")),
@@ -74,6 +86,7 @@ SCRIPTS: Mapping[str, _Script] = {
             "은 는 이 가 을 를 의 에 에서 에서는 에서도 에게 에는 에도 와 과 도 로 으로 만 까지 부터 보다 처럼 이나 나 라는 이라는 등 내 측 발 "
             "인 인은 인이 인들 인의 어 산 계 군 식 정부 대통령 총리 의회 당국 법원 은행 중앙은행 경제 국민 기업"
         ),
+        sure=3,
     ),
     "Han": _Script(re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), None, None),
 }
@@ -107,15 +120,13 @@ def _in(script: str, text: str, language: str) -> Iterator[_Found]:
     for which, start, end in automaton.find_matches_as_indexes(plain):
         if _whole(SCRIPTS[script], text, start, end):
             form = next((form for form in forms[which] if _fits(form, language, text, start, end)), None)
-            if form is not None and form.kind != MASK and not _personal(form.kind, text, start, end):
+            if form is not None and not _personal(form.kind, text, start, end):
                 yield _Found(form, start, end)
 
 
 def _whole(script: _Script, text: str, start: int, end: int) -> bool:
-    """Is the match a word, but for what may be attached to one? A name of three signs or more needs no such proof behind it in Hangul."""
-    return _alone(script.before, text, start, -1) and (
-        _alone(script.after, text, end, 1) or (script.after is not None and len(script.after) > 1 and end - start > 2)
-    )
+    """Is the match a word, but for what may be attached to one?"""
+    return _alone(script.before, text, start, -1) and (end - start >= script.sure or _alone(script.after, text, end, 1))
 
 
 def _alone(allowed: frozenset[str] | None, text: str, at: int, step: int) -> bool:
@@ -161,7 +172,7 @@ def _personal(kind: str, text: str, start: int, end: int) -> bool:
     if not doubtful or text[start:end].isupper() or _titled(text, start, end):
         return False
     before = _NAME_BEFORE.search(text[max(0, start - 25) : start])
-    if before and before[0].strip() not in _BEFORE_A_PLACE:
+    if before and before[0].rstrip(" -") not in _BEFORE_A_PLACE:
         return True
     return bool(_NAME_AFTER.match(text, end))
 
@@ -186,8 +197,8 @@ def _settled(found: Sequence[_Found]) -> Iterator[Mention]:
     """A form that countries share counts for the one that is named otherwise most; a town of which none is named for nobody."""
     sure = Counter(one.form.codes[0] for one in found if len(one.form.codes) == 1)
     for form, start, end in found:
-        best = max(form.codes, key=lambda code: (sure[code], -form.codes.index(code)))
-        if len(form.codes) == 1 or sure[best] or form.kind != TOWNS:
+        best = max(form.codes, key=lambda code: (sure[code], -form.codes.index(code)), default=NOBODY)
+        if best != NOBODY and (len(form.codes) == 1 or sure[best] or form.kind != TOWNS):
             yield Mention(best, form.kind, start + len(_COMMA) * (form.kind == TAILS), end)
 
 

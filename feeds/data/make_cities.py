@@ -31,6 +31,7 @@ SOURCES = [
 ]
 LEAST = 100_000  # people
 LEAST_FOREIGN = 1_000_000  # people, for the names that other languages give a town
+LEAST_OF_TWO_SIGNS = 3_000_000  # people, for a name of two signs of Han
 FAR_LARGER = 5  # times all others of the name
 SURNAMES = 3000  # most frequent
 KNOWN = 3.7  # zipf frequency: below it a foreign name is a curiosity of the register
@@ -41,6 +42,7 @@ OTHER_SCRIPTS = re.compile(
     r"[\u0400-\u045f -]{4,}|[\u0621-\u06cc ]{4,}|[\u05d0-\u05ea ]{4,}|[\u0391-\u03ce ]{4,}|"
     r"[\u30a1-\u30fc]{3,}|[\uac00-\ud7af]{2,}|[\u4e00-\u9fff]{2,4}"
 )
+HAN = re.compile("[\u4e00-\u9fff]")
 PARTS = re.compile(r"^(?:City of|East|West|North|South|New|Ban|Sector) |\d|[(/]")
 # Saints, clubs, rivers, rulers and words of other languages that the lists lack.
 STOP = set(
@@ -114,9 +116,15 @@ def foreign(town: Town) -> Iterator[str]:
     """What other languages call a large town or a capital: in other scripts, and the Latin names that one of the languages uses."""
     if int(town["population"]) < LEAST_FOREIGN and not is_capital(town):
         return
+    # Two signs of Han are part of many a word.
+    huge = int(town["population"]) >= LEAST_OF_TWO_SIGNS or is_capital(town)
     for name in town["alternatenames"]:
         if OTHER_SCRIPTS.fullmatch(name):
-            if name == name.strip() and (name[0].isupper() or name[0].upper() == name[0]):
+            if (
+                name == name.strip()
+                and name[0].upper() == name[0]
+                and (len(name) > 2 or HAN.match(name) is None or huge)
+            ):
                 yield name
         elif name.istitle() and name.isalpha() and usable(name) and int(town["population"]) >= LEAST_FOREIGN:
             heard = max(wordfreq.zipf_frequency(name, language) for language in LATIN)

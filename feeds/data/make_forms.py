@@ -154,16 +154,33 @@ def rows() -> list[Row]:
     table = gazetteer.table()
     abroad = [row for language in languages() for row in foreign(language)]
     firm = [row for code, country in table["countries"].items() for row in english(code, country)]
-    firm += [Row(" ".join(codes), WEAK + "names", "", tuple(plurals([form]))) for form, codes in shared().items()]
-    masks = [tuple(table["masks"]), *(tuple(by_code(f"x {text}")["x"]) for text in data("inflections.toml")["masks"].values())]  # fmt: skip
+    firm += [shared_row(form, codes) for form, codes in shared().items()]
+    masks = [("", forms) for forms in ({"masks": table["masks"]} | words_by_key("masks")).values()]
+    masks += words_by_key("nobody").items()
     known = {form.casefold() for row in (*firm, *abroad) for form in row.forms}
     return [
-        *(Row("", MASK, "", forms) for forms in masks),
+        *(Row(code, MASK, "", tuple(forms)) for code, forms in masks),
         *(row for row in abroad if row.languages),
         *firm,
         *(row for row in abroad if not row.languages),
         *towns(known),
     ]
+
+
+def shared_row(form: str, codes: Sequence[str]) -> Row:
+    """The row of a form that countries share; it is of the kind that the first of them has it under."""
+    country = gazetteer.table()["countries"][codes[0]]
+    kind = next(
+        (kind for kind in KINDS[1:] if form in country.get(kind, ())),
+        "names" if form in country["names"]["en"] else "places",
+    )
+    return Row(" ".join(codes), WEAK + kind, "", tuple(plurals([form]) if kind == "demonyms" else [form]))
+
+
+def words_by_key(name: str) -> dict[str, list[str]]:
+    """A table of inflections.toml that holds words, apart; a hard space stands for a space within one."""
+    table: Mapping[str, str] = data("inflections.toml")[name]
+    return {key: by_code(f"{key} {words}")[key] for key, words in table.items()}
 
 
 def languages() -> list[str]:

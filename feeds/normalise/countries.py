@@ -38,6 +38,10 @@ _DATELINE_WORD = r"(?:[^\W\d_a-zа-яё][\w.'’/-]*|\d{1,4}|of|de|del|la|al|am|
 _DATELINE = re.compile(
     rf"\s*{_DATELINE_WORD}(?:[ ,]{{1,2}}{_DATELINE_WORD}){{0,9}},?\s*(?:\([^)\n]{{2,40}}\)\s*)?(?:--|[—–:]|-\s)"
 )
+# A world agency's dateline says where its office is: a word of the text like others.
+_AGENCY = re.compile(
+    r"\((?:Reuters|AP|AFP|UPI|Xinhua|Bloomberg|ANI|PTI|IANS|TASS|Interfax|dpa|DPA|EFE|ANSA|Kyodo|Yonhap)\)"
+)
 _DATE_LINE = re.compile(r"\s*[^\n]{0,30}\d{4}\n\s*")  # a date alone before the dateline
 
 
@@ -108,10 +112,10 @@ def candidates(title: str, text: str, language: str) -> list[Candidate]:
 
 
 def _dateline(text: str) -> int:
-    """Where the dateline ends, 0 where there is none."""
+    """Where the dateline ends, 0 where there is none, or one of a world agency."""
     date = _DATE_LINE.match(text)
     found = _DATELINE.match(text, date.end() if date else 0)
-    return found.end() if found else 0
+    return found.end() if found and not _AGENCY.search(found[0]) else 0
 
 
 def _place(mention: Mention, shift: int, begin: int) -> str:
