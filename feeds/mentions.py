@@ -174,7 +174,7 @@ def _personal(kind: str, text: str, start: int, end: int) -> bool:
     before = _NAME_BEFORE.search(text[max(0, start - 25) : start])
     if before and before[0].rstrip(" -") not in _BEFORE_A_PLACE:
         return True
-    return bool(_NAME_AFTER.match(text, end))
+    return kind not in _PLACES and bool(_NAME_AFTER.match(text, end))
 
 
 def _at_home(found: Sequence[_Found], text: str) -> list[_Found]:

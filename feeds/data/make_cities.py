@@ -46,7 +46,7 @@ HAN = re.compile("[\u4e00-\u9fff]")
 PARTS = re.compile(r"^(?:City of|East|West|North|South|New|Ban|Sector) |\d|[(/]")
 # Saints, clubs, rivers, rulers and words of other languages that the lists lack.
 STOP = set(
-    "Ajax Columbia Ontario Vladimir Tours Neue Mitte Centre Colonia Gorki Campi Landen Vien Wina Varsa Boku Keju "
+    "Sofie Sofii Metro Loja Kita Paulista Franca Turkistan Ajax Columbia Ontario Vladimir Tours Neue Mitte Centre Colonia Gorki Campi Landen Vien Wina Varsa Boku Keju "
     "Sano Amano Havan Kitu Athena Edene Adem Adalet Turan Musil Perto Banu Anten Luta Koni Samar Baia Berea Madura "
     "Siano Seyhan Medine Kadun Puni Pesta Dagu Uhan Milana Baki Bech Damas Cdmx".split()
 ) | {"Angeles City", "Model Town", "High Point", "Bella Vista", "Tri-Cities", "Mexico by"}

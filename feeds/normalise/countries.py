@@ -15,7 +15,7 @@ from feeds.mentions import Mention
 from feeds.model import Label, RunnerUp
 
 ABOUT = 0.45  # probability from which the article is about the country
-ALONE = 0.25  # the same where none reaches ABOUT, for the strongest and ...
+ALONE = 0.3  # the same where none reaches ABOUT, for the strongest and ...
 EQUAL = 0.95  # ... those at this part of its probability: of a list of equals all or none
 MOST = 8
 OPENING = 400  # characters
