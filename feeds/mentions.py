@@ -4,7 +4,7 @@ import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -19,6 +19,7 @@ _COMMA = ", "
 MASK = "mask"
 NOBODY = "eu"  # a code that is no country's: what is said of it keeps its words from others
 _PLACES = frozenset({"capitals", "places", TOWNS, "weak capitals", "weak places"})
+_NAMESAKES = _PLACES | {"names", "weak names"}  # Lebanon, Ohio
 
 _EXACT = frozenset({"acronyms", "weak acronyms", TAILS})  # never found in a line of capitals, where US is us
 _ACRONYM = 4  # letters: GAO is an office and Gao a town
@@ -35,6 +36,13 @@ _LONG_WORD = re.compile(r"[^\W\d_]\w{3,}")
 
 _WORD_BEFORE = re.compile(r"\w*$")
 _WORD_AFTER = re.compile(r"\w*")
+
+
+_OPENING = 1500  # characters that show the language
+_ENOUGH = 4  # of its commonest words
+
+# What makes the words before it a company's name.
+_COMPANY = re.compile(r"(?: [A-Z&][\w&.'-]*){0,3} (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|SpA|GmbH|LLC|AB|ASA|Oyj)\b")
 
 
 class Mention(NamedTuple):
@@ -106,22 +114,31 @@ class _Found(NamedTuple):
 
 
 def find(text: str, language: str) -> list[Mention]:
-    """The mentions in order of place, not overlapping. `language` (a BCP 47 tag) decides only between forms that mean different things."""
-    base = language.split("-")[0].lower()
+    """The mentions in order of place, not overlapping. `language` (a BCP 47 tag) decides only where forms mean different things; the
+    language in which a text in Latin letters is written counts too, whatever it is said to be."""
+    said = language.split("-")[0].lower()
+    spoken = {said, spoken_in(text) or said}
     scripts = ["Latin"] if text.isascii() else [name for name, script in SCRIPTS.items() if script.letters.search(text)]
-    found = [one for script in scripts for one in _in(script, text, base)]
+    found = [one for script in scripts for one in _in(script, text, spoken)]
     found.sort(key=lambda one: one.start)
     return list(_settled(_at_home(found, text)))
 
 
-def _in(script: str, text: str, language: str) -> Iterator[_Found]:
+def spoken_in(text: str) -> str | None:
+    """The language beside English whose commonest words the opening has most of, if it has enough."""
+    words = set(text[:_OPENING].lower().split())
+    most, language = max((len(words & common), language) for language, common in _common().items())
+    return language if most >= _ENOUGH else None
+
+
+def _in(script: str, text: str, spoken: Set[str]) -> Iterator[_Found]:
     forms, automaton = _automaton(script)
     plain = text.replace("’", "'").replace("\xa0", " ").replace("\n", " ")
     for which, start, end in automaton.find_matches_as_indexes(plain):
         if _whole(SCRIPTS[script], text, start, end):
-            form = next((form for form in forms[which] if _fits(form, language, text, start, end)), None)
+            form = next((form for form in forms[which] if _fits(form, spoken, text, start, end)), None)
             if form is not None and not _personal(form.kind, text, start, end):
-                yield _Found(form, start, end)
+                yield _Found(_doubted(form, text, end), start, end)
 
 
 def _whole(script: _Script, text: str, start: int, end: int) -> bool:
@@ -139,8 +156,8 @@ def _alone(allowed: frozenset[str] | None, text: str, at: int, step: int) -> boo
     return word is not None and word[0] in allowed
 
 
-def _fits(form: _Form, language: str, text: str, start: int, end: int) -> bool:
-    if form.languages and language not in form.languages:
+def _fits(form: _Form, spoken: Set[str], text: str, start: int, end: int) -> bool:
+    if form.languages and spoken.isdisjoint(form.languages):
         return False
     if form.capitals:
         # A line may open with a short town in capitals, where a dateline stands.
@@ -177,17 +194,24 @@ def _personal(kind: str, text: str, start: int, end: int) -> bool:
     return kind not in _PLACES and bool(_NAME_AFTER.match(text, end))
 
 
+def _doubted(form: _Form, text: str, end: int) -> _Form:
+    """A country's word in a company's name says little of the country."""
+    if form.kind in (MASK, TAILS, TOWNS) or form.kind.startswith(WEAK) or not _COMPANY.match(text, end):
+        return form
+    return form._replace(kind=WEAK + form.kind)
+
+
 def _at_home(found: Sequence[_Found], text: str) -> list[_Found]:
     """A town belongs to the state that is written after it (London, Ontario), there and wherever the text names it again."""
     homes: dict[str, _Form] = {}
     for town, state in pairwise(found):
-        if state.form.kind == TAILS and town.form.kind in _PLACES and town.end == state.start:
+        if state.form.kind == TAILS and town.form.kind in _NAMESAKES and town.end == state.start:
             homes[text[town.start : town.end].casefold()] = town.form._replace(codes=state.form.codes)
     if not homes:
         return list(found)
     return [
         one._replace(form=homes.get(text[one.start : one.end].casefold(), one.form))
-        if one.form.kind in _PLACES
+        if one.form.kind in _NAMESAKES
         else one
         for one in found
     ]
@@ -219,7 +243,16 @@ def _automaton(script: str) -> tuple[tuple[tuple[_Form, ...], ...], ahocorasick_
 
 
 @cache
+def _common() -> Mapping[str, frozenset[str]]:
+    return {language: frozenset(words) for language, words in _data()["words"].items()}
+
+
 def _table() -> Mapping[str, Sequence[Sequence[str]]]:
-    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("forms.json").read_bytes())
-    table: Mapping[str, Sequence[Sequence[str]]] = data["forms"]
+    table: Mapping[str, Sequence[Sequence[str]]] = _data()["forms"]
     return table
+
+
+@cache
+def _data() -> Mapping[str, Any]:
+    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("forms.json").read_bytes())
+    return data

@@ -30,7 +30,8 @@ SOURCES = [
     "chosen with wordfreq, english-words and names: no everyday word, given name or frequent surname",
 ]
 LEAST = 100_000  # people
-LEAST_FOREIGN = 1_000_000  # people, for the names that other languages give a town
+LEAST_FOREIGN = 1_000_000  # people, for what other languages in Latin letters call it
+LEAST_OF_SCRIPT = 300_000  # people, for its names in other scripts
 LEAST_OF_TWO_SIGNS = 3_000_000  # people, for a name of two signs of Han
 FAR_LARGER = 5  # times all others of the name
 SURNAMES = 3000  # most frequent
@@ -46,9 +47,10 @@ HAN = re.compile("[\u4e00-\u9fff]")
 PARTS = re.compile(r"^(?:City of|East|West|North|South|New|Ban|Sector) |\d|[(/]")
 # Saints, clubs, rivers, rulers and words of other languages that the lists lack.
 STOP = set(
-    "Sofie Sofii Metro Loja Kita Paulista Franca Turkistan Ajax Columbia Ontario Vladimir Tours Neue Mitte Centre Colonia Gorki Campi Landen Vien Wina Varsa Boku Keju "
-    "Sano Amano Havan Kitu Athena Edene Adem Adalet Turan Musil Perto Banu Anten Luta Koni Samar Baia Berea Madura "
-    "Siano Seyhan Medine Kadun Puni Pesta Dagu Uhan Milana Baki Bech Damas Cdmx".split()
+    "Sofie Sofii Metro Loja Kita Paulista Franca Turkistan Ajax Columbia Ontario Vladimir Tours Neue Mitte Centre "
+    "Colonia Gorki Campi Landen Vien Wina Varsa Boku Keju Sano Amano Havan Kitu Athena Edene Adem Adalet Turan "
+    "Musil Perto Banu Anten Luta Koni Samar Baia Berea Madura Siano Seyhan Medine Kadun Puni Pesta Dagu Uhan Milana "
+    "Baki Bech Damas Cdmx".split()
 ) | {"Angeles City", "Model Town", "High Point", "Bella Vista", "Tri-Cities", "Mexico by"}
 
 Town = dict[str, Any]
@@ -114,7 +116,7 @@ def is_capital(town: Town) -> bool:
 
 def foreign(town: Town) -> Iterator[str]:
     """What other languages call a large town or a capital: in other scripts, and the Latin names that one of the languages uses."""
-    if int(town["population"]) < LEAST_FOREIGN and not is_capital(town):
+    if int(town["population"]) < LEAST_OF_SCRIPT and not is_capital(town):
         return
     # Two signs of Han are part of many a word.
     huge = int(town["population"]) >= LEAST_OF_TWO_SIGNS or is_capital(town)

@@ -33,6 +33,16 @@ TAKES_NO_S = ("s", "h", "x", "z")
 MOST_BENT = 100  # forms of one name: a longer name is looked for as it is
 DOUBTFUL = "doubtful"
 
+CYRILLIC = frozenset(map(chr, range(0x400, 0x530)))
+AT_HOME = {
+    "pl": "pl",
+    "cs": "cz",
+    "hu": "hu",
+    "fi": "fi",
+    "ru": "ru kz kg by uz",
+    "uk": "ua",
+}  # where a language bends the towns
+
 Rules = Sequence[tuple[str, list[str]]]
 
 
@@ -73,6 +83,11 @@ def bent_word(word: str, how: Rules) -> list[str]:
     ends = next((ends for suffix, ends in ((s, [s, *e]) for s, e in how) if word.endswith(suffix)), [""])
     stem = word.removesuffix(ends[0])
     return [stem + end for end in ends[1:]] or [word]
+
+
+def bends(language: str) -> Rules:
+    """How a language bends names."""
+    return rules(data("inflections.toml")[language]["names"])
 
 
 def by_code(text: str) -> dict[str, list[str]]:
@@ -142,7 +157,22 @@ def false_friends() -> frozenset[str]:
 def towns(known: set[str]) -> Iterator[Row]:
     """The towns whose name is nothing else that is known, and what other languages call the capitals."""
     for code, names in data("cities.json")["capitals"].items():
-        yield Row(code, "capitals", "", tuple(name for name in names if name.casefold() not in known))
+        fresh = [name for name in names if name.casefold() not in known]
+        yield Row(code, "capitals", "", tuple(fresh))
+        yield Row(
+            code,
+            "capitals",
+            "ru",
+            tuple(form for name in fresh for form in bent(name, bends("ru")) if name[0] in CYRILLIC),
+        )
+    for language, codes in AT_HOME.items():
+        for code in codes.split():
+            names = [
+                *data("cities.json")["cities"].get(code, ()),
+                *gazetteer.table()["countries"][code].get("capitals", ()),
+            ]
+            here = [name for name in names if (name[0] in CYRILLIC) == (language in ("ru", "uk"))]
+            yield Row(code, TOWNS, language, tuple(form for name in here for form in bent(name, bends(language))[1:]))
     for code, names in data("cities.json")["cities"].items():
         yield Row(code, TOWNS, "", tuple(name for name in names if name.casefold() not in known))
     for name, codes in data("cities.json")["shared"].items():
@@ -218,7 +248,12 @@ def build() -> bytes:
         f'"{script}": [\n' + ",\n".join(f" {as_json(row)}" for row in lines) + "\n]"
         for script, lines in by_script().items()
     ]
-    return (f'{{"sources": {as_json(SOURCES)},\n"forms": {{\n' + ",\n".join(parts) + "\n}}\n").encode()
+    common = {
+        name: table["words"].split() for name, table in sorted(data("inflections.toml").items()) if "words" in table
+    }
+    return (
+        f'{{"sources": {as_json(SOURCES)},\n"words": {as_json(common)},\n"forms": {{\n' + ",\n".join(parts) + "\n}}\n"
+    ).encode()
 
 
 def main() -> None:

@@ -15,9 +15,9 @@ from feeds.mentions import Mention
 from feeds.model import Label, RunnerUp
 
 ABOUT = 0.45  # probability from which the article is about the country
-ALONE = 0.3  # the same where none reaches ABOUT, for the strongest and ...
-EQUAL = 0.95  # ... those at this part of its probability: of a list of equals all or none
-MOST = 8
+ALONE = 0.3  # the same for the strongest where none reaches ABOUT
+EQUAL = 0.95  # part of the probability of the one before at which a country is kept with it: of a list of equals all or none
+MOST = 9
 OPENING = 400  # characters
 
 # How much one occurrence adds to a country's share, by kind of word and by place.
@@ -91,9 +91,10 @@ def _joined(title: str, text: str) -> tuple[str, int]:
 
 def kept(probabilities: Sequence[float]) -> int:
     """How many of the probabilities, highest first, are of countries the article is about."""
-    top = max(probabilities, default=0.0)
-    least = ABOUT if top >= ABOUT else max(ALONE, EQUAL * top)
-    return min(MOST, sum(p >= least for p in probabilities))
+    last = sum(p >= ABOUT for p in probabilities) or int(max(probabilities, default=0.0) >= ALONE)
+    while 0 < last < len(probabilities) and probabilities[last] >= max(ALONE, EQUAL * probabilities[last - 1]):
+        last += 1
+    return min(MOST, last)
 
 
 def candidates(title: str, text: str, language: str) -> list[Candidate]:
