@@ -39,7 +39,7 @@ _WORD_AFTER = re.compile(r"\w*")
 
 
 _OPENING = 1500  # characters that show the language
-_ENOUGH = 4  # of its commonest words
+_ENOUGH = 3  # of its commonest words
 
 # What makes the words before it a company's name.
 _COMPANY = re.compile(r"(?: [A-Z&][\w&.'-]*){0,3} (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|SpA|GmbH|LLC|AB|ASA|Oyj)\b")
@@ -128,7 +128,7 @@ def spoken_in(text: str) -> str | None:
     """The language beside English whose commonest words the opening has most of, if it has enough."""
     words = set(text[:_OPENING].lower().split())
     most, language = max((len(words & common), language) for language, common in _common().items())
-    return language if most >= _ENOUGH else None
+    return language if most >= _ENOUGH and language != "en" else None
 
 
 def _in(script: str, text: str, spoken: Set[str]) -> Iterator[_Found]:
