@@ -186,7 +186,8 @@ def _shouted(text: str, start: int, end: int) -> bool:
 def _personal(kind: str, text: str, start: int, end: int) -> bool:
     """Is a doubtful form part of a longer name: Michael Jordan, Burt Lancaster, Chad Smith?"""
     doubtful = kind == TOWNS or kind.startswith(WEAK)
-    if not doubtful or text[start:end].isupper() or _titled(text, start, end):
+    acronym = kind == WEAK + "acronyms"
+    if not doubtful or (text[start:end].isupper() and not acronym) or _titled(text, start, end):
         return False
     before = _NAME_BEFORE.search(text[max(0, start - 25) : start])
     if before and before[0].rstrip(" -") not in _BEFORE_A_PLACE:

@@ -41,6 +41,15 @@ ABOUT = [
     # The dateline
     ("Firm reports a profit", "OSLO, March 3 - The firm reported a profit for the third quarter.", "en", "no"),
     ("Firm reports a profit", "May 3, 2025\n\nSUVA — The firm reported a profit for the third quarter.", "en", "fj"),
+    # A world agency's office is not the place of the news
+    ("Exports fall", "LONDON (Reuters) - Fiji's exports fell in March, customs said. Suva had hoped for more. Fiji sells less sugar.", "en", "fj"),
+    # What belongs to a country as well as to the Union
+    ("New rules for wallets", "The European Commission sent its plan to members. Brussels wants an answer from France, France said.", "en", "fr"),
+    ("Tram strike ends", "BRUSSELS, May 3 - The strike of tram drivers in Brussels is over, the Belgian operator said.", "en", "be"),
+    # A namesake
+    ("Lebanon opens a pool", "LEBANON, Ohio - The pool in Lebanon is open.", "en", "us"),
+    # A company's name is not where it is at work
+    ("Bank opens in Suva", "Danish Trading Corp opened in Suva. Fiji gave it a licence, Suva said, and Fiji is glad.", "en", "fj"),
     # Capitals
     ("CHAD SIGNS LOAN WITH LENDERS", "NDJAMENA, May 3 - The loan is for roads, a minister said.", "en", "td"),
     ("TURKEY TO EXPORT MORE STEEL THIS YEAR", "Turkey will export more, Ankara said.", "en", "tr"),
@@ -71,7 +80,11 @@ ABOUT = [
     ("새 법 통과", "키르기스스탄 의회가 법을 통과시켰다. 키르기스스탄의 은행들은 기다린다.", "ko", "kg"),
     ("กฎหมายใหม่", "รัฐบาลเวียดนามออกกฎหมายใหม่ เวียดนามรอ", "th", "vn"),
     ("Νέος νόμος", "Η κυβέρνηση της Κύπρου ψήφισε τον νόμο. Η Κύπρος περιμένει.", "el", "cy"),
-    # Nobody said the language: names are found all the same
+    ("Кыргызстанда жаңы мыйзам", "Жыйын Бишкекте өттү. Кыргызстандын банктары күтүүдө.", "en", "kg"),
+    ("Wyrok sądu", "Sąd w Krakowie skazał oszusta. Wyrok jest w Krakowie znany od piątku, mówi się na rynku i po domach.", "pl", "pl"),
+    # Nobody said the language: names are found all the same, and peoples where the words are of the language
+    ("Neue Regeln", "Die norwegischen Behörden haben das Gesetz für die Fischer nicht geändert, und die Norweger warten auf das Meer.", "en", "no"),
+    ("Nuevas reglas", "Los bancos chilenos no se han pronunciado sobre las reglas, y el gobierno chileno espera para abrir una mesa.", "en", "cl"),
     ("Neues Gesetz", "Die Regierung von Österreich hat es beschlossen. Österreich wartet.", "en", "at"),
     ("Nytt lovverk", "Regjeringen i Frankrike vedtok loven. Frankrike venter.", "en", "fr"),
 ]  # fmt: skip
@@ -85,6 +98,8 @@ NOTHING = [
     ("A guest in the studio", "Burt Lancaster and Georgia May came. The polish on the floor was new.", "en"),
     ("Prices in francs", "It costs nine Swiss francs or ten U.S. dollars.", "en"),
     ("An island for sale", "Island life is slow. Island people know it.", "en"),
+    ("Brussels decides", "The EU said so in Brussels. The European Union has a plan.", "en"),
+    ("A disk for everybody", "The disk holds 512 GB and costs nine euros.", "en"),
     ("The European Union decides", "The EU said so. The European Union has a plan.", "en"),
     ("수단과 방법", "그는 모든 수단을 썼다. 인도적 지원이라는 말이다.", "ko"),
     ("印度洋上的风", "风从印度洋吹来。", "zh"),

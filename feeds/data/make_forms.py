@@ -222,9 +222,10 @@ def languages() -> list[str]:
 def by_script() -> dict[str, list[list[str]]]:
     """The rows as forms.json has them. In a script other than Latin a form counts whatever the article's language is said to be."""
     found: dict[str, list[list[str]]] = {}
+    every = rows()
     for script, (letters, *_) in SCRIPTS.items():
         claims: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
-        for codes, kind, language, chosen in rows():
+        for codes, kind, language, chosen in every:
             own = language if script == "Latin" else ""
             claims[codes, kind, own] += [form for form in chosen if letters.search(form)]
         taken: set[tuple[str, str]] = set()

@@ -42,6 +42,9 @@ KEYS = {"slug", "name", "names", "ambiguous", "other", "tails", *KINDS}
 # Kosovo has no ISO code; these are the ones in use.
 ALPHA3_BESIDE_ISO = {"xk": "XKX"}
 
+# The European Union, in [shared]: what is said of it is said of no country.
+NOBODY = "eu"
+
 Table = dict[str, Any]
 
 
@@ -147,8 +150,11 @@ def refuse_shared(what: str, forms: dict[str, list[str]]) -> None:
                 raise ValueError(f"countries.toml: [{owner}] and [{code}] both claim {form!r} ({what})")
 
 
-def check(masks: list[str], lines: dict[str, Table]) -> None:
-    """Raises on what would make the gazetteer say two things at once."""
+def check(masks: list[str], shared: Shared, lines: dict[str, Table]) -> None:
+    """Raises on what would make the gazetteer say two things at once, or speak of a country that is none."""
+    unknown = {code for codes in shared.values() for code in codes} - {*lines, NOBODY}
+    if unknown:
+        raise ValueError(f"countries.toml: [shared] speaks of {min(unknown)!r}, which is no country here")
     refuse_shared("slug", {code: [line["slug"]] for code, line in lines.items()})
     refuse_shared("masks", {"masks": masks})
     refuse_shared("English", {code: english_forms(line) for code, line in lines.items()})
@@ -170,7 +176,7 @@ def build() -> bytes:
     masks, countries, shared = load()
     foreign = {language: foreign_names(countries, language) for language in LANGUAGES}
     lines = {code: entry(code, country, foreign) for code, country in countries.items()}
-    check(masks, lines)
+    check(masks, shared, lines)
     rows = ",\n".join(f"  {as_json(code)}: {as_json(line)}" for code, line in lines.items())
     head = f'{{"sources": {as_json(SOURCES)},\n "masks": {as_json(masks)},\n "shared": {as_json(shared)},\n "countries": {{\n'
     return (head + rows + "\n}}\n").encode()
