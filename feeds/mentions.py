@@ -14,16 +14,18 @@ import ahocorasick_rs
 
 TOWNS = "towns"  # the kind of the many that are known from a register alone
 WEAK = "weak "  # before the kind of a form that often means something else
-TAILS = "tails"  # a state or province after its town: ", Texas", ", Calif."
-_COMMA = ", "
-MASK = "mask"
-NOBODY = "eu"  # a code that is no country's: what is said of it keeps its words from others
+TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
+MASK = "mask"  # a phrase of no country that keeps its words from others
+NOBODY = "eu"  # a code that is no country's: what belongs to it as well as to a country may be its own
 _PLACES = frozenset({"capitals", "places", TOWNS, "weak capitals", "weak places"})
 _NAMESAKES = _PLACES | {"names", "weak names"}  # Lebanon, Ohio
-
 _EXACT = frozenset({"acronyms", "weak acronyms", TAILS})  # never found in a line of capitals, where US is us
+_COMMA = ", "
+
 _ACRONYM = 4  # letters: GAO is an office and Gao a town
-_AROUND = 60  # characters that show whether a line is all capitals
+_AROUND = 60  # characters that show whether a line is in capitals
+_OPENING = 1500  # characters that show the language
+_ENOUGH = 3  # of its commonest words
 
 _NAME_BEFORE = re.compile(r"(?:\b[A-Z][a-zà-ÿ]+|\b[A-Z]\.|\d)[ -]$")  # 5 GB are no country's
 _NAME_AFTER = re.compile(r"[ -][A-Z][a-zà-ÿ.]")
@@ -32,17 +34,11 @@ _BEFORE_A_PLACE = frozenset(
     "Although After Before Because That This Why How Where North South East West Northern Southern Eastern Western Central "
     "Inner Outer Upper Lower".split()
 )
-_LONG_WORD = re.compile(r"[^\W\d_]\w{3,}")
-
-_WORD_BEFORE = re.compile(r"\w*$")
-_WORD_AFTER = re.compile(r"\w*")
-
-
-_OPENING = 1500  # characters that show the language
-_ENOUGH = 3  # of its commonest words
-
 # What makes the words before it a company's name.
 _COMPANY = re.compile(r"(?: [A-Z&][\w&.'-]*){0,3} (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|SpA|GmbH|LLC|AB|ASA|Oyj)\b")
+_LONG_WORD = re.compile(r"[^\W\d_]\w{3,}")
+_WORD_BEFORE = re.compile(r"\w*$")
+_WORD_AFTER = re.compile(r"\w*")
 
 
 class Mention(NamedTuple):
@@ -147,6 +143,7 @@ def _whole(script: _Script, text: str, start: int, end: int) -> bool:
 
 
 def _alone(allowed: frozenset[str] | None, text: str, at: int, step: int) -> bool:
+    """Does a word begin (`step` -1) or end (1) at `at`, or is what stands beyond it there `allowed`?"""
     beside, edge = (text[at : at + 1], text[at - 1 : at]) if step > 0 else (text[at - 1 : at] if at else "", text[at])
     if allowed is None or not beside.isalnum() or not edge.isalnum():
         return True

@@ -15,7 +15,7 @@ from feeds.mentions import Mention
 from feeds.model import Label, RunnerUp
 
 ABOUT = 0.45  # probability from which the article is about the country
-ALONE = 0.3  # the same for the strongest where none reaches ABOUT
+ALONE = 0.35  # the same for the strongest where none reaches ABOUT
 EQUAL = 0.95  # part of the probability of the one before at which a country is kept with it: of a list of equals all or none
 MOST = 9
 OPENING = 400  # characters
