@@ -37,6 +37,7 @@ SPOT_CHECKS = [
     ("State Bank of Pakistan", "bodies", "pk"),
     ("Élysée", "bodies", "fr"),
     ("Georgia", "ambiguous", "ge"),
+    ("Washington", "ambiguous", "us"),
     ("Jordan", "ambiguous", "jo"),
     ("Chad", "ambiguous", "td"),
     ("Congo", "ambiguous", "cd"),
@@ -44,7 +45,7 @@ SPOT_CHECKS = [
 ]
 
 # Words that were refused: they would turn the feeds of these countries into noise.
-REFUSED = ["Victoria", "Georgetown", "San Jose", "Kingston", "Hamilton", "Washington", "Punjab", "Male"]
+REFUSED = ["Victoria", "Georgetown", "San Jose", "Kingston", "Hamilton", "Punjab", "Male"]
 
 # Addresses that are published once and for ever.
 SLUGS = {

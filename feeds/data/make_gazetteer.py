@@ -37,24 +37,31 @@ VARIANTS = {"pt": ["pt_PT"], "zh": ["zh_Hant", "zh_Hant_HK"]}
 SHORT_NAMES = {"ja", "zh", "ko"}
 
 KINDS = ["acronyms", "demonyms", "capitals", "places", "bodies"]
-KEYS = {"slug", "name", "names", "ambiguous", "other", *KINDS}
+KEYS = {"slug", "name", "names", "ambiguous", "other", "tails", *KINDS}
 
 # Kosovo has no ISO code; these are the ones in use.
 ALPHA3_BESIDE_ISO = {"xk": "XKX"}
 
+# The European Union, in [shared]: what is said of it is said of no country.
+NOBODY = "eu"
+
 Table = dict[str, Any]
 
 
+Shared = dict[str, list[str]]
+
+
 @cache
-def load() -> tuple[list[str], dict[str, Table]]:
-    """The masks and the countries of countries.toml, by code."""
+def load() -> tuple[list[str], dict[str, Table], Shared]:
+    """The masks of countries.toml, the countries by code, and the forms that two share."""
     text = resources.files("feeds.data").joinpath("countries.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)
     masks: list[str] = table.pop("masks")
+    shared: Shared = table.pop("shared")
     for code, country in table.items():
         if not isinstance(country, dict) or set(country) - KEYS:
             raise ValueError(f"countries.toml: [{code}] holds a key that means nothing here")
-    return masks, dict(sorted(table.items()))
+    return masks, dict(sorted(table.items())), shared
 
 
 def alpha3(code: str) -> str:
@@ -122,7 +129,7 @@ def entry(code: str, country: Table, foreign: dict[str, dict[str, list[str]]]) -
     names = {"en": english_names(code, country)}
     names |= {language: by_code[code] for language, by_code in foreign.items() if by_code[code]}
     line: Table = {"slug": country["slug"], "name": country["name"], "alpha3": alpha3(code), "names": names}
-    return line | {kind: country[kind] for kind in [*KINDS, "ambiguous"] if country.get(kind)}
+    return line | {kind: country[kind] for kind in [*KINDS, "tails", "ambiguous"] if country.get(kind)}
 
 
 def english_forms(line: Table) -> list[str]:
@@ -143,8 +150,11 @@ def refuse_shared(what: str, forms: dict[str, list[str]]) -> None:
                 raise ValueError(f"countries.toml: [{owner}] and [{code}] both claim {form!r} ({what})")
 
 
-def check(masks: list[str], lines: dict[str, Table]) -> None:
-    """Raises on what would make the gazetteer say two things at once."""
+def check(masks: list[str], shared: Shared, lines: dict[str, Table]) -> None:
+    """Raises on what would make the gazetteer say two things at once, or speak of a country that is none."""
+    unknown = {code for codes in shared.values() for code in codes} - {*lines, NOBODY}
+    if unknown:
+        raise ValueError(f"countries.toml: [shared] speaks of {min(unknown)!r}, which is no country here")
     refuse_shared("slug", {code: [line["slug"]] for code, line in lines.items()})
     refuse_shared("masks", {"masks": masks})
     refuse_shared("English", {code: english_forms(line) for code, line in lines.items()})
@@ -163,12 +173,12 @@ def as_json(value: object) -> str:
 
 def build() -> bytes:
     """The bytes of gazetteer.json: one line a country."""
-    masks, countries = load()
+    masks, countries, shared = load()
     foreign = {language: foreign_names(countries, language) for language in LANGUAGES}
     lines = {code: entry(code, country, foreign) for code, country in countries.items()}
-    check(masks, lines)
+    check(masks, shared, lines)
     rows = ",\n".join(f"  {as_json(code)}: {as_json(line)}" for code, line in lines.items())
-    head = f'{{"sources": {as_json(SOURCES)},\n "masks": {as_json(masks)},\n "countries": {{\n'
+    head = f'{{"sources": {as_json(SOURCES)},\n "masks": {as_json(masks)},\n "shared": {as_json(shared)},\n "countries": {{\n'
     return (head + rows + "\n}}\n").encode()
 
 

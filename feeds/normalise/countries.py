@@ -1,33 +1,48 @@
-"""Which countries an article is about, most salient first: finds the gazetteer's forms, weighs where they stand, keeps what comes near the
-strongest. A country that is only mentioned is left out."""
+"""Which countries an article is about, most salient first: weighs where and how often each is named, by the small logistic model in
+data/country_weights.json. A country that is only mentioned is a runner-up."""
 
+import json
+import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
+from importlib import resources
+from typing import Any, NamedTuple
 
-from feeds import gazetteer
+from feeds import mentions
+from feeds.mentions import Mention
 from feeds.model import Label, RunnerUp
-from feeds.phrases import Found, Matcher, Phrase
 
-# How much one occurrence says by kind of word: a name more than a city, which may be a person's or a company's.
+ABOUT = 0.45  # probability from which the article is about the country
+ALONE = 0.35  # the same for the strongest where none reaches ABOUT
+EQUAL = 0.95  # part of the probability of the one before at which a country is kept with it: of a list of equals all or none
+MOST = 9
+OPENING = 400  # characters
+
+# How much one occurrence adds to a country's share, by kind of word and by place.
 WEIGHTS: Mapping[str, float] = {
     "names": 1.0,
-    "acronyms": 0.9,
+    "acronyms": 0.95,
     "demonyms": 0.9,
     "bodies": 0.7,
     "capitals": 0.7,
-    "places": 0.5,
+    "places": 0.6,
+    "tails": 0.6,
+    "towns": 0.35,
 }
-WEAK = 0.4  # of its kind's weight, for a form that also means something else
-TITLE, DATELINE, LEAD = 3.0, 1.5, 1.5  # times the weight, by place
-LEAD_LENGTH = 400  # characters
-SHARE = 0.35  # of the strongest country's score: below it a country is mentioned, not what the article is about
-LEAST = 1.0  # score of the strongest: one name in passing, or a title's place
-MOST = 5
-_DATELINE = re.compile(r"\s*[A-Z][\w .,'’/-]{2,60}?(?:\([^)]{2,30}\))?\s*(?:--|[—–:]|- )")
-_PLURAL_KINDS = frozenset({"demonyms"})
+DOUBT = 0.4  # of its kind's weight, for a form that often means something else
+PLACES: Mapping[str, float] = {"title": 2.5, "dateline": 1.2, "opening": 1.5, "text": 1.0}
+
+_DATELINE_WORD = r"(?:[^\W\d_a-zа-яё][\w.'’/-]*|\d{1,4}|of|de|del|la|al|am|the)"
+_DATELINE = re.compile(
+    rf"\s*{_DATELINE_WORD}(?:[ ,]{{1,2}}{_DATELINE_WORD}){{0,9}},?\s*(?:\([^)\n]{{2,40}}\)\s*)?(?:--|[—–:]|-\s)"
+)
+# A world agency's dateline says where its office is: a word of the text like others.
+_AGENCY = re.compile(
+    r"\((?:Reuters|AP|AFP|UPI|Xinhua|Bloomberg|ANI|PTI|IANS|TASS|Interfax|dpa|DPA|EFE|ANSA|Kyodo|Yonhap)\)"
+)
+_DATE_LINE = re.compile(r"\s*[^\n]{0,30}\d{4}\n\s*")  # a date alone before the dateline
 
 
 class Judged(NamedTuple):
@@ -37,100 +52,136 @@ class Judged(NamedTuple):
     runners_up: tuple[RunnerUp, ...] = ()
 
 
-class _Form(NamedTuple):
-    code: str
-    kind: str
-    weight: float
+class Placed(NamedTuple):
+    """A mention and the part of the article it stands in: a key of PLACES."""
 
-
-class _Hit(NamedTuple):
-    code: str
-    words: str
-    score: float
     place: str
+    mention: Mention
+
+
+class Candidate(NamedTuple):
+    """A country that the article names: where, and its features by name, from which the model judges."""
+
+    code: str
+    hits: Sequence[Placed]
+    features: Mapping[str, float]
 
 
 def countries(title: str, text: str, language: str, called: Callable[[str], str]) -> Judged:
-    """At most five labels. `text` is the article's without its title; `called` gives the name to show for a code."""
-    # en-GB and en-US share a matcher.
-    base = language.split("-")[0].lower()
-    hits = [*_in_title(title, base), *_in_text(text, base)]
-    scores: defaultdict[str, float] = defaultdict(float)
-    for hit in hits:
-        scores[hit.code] += hit.score
-    if not scores or max(scores.values()) < LEAST:
-        return Judged(())
-    top = max(scores.values())
-    ranked = sorted(scores.items(), key=lambda pair: (-pair[1], pair[0]))
-    kept = [(code, score) for code, score in ranked if score >= SHARE * top][:MOST]
+    """The labels, strongest first. `text` is the article's without its title; `called` gives the name to show for a code."""
+    whole, shift = _joined(title, text)
+    judged = [(probability(one.features, model()), one) for one in candidates(title, text, language)]
+    judged.sort(key=lambda pair: (-pair[0], pair[1].hits[0].mention.start))
+    last = kept([p for p, _ in judged])
     labels = tuple(
-        Label(key=code, title=called(code), score=round(score / (score + 2), 3), because=_because(code, hits))
-        for code, score in kept
+        Label(key=one.code, title=called(one.code), score=round(p, 3), because=_because(one.hits, whole, shift))
+        for p, one in judged[:last]
     )
-    lost = f"mentioned: under {SHARE:.0%} of the strongest"
-    return Judged(labels, tuple(RunnerUp("countries", c, _because(c, hits), lost) for c, _ in ranked[len(kept) :]))
+    near = tuple(
+        RunnerUp("countries", one.code, _because(one.hits, whole, shift), f"mentioned: {p:.2f}, under {ABOUT}")
+        for p, one in judged[last:]
+    )
+    return Judged(labels, near)
 
 
-def _because(code: str, hits: list[_Hit]) -> tuple[str, ...]:
-    counts = Counter((hit.place, hit.words) for hit in hits if hit.code == code)
-    return tuple(f"{place}: {words}" + (f" x {n}" if n > 1 else "") for (place, words), n in counts.items())[:8]
+def _joined(title: str, text: str) -> tuple[str, int]:
+    """The article as one text, and where in it `text` begins."""
+    return f"{title}\n\n{text}", len(title) + 2
 
 
-def _in_title(title: str, language: str) -> list[_Hit]:
-    forms, matcher = _matcher(language)
-    return [_hit(forms, found, title, TITLE, "title") for found in matcher.find(title) if forms[found.which].code]
+def kept(probabilities: Sequence[float]) -> int:
+    """How many of the probabilities, highest first, are of countries the article is about."""
+    last = sum(p >= ABOUT for p in probabilities) or int(max(probabilities, default=0.0) >= ALONE)
+    while 0 < last < len(probabilities) and probabilities[last] >= max(ALONE, EQUAL * probabilities[last - 1]):
+        last += 1
+    return min(MOST, last)
 
 
-def _in_text(text: str, language: str) -> list[_Hit]:
-    forms, matcher = _matcher(language)
-    dateline = _DATELINE.match(text)
-    dateline_end = dateline.end() if dateline else 0
-    hits = []
-    for found in matcher.find(text):
-        if not forms[found.which].code:
-            continue
-        if found.end <= dateline_end:
-            hits.append(_hit(forms, found, text, DATELINE, "dateline"))
-        elif found.start < LEAD_LENGTH:
-            hits.append(_hit(forms, found, text, LEAD, "opening"))
-        else:
-            hits.append(_hit(forms, found, text, 1.0, "text"))
-    return hits
+def candidates(title: str, text: str, language: str) -> list[Candidate]:
+    """Every country that the article names, in the order in which it first does."""
+    whole, shift = _joined(title, text)
+    begin = shift + _dateline(text)
+    by_code: defaultdict[str, list[Placed]] = defaultdict(list)
+    for mention in mentions.find(whole, language):
+        by_code[mention.code].append(Placed(_place(mention, shift, begin), mention))
+    weights = {code: sum(_weight(hit) for hit in hits) for code, hits in by_code.items()}
+    total = sum(weights.values())
+    return [
+        Candidate(code, hits, _features(hits, weights[code] / total, shift, len(text)))
+        for code, hits in by_code.items()
+    ]
 
 
-def _hit(forms: tuple[_Form, ...], found: Found, text: str, times: float, place: str) -> _Hit:
-    form = forms[found.which]
-    return _Hit(form.code, text[found.start : found.end], form.weight * times, place)
+def _dateline(text: str) -> int:
+    """Where the dateline ends, 0 where there is none, or one of a world agency."""
+    date = _DATE_LINE.match(text)
+    found = _DATELINE.match(text, date.end() if date else 0)
+    return found.end() if found and not _AGENCY.search(found[0]) else 0
+
+
+def _place(mention: Mention, shift: int, begin: int) -> str:
+    if mention.start < shift:
+        return "title"
+    if mention.end <= begin:
+        return "dateline"
+    return "opening" if mention.start < shift + OPENING else "text"
+
+
+def _weight(hit: Placed) -> float:
+    kind = hit.mention.kind
+    doubt = DOUBT if kind.startswith(mentions.WEAK) else 1.0
+    return WEIGHTS[kind.removeprefix(mentions.WEAK)] * doubt * PLACES[hit.place]
+
+
+def _group(kind: str) -> str:
+    """The kinds of words that the model tells apart."""
+    if kind == mentions.TOWNS or kind.startswith(mentions.WEAK):
+        return "weak"
+    return {"names": "names", "acronyms": "names", "demonyms": "demonyms", "bodies": "bodies"}.get(kind, "places")
+
+
+def _features(hits: Sequence[Placed], share: float, shift: int, length: int) -> dict[str, float]:
+    """What the model may know of a country: numbers without unit, mostly 0 to 1 or a logarithm of a count."""
+    titled = {_group(hit.mention.kind) for hit in hits if hit.place == "title"}
+    body = [hit for hit in hits if hit.place in ("opening", "text")]
+    counts = Counter(_group(hit.mention.kind) for hit in body)
+    first = min((hit.mention.start - shift for hit in body), default=length)
+    dateline = any(hit.place == "dateline" for hit in hits)
+    return {
+        "named in the title": float(bool(titled & {"names", "demonyms"})),
+        "a place or body of it in the title": float(bool(titled & {"places", "bodies", "weak"})),
+        "in the dateline": float(dateline),
+        "in the dateline alone": float(dateline and not body and not titled),
+        "times named": math.log1p(counts["names"]),
+        "times its people": math.log1p(counts["demonyms"]),
+        "times its bodies": math.log1p(counts["bodies"]),
+        "times its places": math.log1p(counts["places"]),
+        "times by weak words": math.log1p(counts["weak"]),
+        "share of all": share,
+        "how early": 1 - first / length if length else 0.0,
+    }
+
+
+def probability(features: Mapping[str, float], by: Mapping[str, Any]) -> float:
+    """That an article is about the country of `features`, by a model as country_weights.json holds it."""
+    z = by["intercept"] + sum(by["weights"][name] * value for name, value in features.items())
+    return 1 / (1 + math.exp(-z))
 
 
 @cache
-def _matcher(language: str) -> tuple[tuple[_Form, ...], Matcher]:
-    """The forms of `language` and English. A mask is a form of no country: it only keeps its words from others."""
-    table = gazetteer.table()
-    forms: list[_Form] = []
-    phrases: list[Phrase] = []
-    for text in table["masks"]:
-        forms.append(_Form("", "mask", 0.0))
-        phrases.append(Phrase(text.lower()))
-    for code, country in table["countries"].items():
-        for kind, texts in _kinds(country, language):
-            for text in texts:
-                weight = WEIGHTS[kind] * (WEAK if text in country.get("ambiguous", ()) else 1.0)
-                exact = kind == "acronyms" or (kind == "bodies" and text.isupper())
-                takes_s = kind in _PLURAL_KINDS and not text.endswith(("s", "h", "x", "z"))
-                for form in (text, f"{text}s") if takes_s else (text,):
-                    forms.append(_Form(code, kind, weight))
-                    phrases.append(Phrase(form, exact))
-    return tuple(forms), Matcher(phrases)
+def model() -> Mapping[str, Any]:
+    """The weights of the features as make_country_weights.py learned them."""
+    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("country_weights.json").read_bytes())
+    return data
 
 
-def _kinds(country: Mapping[str, Mapping[str, list[str]] | list[str]], language: str) -> list[tuple[str, list[str]]]:
-    names = country["names"]
-    assert isinstance(names, Mapping)  # noqa: S101 - narrows the JSON's type
-    own = list(names.get(language, ())) if language != "en" else []
-    found: list[tuple[str, list[str]]] = [("names", [*own, *names.get("en", ())])]
-    for kind in WEIGHTS:
-        texts = country.get(kind)
-        if isinstance(texts, list):
-            found.append((kind, texts))
-    return found
+def _because(hits: Sequence[Placed], whole: str, shift: int) -> tuple[str, ...]:
+    """The words by place, with the offset of the first in the text: "opening, at 120: Bishkek x 3"."""
+    words = [(hit.place, whole[hit.mention.start : hit.mention.end]) for hit in hits]
+    counts = Counter(words)
+    firsts = {said: hit.mention.start - shift for said, hit in reversed(list(zip(words, hits, strict=True)))}
+    return tuple(
+        (f"{place}: {said}" if place == "title" else f"{place}, at {firsts[place, said]}: {said}")
+        + (f" x {n}" if n > 1 else "")
+        for (place, said), n in counts.items()
+    )[:8]
