@@ -25,12 +25,14 @@ class Clue(NamedTuple):
 
 
 class RunnerUp(NamedTuple):
-    """A value that came near for `field` and lost: a key, a date, a sentence; what spoke for it, and why it lost."""
+    """A value that came near for `field` and lost: a key, a date, a sentence; what spoke for it, and why it lost. `score` is on the
+    scale of the winner's, None where the field has none."""
 
     field: Literal["date", "topics", "countries", "summary"]
     value: str
     because: tuple[str, ...]
     lost: str
+    score: float | None = None
 
 
 class Dropped(NamedTuple):
@@ -150,12 +152,13 @@ class Article:
 
     `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `html` is
     sanitised; `text` is its plain text, blocks parted by blank lines. `added` is aware UTC and None until the build settles it for an
-    undated article.
+    undated article. `decided` are the names of the document's fields that a person set, in the file or in feeds.toml.
     """
 
     id: str
     pinned: bool
     source: str
+    decided: frozenset[str]
     title: str
     link: str | None
     slug: str

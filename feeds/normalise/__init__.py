@@ -59,6 +59,7 @@ def normalise(document: Document, settings: Settings) -> Article:
         id=ident,
         pinned=pinned,
         source=said.source,
+        decided=said.decided,
         title=title,
         link=link,
         slug=plain.slug(said.slug or "") or plain.slug(title) or plain.digest(ident),
