@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.config import DEFAULTS
@@ -76,12 +76,14 @@ def test_case(path: Path) -> None:
         assert {key: got[key] for key in article} == article
 
 
+@settings(deadline=None)  # the first text loads the tables
 @given(st.text(max_size=600))
 def test_no_text_breaks_the_reader(page: str) -> None:
     with contextlib.suppress(ArticleError):
         list(text.read(page.encode("utf-8", "surrogatepass"), "x.txt"))
 
 
+@settings(deadline=None)  # the first text loads the tables
 @given(st.binary(max_size=300))
 def test_no_bytes_break_the_readers(data: bytes) -> None:
     for read in READERS.values():
@@ -109,6 +111,7 @@ WORDS = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # the first text loads the tables
 @given(st.lists(st.lists(WORDS, min_size=3, max_size=30).map(" ".join), min_size=1, max_size=6))
 def test_no_word_is_lost(paragraphs: list[str]) -> None:
     """Of text that is no boilerplate each word is there, in order, in the title or the body."""
