@@ -18,7 +18,7 @@ from feeds.read import html, html_guard, html_page, html_shown
 
 CASES = sorted((Path(__file__).parent / "read" / "html").glob("*.html"))
 MOST_DROPPED, LONGEST_DROPPED = 20, 120
-MOST_LINES, LONGEST_LINE = 1500, 300
+MOST_LINES, LONGEST_LINE, MAX_BYLINE = 1500, 300, 120
 TAGS = st.sampled_from(
     [
         *[
@@ -450,6 +450,7 @@ def test_a_date_below_the_headline_is_found_however_it_is_written(when: date, st
         "<h1>x</h1>" + "<p><time datetime=2025-04-07>7 April 2025</time></p>" * 20_000,
         "<p>" + "7.4.2025 " * 50_000,
         "<dl>" + "<dt>Date<dd>7 April 2025" * 20_000,
+        "<h1>x</h1><p>7 April 2025<p>" + "published by on at " * 20_000,
     ],
 )
 def test_so_many_dates_are_looked_at_and_no_more(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -464,7 +465,9 @@ def test_so_many_dates_are_looked_at_and_no_more(page: str, monkeypatch: pytest.
     tree = html_page.parse(page)
     assert tree is not None
     lines = html_shown.lines(tree, set(), near_only=False)
-    assert html_shown.dates(lines, "en")
+    found = html_shown.dates(lines, "en")
+    assert found
+    assert all(len(line) <= MAX_BYLINE for line in html_shown.bylines_of(lines, found))
     assert len(looked) <= 2 * MOST_LINES  # a line, and the mark in it
     assert max(len(text) for text in looked) <= LONGEST_LINE
     assert sum(len(line.marks) for line in lines.lines) <= MOST_LINES

@@ -100,9 +100,9 @@ def dates(lines: Lines, language: str | None) -> list[Shown]:
 def bylines_of(lines: Lines, dates: Iterable[Shown]) -> tuple[str, ...]:
     """The lines beside the headline that say when the article was written, or by whom."""
     dated = {id(date.line) for date in dates}
-    near = [line for line, place in zip(lines.lines, lines.places, strict=True) if place is not None]
-    said = [line.whole for line in near if id(line) in dated or bylines.authors(line.whole)]
-    return tuple(dict.fromkeys(text for text in said if len(text) <= MAX_BYLINE))
+    near = (line for line, place in zip(lines.lines, lines.places, strict=True) if place is not None)
+    short = [line for line in near if len(line.whole) <= MAX_BYLINE]
+    return tuple(dict.fromkeys(line.whole for line in short if id(line) in dated or bylines.authors(line.whole)))
 
 
 def _order(lines: list[Seen]) -> Order | None:
