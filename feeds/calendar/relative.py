@@ -7,9 +7,11 @@ from datetime import datetime, timedelta
 
 from feeds.calendar import clock
 from feeds.calendar.names import MARK, WORD, order_words
-from feeds.calendar.ways import LINE, Ways
+from feeds.calendar.ways import Ways
 from feeds.calendar.written import Written, checked
 from feeds.model import Precision
+
+_BESIDE = 32  # characters beside a word in which it is seen whether it stands alone
 
 
 def relative(text: str, folded: str, found: list[Written], ways: Ways) -> Iterator[Written]:
@@ -29,14 +31,18 @@ def relative(text: str, folded: str, found: list[Written], ways: Ways) -> Iterat
         unit, count = ways.names.ago[phrase]
         time = clock.after(text, folded, end, latest) if unit == "day" else None
         last = time.end if time else end
-        if phrase not in ways.names.weak or time or _is_labelled(folded[:start], folded[end:]):
+        if (
+            phrase not in ways.names.weak
+            or time
+            or _is_labelled(folded[max(0, start - _BESIDE) : start], folded[end : end + _BESIDE])
+        ):
             written = _ago(unit, int(number[0]) if number else count or 0, start, end, time, ways)
             yield from [written] if written else []
 
 
 def _is_labelled(before: str, after: str) -> bool:
     """Whether a word stands alone, or after the label of a byline."""
-    words = re.findall(WORD, before[-LINE:])
+    words = re.findall(WORD, before)
     return bool(words and words[-1] in order_words()) or not (before.strip() or after.strip())
 
 

@@ -4,6 +4,7 @@ Finds no date."""
 import re
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from typing import NamedTuple
 
 from feeds.calendar.names import WORD, Names, base, names_of, order_words, table
@@ -18,6 +19,7 @@ _ELSEWHERE = re.compile(
     r"\d ?(?:[AaPp]\.?[Mm]\.? ?)?[(]?(?:WIB|WITA|WIT|IST|PKT|CES?T|MES?Z|BST|EES?T|MSK|SAST|WAT|EAT|AE[SD]T|NZ[SD]T|BRT|ART)\b"
     r"|\d ?[hH] ?\d\d\b|\d ?(?:hs|Uhr|uur)\b"
 )
+_REMEMBERED = 500  # language tags
 LINE = 300  # characters of a text by whose words its language is known
 
 
@@ -40,18 +42,25 @@ def ways_of(
     text: str, language: str | None, order: Order | None, reference: datetime | None, zone: tzinfo, near: str
 ) -> Ways:
     """What the arguments of `find`, and the script of `text`, tell."""
-    known = base(language) if language else None
+    code, names, orders = _of_language(language)
     return Ways(
-        names=names_of(known if known in table()["languages"] else None),
-        language=known,
+        names=names,
+        language=code,
         order=order,
-        orders=orders_of(language),
+        orders=orders,
         reference=reference,
         zone=zone,
         near=f"{near} {text if len(text) <= LINE else ''} {language or ''}",
-        is_thai=known == "th" or _holds(_THAI, text),
-        is_persian=known == "fa" or _holds(_PERSIAN, text),
+        is_thai=code == "th" or _holds(_THAI, text),
+        is_persian=code == "fa" or _holds(_PERSIAN, text),
     )
+
+
+@lru_cache(_REMEMBERED)
+def _of_language(language: str | None) -> tuple[str | None, Names, tuple[Order, ...]]:
+    """What a language tag alone tells: the language as it is called here, its names, the orders of its numbers."""
+    code = base(language) if language else None
+    return code, names_of(code if code in table()["languages"] else None), orders_of(language)
 
 
 def order_of(language: str | None) -> Order | None:
