@@ -80,12 +80,13 @@ class Score(NamedTuple):
 
 class TopicReport(NamedTuple):
     """A topic: how many labelled articles have it, how well it is told on articles that were not learned from (None where it is not
-    learned), and how well its keywords alone do."""
+    learned), how well its keywords alone do, and whether they are silent because labelled articles contradict them."""
 
     key: str
     labels: int
     learned: Score | None
     keywords: Score
+    silent: bool
 
 
 class Doubt(NamedTuple):
@@ -133,7 +134,7 @@ def report(settings: Settings, sources: Sequence[read.Source], state: Path, most
     examples = _examples(documents, settings)
     model, trial = _train(examples, settings, _digest(documents, settings))
     _keep(state / FILE_NAME, model)
-    topics, overall = _scores(examples, settings.topics, trial)
+    topics, overall = _scores(examples, settings.topics, trial, model.silent)
     return Report(
         articles=len(examples),
         topics=topics,
@@ -373,7 +374,7 @@ class _Teacher:
 
 
 def _scores(
-    examples: Sequence[Example], topics: Sequence[Topic], trial: _Trial
+    examples: Sequence[Example], topics: Sequence[Topic], trial: _Trial, silent: frozenset[str]
 ) -> tuple[tuple[TopicReport, ...], Score]:
     reports = []
     total = [0, 0, 0]
@@ -384,7 +385,7 @@ def _scores(
         if topic.key in trial.honest:
             by_learning = _score(truth, [bool(distance > 0) for distance in trial.honest[topic.key]])
             total = [a + b for a, b in zip(total, by_learning, strict=True)]
-        reports.append(TopicReport(topic.key, sum(truth), by_learning, by_keywords))
+        reports.append(TopicReport(topic.key, sum(truth), by_learning, by_keywords, topic.key in silent))
     return tuple(reports), Score(*total)
 
 

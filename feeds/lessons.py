@@ -17,6 +17,7 @@ def as_json(report: Report) -> dict[str, Any]:
                 "labels": topic.labels,
                 "learned": _figures(topic.learned) if topic.learned else None,
                 "keywords": _figures(topic.keywords),
+                "silent": topic.silent,
             }
             for topic in report.topics
         ],
@@ -31,6 +32,9 @@ def _figures(score: Score) -> dict[str, float]:
 
 def as_text(report: Report) -> Iterator[str]:
     """The report as lines."""
+    if not report.articles:
+        yield f"no article has topics that a person gave; write `topics: [{report.topics[0].key}]` in the front matter of some"
+        return
     width = max(len("all learned"), *(len(topic.key) for topic in report.topics))
     yield f"{report.articles:,} labelled articles; each figure is of articles that were not learned from"
     yield f"{'topic':<{width}}  labels  precision  recall    F1  keywords' F1"
@@ -56,6 +60,8 @@ def _row_of(score: Score) -> str:
 
 
 def _note(topic: TopicReport) -> str:
+    if topic.silent:
+        return f"silent: most labelled articles with its keywords are not about it; learned from {FEWEST} labels on"
     if topic.learned is None:
         return f"by keywords; learned from {FEWEST} labels on" if topic.labels < FEWEST else "by keywords; all have it"
     return f"better from {ENOUGH} labels on" if topic.labels < ENOUGH else ""

@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -119,6 +120,7 @@ def test_keywords_that_labelled_articles_contradict_are_silent(taught: Site) -> 
         path = taught.root / f"content/boats{number}.md"
         path.write_text(path.read_text().replace(f"Report {number}", f"Kites {number}"))
     assert "kites" not in explained(taught, "new2.md")
+    assert re.search("^kites .* silent: ", taught.run("learn").stdout, re.M)
 
 
 def test_what_is_kept_may_be_lost_or_damaged(taught: Site) -> None:
@@ -220,6 +222,13 @@ def test_the_report_for_people(taught: Site) -> None:
 def test_learning_without_the_setting_says_so(taught: Site) -> None:
     (taught.root / "feeds.toml").write_text(HEAD + LEARN.replace("topics = true", ""), encoding="utf-8")
     assert "topics = true" in taught.run("learn").stderr
+
+
+def test_without_labels_the_report_says_how_to_begin(site: Site) -> None:
+    site.article("a.md", body="A court.")
+    ran = site.run("learn")
+    assert (ran.returncode, ran.stdout.count("\n")) == (0, 1)
+    assert "`topics: [mining]`" in ran.stdout
 
 
 def test_a_site_without_topics_has_nothing_to_learn(site: Site) -> None:
