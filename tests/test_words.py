@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from feeds import plain
 from feeds.lock import Imported, Lock, Promise, dump, load
-from feeds.phrases import Matcher, Phrase
 
 
 @given(st.text(max_size=100))
@@ -41,12 +40,6 @@ def test_lines_and_slugs_are_made_once(text: str) -> None:
 )
 def test_addresses(text: str, address: str | None) -> None:
     assert plain.web_address(text) == address
-
-
-def test_a_match_is_a_whole_word_in_its_case() -> None:
-    matcher = Matcher([Phrase("US", exact=True), Phrase("Chad"), Phrase("court")])
-    text = "us US USA chad Chad Courts court's"
-    assert [text[f.start : f.end] for f in matcher.find(text)] == ["US", "Chad", "court"]
 
 
 def test_a_lock_comes_back_as_it_was(tmp_path: Path) -> None:
