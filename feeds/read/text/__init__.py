@@ -9,14 +9,17 @@ from feeds import clean, plain
 from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.read.text.blocks import body, markdown
-from feeds.read.text.pages import Part, split
-from feeds.read.text.rows import Row, row
+from feeds.read.text.pages import Head, Part, split
+from feeds.read.text.rows import Row, row, unwrapped
 
 
 def read(data: bytes, source: str) -> Iterator[Document]:
     """The articles of one page, in order. Raises ArticleError when it is not UTF-8 or holds no article."""
-    parts, dropped = split(_rows(plain.decode(data)))
+    rows = _rows(plain.decode(data))
+    parts, dropped = split(rows)
     documents = [document for part in parts if (document := _document(part, source))]
+    if not documents and (document := _document(Part(Head(0, 0), tuple(rows)), source)):
+        documents, dropped = [document], []  # whatever the rules say, a text never vanishes
     if not documents:
         raise ArticleError("no article's text in it", "delete the file, or look whether the page was saved whole")
     first, *others = documents
@@ -33,7 +36,7 @@ def _rows(text: str) -> list[Row]:
         for piece in filter(None, clean.unglue_interface(line)):
             rows.append(row(number, piece, after_blank))
         after_blank = not line
-    return rows
+    return unwrapped(rows)
 
 
 def _document(part: Part, source: str) -> Document | None:

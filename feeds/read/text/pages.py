@@ -18,6 +18,7 @@ _SHORTEST_BODY = 200
 _NEAR, _BYLINE = 10, 4
 # So many short rows above the text are a page's menu, and the headline the last of them.
 _SHORTEST_MENU = 6
+_SHORTEST_SENTENCE = 6  # words
 _WIDEST_PROSE, _CAPTION = 400, 350
 # Of words in which endings vary the beginnings are compared; signs that are words in pairs.
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[^\\W\\d_]{4,}")
@@ -83,11 +84,11 @@ def _head(rows: Sequence[Row]) -> Head:
     """The head of the one article in `rows`: around its date where that stands above the text, else what is set off from it."""
     body = _prose(rows)
     own = stamps.own(rows, range(_opening(rows, body), body.stop))
-    if own.row is not None and own.row < max(body.start, 1) and not _holds_text(rows, own.row, body):
-        start, end = next((a, b) for a, b in _stamp_groups(rows, own.row) if a <= own.row < b)
-        head = _with_title(rows, start, end, body)
-    else:
-        head = _bare_head(rows, body)
+    groups = _stamp_groups(rows) if own.row is not None and own.row < body.start else []
+    around = next(((a, b) for a, b in groups if own.row is not None and a <= own.row < b), None)
+    head = _with_title(rows, *around, body) if around else _bare_head(rows, body)
+    if _holds_text(rows, head.first):
+        head = _first_line(rows)
     head = _signed(rows, head, body)
     return head._replace(published=own.published, updated=own.updated)
 
@@ -117,10 +118,14 @@ def _opening(rows: Sequence[Row], body: range) -> int:
     return body.start
 
 
-def _holds_text(rows: Sequence[Row], row: int, body: range) -> bool:
-    """Does a fair part of the page's text stand above `row`?"""
-    above, below = (sum(width(r.text) for r in part if is_prose(r)) for part in (rows[:row], rows[row:]))
+def _holds_text(rows: Sequence[Row], first: int) -> bool:
+    """Does a fair part of the page's sentences stand above the row `first`?"""
+    above, below = (sum(width(row.text) for row in part if _is_sentence(row)) for part in (rows[:first], rows[first:]))
     return above * 3 > below
+
+
+def _is_sentence(row: Row) -> bool:
+    return is_prose(row) or (row.is_content and row.text[-1] in ".!?。" and len(row.text.split()) >= _SHORTEST_SENTENCE)
 
 
 def _length(rows: Sequence[Row]) -> int:
@@ -128,13 +133,17 @@ def _length(rows: Sequence[Row]) -> int:
 
 
 def _bare_head(rows: Sequence[Row], body: range) -> Head:
-    """The head of a page without a date above its text: below a menu the last headline, else the first line of content if it is set off
-    from what follows."""
+    """The head of a page without a date above its text: below a menu the headline there, else the first line."""
     content = [i for i in range(body.start) if rows[i].is_content]
     if len(content) >= _SHORTEST_MENU:
         title = _headline(rows, [i for i in content[-_NEAR:] if is_title(rows[i].text)], body.start, body)
         if title is not None:
             return Head(title, title + 1, title=rows[title].text)
+    return _first_line(rows)
+
+
+def _first_line(rows: Sequence[Row]) -> Head:
+    """A head of the first line alone, where that is a headline set off from what follows."""
     first = next((i for i, row in enumerate(rows) if row.is_content), 0)
     following = next((row for row in rows[first + 1 :] if row.is_content), None)
     if (
@@ -147,11 +156,11 @@ def _bare_head(rows: Sequence[Row], body: range) -> Head:
     return Head(first, first)
 
 
-def _stamp_groups(rows: Sequence[Row], inside: int = -1) -> list[tuple[int, int]]:
-    """Runs of stamps (and of the row `inside`) with nothing but boilerplate between: (index of the first, index behind the last)."""
+def _stamp_groups(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Runs of stamps with nothing but boilerplate between: (index of the first, index behind the last)."""
     groups: list[tuple[int, int]] = []
     for i, row in enumerate(rows):
-        if row.stamp is None and i != inside:
+        if row.stamp is None:
             continue
         if groups and not any(between.is_content or between.kind == "more" for between in rows[groups[-1][1] : i]):
             groups[-1] = (groups[-1][0], i + 1)
@@ -167,7 +176,7 @@ def _with_title(rows: Sequence[Row], start: int, end: int, body: range) -> Head:
     if below is not None and (is_headline(rows[below]) or not around):
         around.append(below)
     title = _headline(rows, [i for i in around if is_title(rows[i].text)], start, body)
-    stamped = frozenset(i for i in range(start, end) if rows[i].stamp is not None or rows[i].kind is None)
+    stamped = frozenset(i for i in range(start, end) if rows[i].stamp is not None)
     if title is None:
         return Head(start, end, stamped)
     return Head(min(start, title), title + 1, stamped, title=rows[title].text)

@@ -19,6 +19,9 @@ _PROSE, _SURE_PROSE = 90, 130
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_TITLE = 200
 _LONGEST_OF_TWO = 100  # a headline of two sentences
+# Lines up to here may have been broken by a program at a column, each but the last full to most of it; a scraped paragraph on one line is longer.
+_NARROWEST_WRAP, _WIDEST_WRAP, _FULL = 40, 100, 0.6
+_ENDS = '.!?:”"’)'
 _LONGEST_DATED, _OPENING = 300, 100
 _LONGEST_WORDS = 60  # "yesterday at noon": a date without a digit is a line of its own
 _DIGIT = re.compile(r"\d")
@@ -69,6 +72,41 @@ def row(number: int, text: str, after_blank: bool) -> Row:
         return Row(number, text, after_blank, "picture", None)
     kind, found = clean.kind(text), dates(text)
     return Row(number, text, after_blank, kind, None if kind else stamp(text, found), found)
+
+
+def unwrapped(rows: Sequence[Row]) -> list[Row]:
+    """The rows, those that a program broke at a column made one again: at least two of about the same width, the last of two a sentence's
+    end."""
+    out: list[Row] = []
+    run: list[Row] = []
+    for row in rows:
+        if run and not _goes_on(run[-1], row):
+            out += _joined(run)
+            run = []
+        run.append(row)
+    return out + _joined(run)
+
+
+def _goes_on(before: Row, row: Row) -> bool:
+    """May `row` be the next line of the paragraph of `before`? What looks like a stamp may be its end."""
+    is_text = before.kind is None and row.kind is None and not list_item(row.text)
+    is_open = before.text[-1] not in _ENDS or row.stamp is None
+    return is_text and is_open and not row.after_blank and row.number == before.number + 1
+
+
+def _joined(run: Sequence[Row]) -> list[Row]:
+    texts = [row.text for row in run]
+    widest, full = max(map(len, texts), default=0), texts[:-1]
+    broken = sum(text[-1] not in _ENDS for text in full)
+    is_wrapped = (
+        bool(full)
+        and _NARROWEST_WRAP <= widest <= _WIDEST_WRAP
+        and all(len(text) >= _FULL * widest for text in full)
+        and broken * 2 >= len(full)
+        and (len(full) > 1 or texts[-1][-1] in _ENDS)
+        and run[0].stamp is None
+    )
+    return [row(run[0].number, " ".join(texts), run[0].after_blank)] if is_wrapped else list(run)
 
 
 def dates(text: str) -> tuple[Date, ...]:
