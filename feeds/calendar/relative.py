@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
+
+from dateutil.relativedelta import relativedelta
 
 from feeds.calendar import clock
 from feeds.calendar.names import MARK, WORD, order_words
@@ -60,7 +62,7 @@ def _ago(unit: str, count: int, start: int, end: int, time: clock.Clock | None, 
 
 
 def _before(moment: datetime, unit: str, count: int) -> datetime:
-    if unit in ("month", "year"):
-        months = moment.year * 12 + moment.month - 1 - count * (12 if unit == "year" else 1)
-        return datetime(max(1, months // 12), months % 12 + 1, 1)
-    return moment.replace(tzinfo=None) - timedelta(**{f"{unit}s": count})
+    try:
+        return moment.replace(tzinfo=None) - relativedelta(**{f"{unit}s": count})  # type: ignore[arg-type]
+    except (ValueError, OverflowError):
+        return datetime(1, 1, 1)  # so long ago that nobody was there
