@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import get_args
@@ -25,6 +25,9 @@ from feeds.settle import Settled, settle
 
 STATE_FOLDER = ".feeds"
 _POLL = 0.1  # seconds between two looks at a lock that another run holds
+_EARLIEST_FILE = datetime(
+    1980, 1, 1, tzinfo=UTC
+).timestamp()  # what is older has lost its time: archives write 0, or 1980
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
 
 
@@ -110,19 +113,30 @@ def judge(sources: Iterable[read.Source], settings: Settings) -> tuple[list[Arti
     return articles, set_aside
 
 
-def judged(sources: Iterable[read.Source], settings: Settings) -> Iterator[tuple[Document | None, Article | SetAside]]:
-    """Each document with what became of it."""
+def judged(
+    sources: Iterable[read.Source], settings: Settings, *, by_file_time: bool = False
+) -> Iterator[tuple[Document | None, Article | SetAside]]:
+    """Each document with what became of it. `by_file_time`: one that does not say when it was fetched was fetched when its file was written; what is
+    published never depends on that."""
     for source in sources:
         for document in read.read(source):
             if isinstance(document, SetAside):
                 yield None, document
                 continue
             try:
-                yield document, normalise(document, settings)
+                known = _at_file_time(document, source) if by_file_time else document
+                yield document, normalise(known, settings)
             except ArticleError as error:
                 yield document, error.set_aside(document.source)
             except RecursionError:
                 yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
+
+
+def _at_file_time(document: Document, source: read.Source) -> Document:
+    written = source.path.stat().st_mtime
+    if document.retrieved or written < _EARLIEST_FILE:
+        return document
+    return replace(document, retrieved=datetime.fromtimestamp(int(written), UTC).isoformat())
 
 
 def scan(path: Path) -> read.Found:

@@ -16,6 +16,17 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "published": ("published", "date", "date_published", "pubdate", "publishdate", "created"),
     "updated": ("updated", "lastmod", "modified", "date_modified", "last_modified_at"),
     "added": ("added",),
+    "retrieved": (
+        "retrieved",
+        "fetched",
+        "date_retrieved",
+        "retrieved_at",
+        "fetched_at",
+        "crawled_at",
+        "crawled",
+        "scraped_at",
+        "accessed",
+    ),
     "slug": ("slug",),
     "draft": ("draft",),
     "publish": ("publish",),
@@ -65,7 +76,9 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
     out: dict[str, Any] = {"extra": extra}
     for field, (key, value) in known.items():
         try:
-            out.update(_READ.get(field, _text_field)(field, value, f"{where}: {key}"))
+            read = _READ.get(field, _text_field)(field, value, f"{where}: {key}")
+            # One of several keys is enough to hide an article.
+            out.update({"draft": True} if field in _HIDING and out.get("draft") else read)
         except ValueError as error:
             problems.append(f"{key}: {error}")
             if field in _HIDING:
@@ -121,8 +134,9 @@ def _name(item: Any) -> str:
 
 
 def _text_field(field: str, value: Any, _where: str) -> dict[str, Any]:
+    """An empty text says that there is none, and so takes away what a page says; no article is without a title."""
     text = _text(value)
-    return {field: text} if text else {}
+    return {field: text or None} if text or field != "title" else {}
 
 
 def _clue_field(field: str, value: Any, where: str) -> dict[str, Any]:
@@ -140,17 +154,17 @@ def _authors(field: str, value: Any, _where: str) -> dict[str, Any]:
 
 
 def _draft(_field: str, value: Any, _where: str) -> dict[str, Any]:
-    return {"draft": True} if _truth(value) else {}
+    return {"draft": _truth(value)}
 
 
 def _publish(_field: str, value: Any, _where: str) -> dict[str, Any]:
     """Jekyll's `published: false`."""
-    return {} if _truth(value) else {"draft": True}
+    return {"draft": not _truth(value)}
 
 
 def _status(_field: str, value: Any, _where: str) -> dict[str, Any]:
     """Pelican's `status: draft` or `hidden`."""
-    return {} if _text(value).lower() == "published" else {"draft": True}
+    return {"draft": _text(value).lower() != "published"}
 
 
 def _truth(value: Any) -> bool:

@@ -3,10 +3,11 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import sys
 import traceback
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -16,6 +17,7 @@ from typing import Any, NoReturn
 import click
 
 from feeds.errors import FeedsError, PublishError, RefusedError, SetAside
+from feeds.terminal import Line, Role, shown
 
 _BUG = 70
 _FOUND = 1
@@ -194,7 +196,7 @@ def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
     """What cron need not hear every five minutes. The memory is a cache: without it everything is said again."""
     try:
         said = memory.read_text(encoding="utf-8").splitlines() if memory.exists() else []
-        lines = [_one_line(line) for line in news]
+        lines = [shown(line) for line in news]
         if said != lines:
             memory.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
         return [line for line in lines if line not in set(said)]
@@ -203,28 +205,60 @@ def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
 
 
 @feeds.command()
-@click.argument("paths", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+@click.argument("paths", type=_PATH, nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article, one a line.")
+@click.option(
+    "--review", is_flag=True, help="Only the articles with values in doubt, the least sure first, one a line."
+)
+@click.option("--limit", type=click.IntRange(1), help="With --review, at most so many.")
+@_now
 @click.option("--config", type=_PATH, default=None, help="The settings.  [default: feeds.toml, if there is one]")
 @_trace
-def explain(paths: Sequence[Path], as_json: bool, config: Path | None) -> None:
-    """Say what each article in PATHS was assigned, and why."""
+def explain(
+    paths: Sequence[Path],
+    as_json: bool,
+    review: bool,
+    limit: int | None,
+    now: datetime | None,
+    config: Path | None,
+) -> None:
+    """Say what each article in PATHS was assigned, and why. Without PATHS: content/ beside the settings."""
     from feeds import build as builder
     from feeds import config as settings_file
-    from feeds import explain as explaining
+    from feeds.explain import case, page, record
+    from feeds.explain import review as reviewing
 
-    default = Path("feeds.toml")
-    settings = settings_file.load(config or default) if config or default.exists() else settings_file.DEFAULTS
+    if limit is not None and not review:
+        raise RefusedError("--limit goes with --review alone")
+    place = config or Path(settings_file.FILE_NAME)
+    settings = settings_file.load(place) if config or place.exists() else settings_file.DEFAULTS
+    judged = builder.judged(_sources(paths or [place.parent / "content"]), settings, by_file_time=True)
     set_aside: list[SetAside] = []
-    for path in paths:
-        for _, outcome in builder.judged(builder.scan(path).sources, settings):
-            if isinstance(outcome, SetAside):
-                set_aside.append(outcome)
-            elif as_json:
-                click.echo(json.dumps(explaining.as_json(outcome), ensure_ascii=False))
+    now, colour = now or _clock(), _has_colour()
+    explained = case.cases(judged, settings, now, set_aside)
+    if review:
+        for entry in reviewing.least_sure(explained, limit):
+            if as_json:
+                click.echo(json.dumps(entry.as_json(), ensure_ascii=False))
             else:
-                click.echo("\n".join(map(_one_line, explaining.as_text(outcome).split("\n"))))
+                _show(entry.as_line(), colour)
+    elif as_json:
+        for one in explained:
+            click.echo(json.dumps(record.as_json(one), ensure_ascii=False))
+    else:
+        for line in page.pages(judged, settings, now, _width()):
+            _show(line, colour)
     _name(set_aside)
+
+
+def _sources(paths: Sequence[Path]) -> list[Any]:
+    """The files to read, in order."""
+    from feeds import build as builder
+
+    for path in paths:
+        if not os.path.exists(path):
+            raise RefusedError(f"{path}: no such file or folder")
+    return [source for path in paths for source in builder.scan(path).sources]
 
 
 @feeds.command()
@@ -388,13 +422,37 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def _one_line(text: str) -> str:
-    """`text` with control characters spelled out: a title cannot steer the terminal."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+# What a line's pieces look like where colours are shown.
+_STYLES: Mapping[Role, Mapping[str, Any]] = {
+    "title": {"bold": True},
+    "label": {"fg": "cyan"},
+    "value": {"bold": True},
+    "quote": {"fg": "green"},
+    "faint": {"dim": True},
+    "doubt": {"fg": "yellow"},
+}
+_WIDTH = 80  # columns where nobody watches, so that what is printed into a file is the same everywhere
+_WIDEST = 110
+
+
+def _show(line: Line, colour: bool) -> None:
+    pieces = (click.style(s.text, **_STYLES[s.role]) if colour and s.role in _STYLES else s.text for s in line)
+    click.echo("".join(pieces), color=colour)
+
+
+def _has_colour() -> bool:
+    """On a terminal, unless NO_COLOR is set; FORCE_COLOR insists (no-color.org, force-color.org)."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (sys.stdout.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _width() -> int:
+    return min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else _WIDTH
 
 
 def _say(text: str) -> None:
-    click.echo(f"feeds: {_one_line(text)}", err=True)
+    click.echo(f"feeds: {shown(text)}", err=True)
 
 
 def _name(set_aside: Iterable[SetAside]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from feeds import claims, gazetteer, plain
+from feeds import calendar, claims, gazetteer, plain
 from feeds.errors import SettingsError
 from feeds.model import BodyMode, FormatName
 from feeds.words import Words, keys, problem, words
@@ -26,13 +26,14 @@ _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True, kw_only=True)
 class Site:
-    """[site]. `url` ends with a slash; `tag` (RFC 4151) begins every id that the site mints."""
+    """[site]. `url` ends with a slash; `tag` (RFC 4151) begins every id that the site mints; `date_order` is how 03/04/2025 is meant."""
 
     title: str
     url: str
     tag: str
     language: str = "en"
     time_zone: str = "UTC"
+    date_order: calendar.Order | None = None
     author: str = ""
     description: str = ""
     rights: str = ""
@@ -471,7 +472,8 @@ def _phrase(key: str) -> _Rule:
 
 
 _SITE: Mapping[str, _Rule] = {
-    "title": _text, "url": _url, "tag": _tag, "language": _language, "time_zone": _zone, "author": _text, "description": _text,
+    "title": _text, "url": _url, "tag": _tag, "language": _language, "time_zone": _zone,
+    "date_order": _choice(*get_args(calendar.Order)), "author": _text, "description": _text,
     "rights": _text, "icon": _picture, "logo": _picture,
 }  # fmt: skip
 _FEEDS: Mapping[str, _Rule] = {

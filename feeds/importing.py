@@ -63,7 +63,7 @@ class Importer:
         be read."""
         there = self.there()
         for path in paths:
-            for document, outcome in judged(scan(path).sources, self.settings):
+            for document, outcome in judged(scan(path).sources, self.settings, by_file_time=True):
                 if isinstance(outcome, SetAside):
                     self.report.set_aside.append(outcome)
                 elif document is not None:
@@ -129,6 +129,7 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         "date_source": moment.source if moment else None,
         "updated": _Plain(plain.rfc3339(article.updated)) if article.updated else None,
         "added": None if moment else _Plain(added),
+        "retrieved": document.retrieved,
         "section": article.section,
         "authors": list(article.authors) or None,
         "image": article.image.url,

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 
 Markup = Literal["markdown", "html"]
 Precision = Literal["year", "month", "day", "minute", "second"]
+DateOrder = Literal["dmy", "mdy", "ymd"]
 DateSource = Literal["front-matter", "metadata", "byline", "url", "filename"]
 FeedKind = Literal["site", "topic", "country", "cross", "view"]
 FormatName = Literal["atom", "rss", "json"]
@@ -14,20 +15,24 @@ BodyMode = Literal["auto", "full", "summary", "title"]
 
 
 class Clue(NamedTuple):
-    """A date as somebody wrote it, not yet judged. `where` says the place: "line 5", "front matter: date"."""
+    """A date as somebody wrote it, not yet judged. `where` says the place: "line 5", "front matter: date"; `order` how what stands around
+    orders the numbers of a date, where that tells."""
 
     source: DateSource
     text: str
     where: str
+    order: DateOrder | None = None
 
 
 class RunnerUp(NamedTuple):
-    """A value that came near for `field` and lost: a key, a date, a sentence; what spoke for it, and why it lost."""
+    """A value that came near for `field` and lost: a key, a date, a sentence; what spoke for it, and why it lost. `score` is on the
+    scale of the winner's, None where the field has none."""
 
     field: Literal["date", "topics", "countries", "summary"]
     value: str
     because: tuple[str, ...]
     lost: str
+    score: float | None = None
 
 
 class Dropped(NamedTuple):
@@ -147,12 +152,13 @@ class Article:
 
     `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `html` is
     sanitised; `text` is its plain text, blocks parted by blank lines. `added` is aware UTC and None until the build settles it for an
-    undated article.
+    undated article. `decided` are the names of the document's fields that a person set, in the file or in feeds.toml.
     """
 
     id: str
     pinned: bool
     source: str
+    decided: frozenset[str]
     title: str
     link: str | None
     slug: str

@@ -15,6 +15,8 @@ _FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )
 _RAW_TEXT = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
+_LONG_TAG = 1000
+_ATTRIBUTE = re.compile(r"""[\s/]=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+""")
 # A comment's start, or a whole tag with its attributes, so that a ">" within quotes ends nothing. Possessive,
 # so linear.
 _TAG = re.compile(
@@ -25,13 +27,15 @@ _TAG = re.compile(
 
 def too_deep(html: str, limit: int = MAX_DEPTH) -> bool:
     """Is `html` nested deeper than `limit` elements, or does it open so many that a parser would be slow? Linear in its length."""
-    if html.count("<") <= limit:
-        return False
     nesting = _Nesting()
     place = 0
     while tag := _TAG.search(html, place):
-        place = _after(html, tag)
-        if name := (tag["name"] or "").lower():
+        name = (tag["name"] or "").lower()
+        place = tag.end() if name and name not in _RAW_TEXT else _after(html, tag)
+        if name:
+            if tag.end() - tag.start() > _LONG_TAG:
+                # A parser compares each attribute with those before it.
+                nesting.work += len(_ATTRIBUTE.findall(tag[0])) ** 2 // 10
             (nesting.close if tag["end"] else nesting.open)(name)
         if len(nesting.names) > limit or nesting.work > MAX_WORK:
             return True

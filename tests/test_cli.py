@@ -268,28 +268,6 @@ def test_links(site: Site) -> None:
     assert site.run("links", "--country", "Atlantis").returncode == 2
 
 
-def test_explain_tells_a_person_why(site: Site) -> None:
-    site.article("a.md", body="A court in Kyrgyzstan has ruled on crypto mining. The court in Bishkek said so.")
-    told = site.run("explain", "content").stdout
-    for words in (
-        "date       2025-04-07T00:00:00+00:00, to the day",
-        "front-matter: front matter: date: 2025-04-07",
-        "kg (",
-        "Bishkek",
-        "crypto mining",
-        "from text",
-    ):
-        assert words in told
-
-
-def test_explain_needs_no_settings(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    site.article("a.md")
-    told = site.run("explain", "--json", "content/a.md")
-    assert told.returncode == 0
-    assert '"source": "a.md"' in told.stdout
-
-
 def test_check_names_what_is_broken(site: Site) -> None:
     site.article("a.md")
     site.build()

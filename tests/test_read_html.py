@@ -2,6 +2,7 @@
 breaks it."""
 
 import json
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
@@ -9,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from feeds import calendar
 from feeds.errors import ArticleError
 from feeds.model import Document
-from feeds.read import html, html_guard
+from feeds.normalise import dates
+from feeds.read import html, html_guard, html_page, html_shown
 
 CASES = sorted((Path(__file__).parent / "read" / "html").glob("*.html"))
 MOST_DROPPED, LONGEST_DROPPED = 20, 120
+MOST_LINES, LONGEST_LINE = 1500, 300
 TAGS = st.sampled_from(
     [
         *[
@@ -109,6 +113,7 @@ def test_every_expectation_has_a_page() -> None:
         (b'<div title="</div>">' * 5000, "nested too deeply"),
         (b"<span><div></span></div>" * 50_000, "nested too deeply"),
         (b"<b id=1>" * 500 + b"<p>x" * 500_000, "nested too deeply"),
+        (b"<p " + b" ".join(b"a%d" % i for i in range(20_000)) + b">x", "nested too deeply"),
         (b"x" * (html_guard.MAX_BYTES + 1), "larger than 5 MB"),
     ],
 )
@@ -155,6 +160,30 @@ def test_title_without_the_name_of_its_site(head: str, title: str) -> None:
     assert article(f"{head}<p>Some text</p>".encode()).title == title
 
 
+@pytest.mark.parametrize(
+    ("title", "headings", "found"),
+    [
+        ("Why gold falls | The Site", "<h1>The Site</h1><h2>Why gold falls</h2>", "Why gold falls"),
+        ("The Site » Why gold falls", "<h1>The Site</h1><h3>Metals</h3><h3>Why gold falls</h3>", "Why gold falls"),
+        ("Why gold falls - The Site", "<h1>Why gold falls</h1><h2>The Site</h2>", "Why gold falls"),
+        ("The Site", "<h1>The Site</h1><h2>Why gold falls</h2>", "The Site"),
+    ],
+)
+def test_a_headline_that_is_the_name_of_the_site_gives_way(title: str, headings: str, found: str) -> None:
+    page = html_page.parse(f"<title>{title}</title>{headings}<p>Some text</p>")
+    assert page is not None
+    assert page.headline is not None
+    assert html_page.text_of(page.headline) == found
+
+
+def test_a_headline_that_the_page_shares_is_no_name_of_its_site() -> None:
+    head = "<title>Gold… - The Very Long Site</title><meta property=og:title content='Gold...'>"
+    page = html_page.parse(f"{head}<h1>Gold…</h1><h2>The Very Long Site</h2>")
+    assert page is not None
+    assert page.headline is not None
+    assert html_page.text_of(page.headline) == "Gold…"
+
+
 def test_a_page_without_a_title_leaves_it_to_the_caller() -> None:
     page = article(b"<p>Some text</p>")
     assert page.title == ""
@@ -163,10 +192,10 @@ def test_a_page_without_a_title_leaves_it_to_the_caller() -> None:
 @pytest.mark.parametrize(
     ("address", "date"),
     [
-        ("https://example.org/2025/04/07/gold", "2025/04/07"),
+        ("https://example.org/2025/04/07/gold", "2025-04-07"),
         ("https://example.org/news/2025-04-07-gold", "2025-04-07"),
-        ("https://example.org/news/20250407/gold", "20250407"),
-        ("https://example.org/world/2025/apr/07/gold", "2025/apr/07"),
+        ("https://example.org/news/20250407/gold", "2025-04-07"),
+        ("https://example.org/world/2025/apr/07/gold", "2025-04-07"),
         ("https://example.org/2025/04/gold", None),
         ("https://example.org/item/120250407", None),
     ],
@@ -176,12 +205,28 @@ def test_date_in_the_address(address: str, date: str | None) -> None:
     assert [clue.text for clue in page.published] == ([date] if date else [])
 
 
+PROSE = f"<p>{'Some more words of the text. ' * 12}</p>" * 3
+
+
+def clues(body: str, head: str = "", lang: str = "en-GB") -> list[str]:
+    """The texts of the clues to the date of a page with a headline, the strongest first."""
+    page = article(f"<html lang={lang}><head><title>Gold falls</title>{head}</head><body>{body}</body>".encode())
+    return [clue.text for clue in page.published]
+
+
+def day(body: str, head: str = "", lang: str = "en-GB") -> str | None:
+    """The civil day that the strongest clue reads as."""
+    said = clues(body, head, lang)
+    written = calendar.read(said[0], lang) if said else None
+    return written.value.date().isoformat() if written and written.value else None
+
+
 @pytest.mark.parametrize(
     ("line", "published", "updated"),
     [
         ("Published: 7 April 2025, 10:30 IST", ["7 April 2025, 10:30 IST"], []),
         ("By Jane Doe | April 7, 2025 | 5 min read", ["April 7, 2025"], []),
-        ("Updated 8 April 2025", [], ["8 April 2025"]),
+        ("Updated 8 April 2025", ["8 April 2025"], ["8 April 2025"]),
         ("Published 7 April 2025 · Updated 8 April 2025", ["7 April 2025"], ["8 April 2025"]),
         ("The new law takes effect in all states on 1 July 2025", [], []),
         ("The paper that the ministry published on 3 March 2024 names no sum", [], []),
@@ -193,6 +238,236 @@ def test_line_below_the_headline(line: str, published: list[str], updated: list[
     page = article(f"<h1>Gold falls</h1><div>{line}</div><p>{'Some more words. ' * 30}</p>".encode())
     assert [clue.text for clue in page.published] == published
     assert [clue.text for clue in page.updated] == updated
+
+
+@pytest.mark.parametrize(
+    ("shown", "found"),
+    [
+        ("<dl><dt>Date</dt><dd>7 April 2025</dd></dl>", "2025-04-07"),
+        ("<table><tr><th>Date</th><td>7 April 2025</td></tr></table>", "2025-04-07"),
+        ("<aside class=facts><p>7 April 2025</p></aside>", "2025-04-07"),
+        ("<span class=entry-date>7 April 2025</span>", "2025-04-07"),
+        ("<div class=share>Share</div>" * 20 + "<p>7 April 2025</p>", "2025-04-07"),
+        ("<p>Posted on<time>7 April 2025</time><time>8 May 2025</time>by Ann</p>", "2025-04-07"),
+        ("<p><abbr class=published title=2025-04-07T05:11:00-05:00>5:11 AM</abbr></p>", "2025-04-07"),
+        ("<p><abbr title='Monday, 7 April 2025 at 04:00'>last week</abbr></p>", "2025-04-07"),
+        ("<p><span data-timestamp=1744020000>an hour ago</span></p>", "2025-04-07"),
+        ("<p><span data-utime=1744020000000>an hour ago</span></p>", "2025-04-07"),
+        ("<p><time datetime=2025-04-07 pubdate>spring</time></p>", "2025-04-07"),
+        ("<p itemprop=datePublished content=2025-04-07>spring</p>", "2025-04-07"),
+        # A template that puts the wrong time into the attribute.
+        ("<time datetime=2025-07-03T10:18:46Z>Published 29 June 2025</time>", "2025-06-29"),
+        # Nearer is likelier.
+        ("<p>7 April 2025</p><p>Gold</p><p>3 May 2024</p>", "2025-04-07"),
+        ("<p>April 2025</p>", "2025-04-01"),
+        ("<table><tr><td>7 April 1931<td>Opened<tr><td>3 May 1953<td>Flooded<tr><td>2 June 1999<td>Sold</table>", None),
+        ("<p>Gold falls was posted on 7 April 2025 and is filed under Metals.</p>", "2025-04-07"),
+        ("<p>Gold · Silver</p>", None),
+    ],
+)
+def test_dates_beside_the_headline(shown: str, found: str | None) -> None:
+    assert day(f"<h1>Gold falls</h1>{shown}{PROSE}") == found
+
+
+@pytest.mark.parametrize(
+    ("below", "found"),
+    [
+        ("<div class=post-footer>This entry was posted on Monday, 7 April 2025 at 3 pm by Ann.</div>", "2025-04-07"),
+        ("<p>Published: 7 April 2025</p>", "2025-04-07"),
+        ("<p class=date>7 April 2025</p>", "2025-04-07"),
+        (
+            "<article><p>Text<footer>Posted in Metals on <b class=entry-date>7 April 2025</b></footer></article>",
+            "2025-04-07",
+        ),
+        ("<footer class=lastmod>This page was last changed on 7 April 2025</footer>", "2025-04-07"),
+        ("<footer>Terms as of 7 April 2025</footer>", None),
+        ("<div class=comments><p>Published: 7 April 2025</p></div>", None),
+        ("<aside><p>Published: 7 April 2025</p></aside>", None),
+        ("<div class=related><time datetime=2025-04-07>7 April 2025</time></div>", None),
+        ("<ul class=archive><li>April 2025</li><li>March 2025</li></ul>", None),
+        ("<p>The strike of the miners that began on 7 April 2025 goes on in three valleys.</p>", None),
+    ],
+)
+def test_dates_below_the_text(below: str, found: str | None) -> None:
+    assert day(f"<h1>Gold falls</h1>{PROSE}{below}") == found
+
+
+def test_what_holds_most_of_the_text_is_the_article_whatever_its_class() -> None:
+    assert day(f"<div class=sidebar-right><h2>Gold</h2>{PROSE}<p class=date>7 April 2025</p></div>") == "2025-04-07"
+
+
+def test_the_date_of_today_above_a_headline_loses_to_the_byline_below_it() -> None:
+    body = (
+        f"<div>The Site | Saturday, 3 May 2025</div><h1>Gold falls</h1><p>By Ann Lee, 7 April 2025 | Paris</p>{PROSE}"
+    )
+    assert day(body) == "2025-04-07"
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("<h2>7 April 2025 - Gold falls again</h2>", "2025-04-07"),
+        (f"<p>7 April 2025</p>{PROSE}<p>Paper, 3 March 2020</p>", "2025-04-07"),
+        (f"<h1>The Site</h1><h3>Gold falls</h3><p>7 April 2025</p>{PROSE}", "2025-04-07"),
+    ],
+)
+def test_a_page_without_a_headline_of_its_own(body: str, found: str) -> None:
+    assert day(body) == found
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        ("2025-04-07T00:00:00+02:00", "2025-04-07"),
+        ("2025-04-07T00:00:00Z", "2025-04-07"),
+        ("2025-04-07 00:00", "2025-04-07"),
+        ("2025-04-07T00:00:01Z", "2025-04-07T00:00:01Z"),
+        ("2025-04-07", "2025-04-07"),
+    ],
+)
+def test_a_midnight_that_a_system_filled_in_is_a_day(value: str, text: str) -> None:
+    assert clues(PROSE, f"<meta name=pubdate content='{value}'>") == [text]
+
+
+INSTANT = "<meta property=article:published_time content=2025-04-07T02:54:29Z>"
+
+
+@pytest.mark.parametrize(
+    ("shown", "judged"),
+    [
+        ("6 April 2025, 19:54", "2025-04-06T19:54:29-07:00"),
+        ("7 April 2025, 08:24", "2025-04-07T02:54:29+00:00"),
+        ("6 April 2025", "2025-04-06T00:00:00+00:00"),
+        ("4 April 2025", "2025-04-07T02:54:29+00:00"),
+    ],
+)
+def test_an_instant_in_utc_belongs_to_the_day_that_is_shown(shown: str, judged: str) -> None:
+    page = article(f"{INSTANT}<h1>Gold falls</h1><p>{shown}</p>{PROSE}".encode())
+    ways = dates.Ways(language="en", assumed="en", zone=UTC)
+    moment = dates.published(page.published, page.link, page.source, ways).moment
+    assert moment is not None
+    assert moment.written.isoformat() == judged
+
+
+def test_the_day_in_the_address_is_shown_too() -> None:
+    head = f"{INSTANT}<link rel=canonical href=https://example.org/2025/04/06/gold>"
+    assert clues(PROSE, head) == ["2025-04-06", "2025-04-07T02:54:29Z"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["DC:Date:Issued", "parsely-pub-date", "sailthru.date", "citation_publication_date", "Publish_Date", "og:pubdate"],
+)
+def test_names_of_meta_dates_differ_in_case_and_marks(name: str) -> None:
+    assert clues(PROSE, f"<meta name={name} content=2025-04-07>") == ["2025-04-07"]
+
+
+def test_what_is_only_called_a_date_loses_to_a_label_that_people_see() -> None:
+    head = "<meta name=date content=2025-05-05T10:00:00Z>"
+    assert clues(f"<h1>Gold falls</h1><p>Published 7 April 2025</p>{PROSE}", head)[0] == "7 April 2025"
+    assert clues(f"<h1>Gold falls</h1>{PROSE}", head)[0] == "2025-05-05T10:00:00Z"
+
+
+def test_places_of_two_kinds_that_agree_win_over_one() -> None:
+    head = "<meta name=pubdate content=2025-05-05><link rel=canonical href=https://example.org/2025/04/07/gold>"
+    assert day(f"<h1>Gold falls</h1><p>Published 7 April 2025</p>{PROSE}", head) == "2025-04-07"
+
+
+def test_a_recording_is_believed_less_than_what_people_see() -> None:
+    head = '<script type="application/ld+json">{"@type": "VideoObject", "uploadDate": "2024-01-01"}</script>'
+    assert day(f"<h1>Gold falls</h1><p>7 April 2025</p>{PROSE}", head) == "2025-04-07"
+    assert day(f"<h1>Gold falls</h1>{PROSE}", head) == "2024-01-01"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ('{"published_at": "2025-04-07T06:22:28", "created_at": "2020-01-01"}', "2025-04-07"),
+        (r"{\"publishedAt\":\"2025-04-07T06:22:28Z\"}", "2025-04-07"),
+        ("{&quot;datePublished&quot;: &quot;2025-04-07&quot;}", "2025-04-07"),
+        ('{"pubDate": "2025-04-07"}, {"pubDate": "2025-04-08"}', None),
+        ('{"republishedAt": "2025-04-07", "unpublished": "2025-04-07"}', None),
+    ],
+)
+def test_data_for_scripts_when_nothing_else_speaks(data: str, found: str | None) -> None:
+    assert day(f"<h1>Gold falls</h1>{PROSE}<script>x = {data}</script>") == found
+    assert day(f"<h1>Gold falls</h1><p>1 May 2025</p>{PROSE}<script>x = {data}</script>") == "2025-05-01"
+
+
+def test_one_clear_date_tells_the_order_of_the_others() -> None:
+    page = f"<h1>Gold falls</h1><p>03/04/2025</p>{PROSE}<p>Fair: %s</p>"
+    orders = [article((page % other).encode()).published[0].order for other in ("25/03/2025", "03/25/2025")]
+    assert orders == ["dmy", "mdy"]
+
+
+def test_a_template_may_leave_the_language_at_english() -> None:
+    assert clues(f"<h1>Gold fällt</h1><p>Erstellt am 7. März 2025</p>{PROSE}", lang="en")[0] == "2025-03-07"
+
+
+def test_a_date_that_lacks_something_comes_after_the_full_ones() -> None:
+    page = f"<h1>Gold falls</h1><p>%s</p>{PROSE}"
+    assert clues(page % "2 hours ago") == ["2 hours ago"]
+    assert clues(page % "2 hours ago", "<meta name=pubdate content=2025-04-07>") == ["2025-04-07", "2 hours ago"]
+
+
+@pytest.mark.parametrize(
+    ("line", "authors"),
+    [
+        ("By Jane Doe and John Roe | 7 April 2025", ("Jane Doe", "John Roe")),
+        ("Von Jana Moos", ("Jana Moos",)),
+        ("7 April 2025", ()),
+    ],
+)
+def test_authors_in_the_line_below_the_headline(line: str, authors: tuple[str, ...]) -> None:
+    page = article(f"<article><h1>Gold falls</h1><div>{line}</div>{PROSE}</article>".encode())
+    assert page.authors == authors
+    assert line not in page.body
+
+
+STYLES = (
+    "{0:%Y-%m-%d}",
+    "{0.day} {0:%B} {0.year}",
+    "{0:%B} {0.day}, {0.year}",
+    "{0:%d.%m.%Y}",
+    "{0:%A}, {0.day} {0:%b} {0.year}",
+)
+
+
+@given(
+    st.dates(date(1995, 1, 1), date(2099, 12, 31)),
+    st.sampled_from(STYLES),
+    st.sampled_from(["", "Published: ", "By Ann Lee | "]),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_date_below_the_headline_is_found_however_it_is_written(when: date, style: str, label: str) -> None:
+    assert day(f"<h1>Gold falls</h1><p>{label}{style.format(when)}</p>{PROSE}") == when.isoformat()
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<h1>x</h1>" + "<time datetime=2025-04-07>7 April 2025</time> " * 20_000,
+        "<h1>x</h1>" + "<p><time datetime=2025-04-07>7 April 2025</time></p>" * 20_000,
+        "<p>" + "7.4.2025 " * 50_000,
+        "<dl>" + "<dt>Date<dd>7 April 2025" * 20_000,
+    ],
+)
+def test_so_many_dates_are_looked_at_and_no_more(page: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[str] = []
+    whole = calendar.find
+
+    def find(text: str, *args: Any, **more: Any) -> list[calendar.Written]:
+        looked.append(text)
+        return whole(text, *args, **more)
+
+    monkeypatch.setattr(html_shown.calendar, "find", find)
+    tree = html_page.parse(page)
+    assert tree is not None
+    lines = html_shown.lines(tree, set(), near_only=False)
+    assert html_shown.dates(lines, "en")
+    assert len(looked) <= 2 * MOST_LINES  # a line, and the mark in it
+    assert max(len(text) for text in looked) <= LONGEST_LINE
+    assert sum(len(line.marks) for line in lines.lines) <= MOST_LINES
 
 
 def test_a_credit_is_found_beside_the_lead_picture() -> None:

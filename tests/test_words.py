@@ -1,4 +1,4 @@
-"""Tables for the small makers: dates, lines, slugs, addresses, sentences, boilerplate, topics, summaries."""
+"""Tables for the small makers: lines, slugs, addresses, sentences, boilerplate, topics, summaries."""
 
 import json
 import os
@@ -11,76 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import calendar, clean, plain, sentences
+from feeds import clean, plain, sentences
 from feeds.config import Topic
-from feeds.data import make_months
 from feeds.lock import Imported, Lock, Promise, dump, load
 from feeds.normalise import dates, language, summaries, topics
-
-DATES = [
-    ("April 07, 2025, 2:25 AM", "en", "2025-04-07T02:25:00", "minute"),
-    ("7 April 2025", "en", "2025-04-07T00:00:00", "day"),
-    ("Dec 08, 2025", "en", "2025-12-08T00:00:00", "day"),
-    ("3 Sept. 2025 at 12:05 a.m.", "en", "2025-09-03T00:05:00", "minute"),
-    ("2025-04-07", "en", "2025-04-07T00:00:00", "day"),
-    ("2025-04-07T02:25:10.123Z", "en", "2025-04-07T02:25:10+00:00", "second"),
-    ("2025-04-07 02:25 +0200", "en", "2025-04-07T02:25:00+02:00", "minute"),
-    ("Mon, 07 Apr 2025 02:25:10 EST", "en", "2025-04-07T02:25:10-05:00", "second"),
-    ("2025/04/07 10.30 UTC", "en", "2025-04-07T10:30:00+00:00", "minute"),
-    ("20250407", "en", "2025-04-07T00:00:00", "day"),
-    ("April 2025", "en", "2025-04-01T00:00:00", "month"),
-    ("2025", "en", "2025-01-01T00:00:00", "year"),
-    ("31.12.2024", "de", "2024-12-31T00:00:00", "day"),
-    ("7. März 2025, 14:05", "de", "2025-03-07T14:05:00", "minute"),
-    ("1er janvier 2024", "fr", "2024-01-01T00:00:00", "day"),
-    ("7 de abril de 2025", "es", "2025-04-07T00:00:00", "day"),
-    ("7 апреля 2025", "ru", "2025-04-07T00:00:00", "day"),
-    ("2025年4月7日", "ja", "2025-04-07T00:00:00", "day"),
-]
-NO_DATES = [
-    "",
-    "May",
-    "10",
-    "1.10",
-    "Tue",
-    "2024-13-45",
-    "30 February 2024",
-    "24/7",
-    "9" * 5000,
-    "0001-01-01",
-    "12024-01-01",
-    "25:00",
-]
-
-
-@pytest.mark.parametrize(("text", "tongue", "value", "precision"), DATES)
-def test_dates(text: str, tongue: str, value: str, precision: str) -> None:
-    written = calendar.read(text, tongue)
-    assert written is not None
-    assert written.value is not None
-    assert (written.value.isoformat(), written.precision) == (value, precision)
-
-
-@pytest.mark.parametrize("text", NO_DATES)
-def test_no_dates(text: str) -> None:
-    assert calendar.read(text) is None
-
-
-def test_a_date_that_may_be_two_has_no_value() -> None:
-    written = calendar.read("03/04/2025")
-    assert written is not None
-    assert written.value is None
-
-
-@given(st.text(max_size=80))
-def test_reading_a_date_never_raises(text: str) -> None:
-    calendar.read(text)
-    list(calendar.find(text))
-
-
-def test_month_names_are_what_cldr_says() -> None:
-    pytest.importorskip("babel")
-    assert (Path(make_months.__file__).parent / "months.json").read_bytes() == make_months.build()
 
 
 @given(st.text(max_size=100))
@@ -192,12 +126,6 @@ def test_summaries() -> None:
     assert summaries.opening(["word " * 100], "T", 60, "en").text.endswith("…")
     assert summaries.described("Cut off in the middle of a long thing that …", by_person=False) is None
     assert summaries.described("Mine.", by_person=True) == summaries.Summary("Mine.", "front-matter")
-
-
-def test_not_before_is_the_latest_past_date() -> None:
-    text = "It began in January 2024. On 5 March 2024 it ended. The deadline is by 1 May 2030."
-    assert dates.not_before(text, "en") == "2024-03-05"
-    assert dates.not_before("Nothing.", "en") is None
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,9 @@
 """Document -> Article: puts the leaves' judgements together. Pure: no clock, no file; a person's word always wins."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -40,9 +40,17 @@ def normalise(document: Document, settings: Settings) -> Article:
     title = _title(said, body, tongue)
     ident, pinned = _id(said, title, body, settings.site.tag)
     title = plain.line(plain.unmarked(title))
-    published = dates.published(said.published, said.link, said.source, tongue, settings.site.zone)
-    updated = dates.updated(said.updated, tongue, settings.site.zone)
-    added, added_problems = _added(said, settings)
+    retrieved, retrieved_problems = _instant("retrieved", said.retrieved, dates.reference, settings)
+    ways = dates.Ways(
+        language=said.language,
+        assumed=tongue,
+        zone=settings.site.zone,
+        order=settings.site.date_order,
+        reference=retrieved,
+    )
+    published = dates.published(said.published, said.link, said.source, ways)
+    updated = dates.updated(said.updated, ways)
+    added, added_problems = _instant("added", said.added, dates.moment, settings)
     about = _topics(said, title, body.text, settings)
     where = _countries(said, title, body.text, tongue, settings)
     image, image_problems = _image(said.image, base)
@@ -51,6 +59,7 @@ def normalise(document: Document, settings: Settings) -> Article:
         id=ident,
         pinned=pinned,
         source=said.source,
+        decided=said.decided,
         title=title,
         link=link,
         slug=plain.slug(said.slug or "") or plain.slug(title) or plain.digest(ident),
@@ -81,6 +90,7 @@ def normalise(document: Document, settings: Settings) -> Article:
             *published.problems,
             *updated.problems,
             *added_problems,
+            *retrieved_problems,
             *about.problems,
             *where.problems,
             *link_problems,
@@ -206,11 +216,14 @@ def _countries(document: Document, title: str, text: str, tongue: str, settings:
     return _Labelled(_distinct(labels), problems=problems)
 
 
-def _added(document: Document, settings: Settings) -> tuple[datetime | None, tuple[str, ...]]:
-    if not document.added:
+def _instant(
+    field: str, said: str | None, reading: Callable[[str, tzinfo], datetime | None], settings: Settings
+) -> tuple[datetime | None, tuple[str, ...]]:
+    """A time that a program wrote, and a problem when it is none."""
+    if not said:
         return None, ()
-    moment = dates.moment(document.added, settings.site.zone)
-    return moment, () if moment else (f"added: {document.added!r} is no date; write it as 2025-04-07T02:25Z",)
+    moment = reading(said, settings.site.zone)
+    return moment, () if moment else (f"{field}: {said!r} is no date; write it as 2025-04-07T02:25Z",)
 
 
 def _address(said: str | None, name: str) -> tuple[str | None, tuple[str, ...]]:

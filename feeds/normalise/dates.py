@@ -2,20 +2,54 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime, tzinfo
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from feeds import calendar
+from feeds.calendar import Written
 from feeds.model import Clue, Moment, Precision, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})(?:[/-](\d{1,2}))?(?=[/-]|$)")
-_IN_FILE_NAME = re.compile(r"(?:^|/)((?:19|20)\d{2})[-_]?(\d{2})[-_]?(\d{2})(?=[-_. ]|$)[^/]*$")
 # Words before a date that make it one to come, or not of this text.
 _TO_COME = re.compile(
-    r"(?i)\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|©|copyright)\b[^.]{0,40}$"
+    r"\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|copyright|bis|jusqu|hasta"
+    r"|até|fino|tot|frist|до|hingga|sampai|đến)\b[^.]{0,40}$|©[^.]{0,40}$|(?:حتى|עד|ถึง)[^.]{0,40}$",
+    re.I,
 )
+_STEP = timedelta(minutes=15)  # of the offsets of the world
+_NOT_TOLD = {
+    "order": "may be two dates; write the year first, as in 2025-04-07, or set `date_order` in feeds.toml",
+    "year": "has no year, and nobody says when the page was fetched; write `retrieved`, or the date as 2025-04-07",
+    "reference": "counts from a time that nobody says; write `retrieved`, or the date as 2025-04-07",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ways:
+    """How the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it is
+    taken to be written in. `zone` is how a time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was
+    fetched, where somebody knows."""
+
+    language: str | None
+    assumed: str
+    zone: tzinfo
+    order: calendar.Order | None = None
+    reference: datetime | None = None
+
+
+class _Dated(NamedTuple):
+    """A clue and the date that it is."""
+
+    clue: Clue
+    value: datetime
+    precision: Precision
+
+    @property
+    def said(self) -> str:
+        """In ISO 8601 as far as it is known, without its zone."""
+        return iso(self.value.replace(tzinfo=None), self.precision)
 
 
 class Judged(NamedTuple):
@@ -26,14 +60,14 @@ class Judged(NamedTuple):
     runners_up: tuple[RunnerUp, ...] = ()
 
 
-def published(clues: Iterable[Clue], link: str | None, source: str, language: str, zone: tzinfo) -> Judged:
-    """The first clue that is a date; then what the address and the file's name say. `zone`: how a time without one is read."""
-    return _first((*clues, *_in_address(link), *_in_file_name(source)), language, zone)
+def published(clues: Iterable[Clue], link: str | None, source: str, ways: Ways) -> Judged:
+    """The first clue that is a date; then what the address and the file's name say."""
+    return _first((*clues, *_in_address(link), *_in_file_name(source)), ways)
 
 
-def updated(clues: Iterable[Clue], language: str, zone: tzinfo) -> Judged:
+def updated(clues: Iterable[Clue], ways: Ways) -> Judged:
     """The first clue that is a date."""
-    return _first(clues, language, zone)
+    return _first(clues, ways)
 
 
 def not_before(text: str, language: str) -> str | None:
@@ -53,33 +87,103 @@ def moment(text: str, zone: tzinfo) -> datetime | None:
     return _aware(written.value, zone).astimezone(UTC) if written and written.value else None
 
 
+def reference(text: str, zone: tzinfo) -> datetime | None:
+    """When a page was fetched, aware UTC. Of a day alone it is noon: most of what was hours ago then was that day."""
+    written = calendar.read(text)
+    if written is None or written.value is None:
+        return None
+    hour = 12 if written.precision == "day" else written.value.hour
+    return _aware(written.value.replace(hour=hour), zone).astimezone(UTC)
+
+
 def iso(value: datetime, precision: Precision) -> str:
     """`value` in ISO 8601, no further than `precision`, without its zone."""
     return value.isoformat()[: _CUT[precision]]
 
 
-def _first(clues: Iterable[Clue], language: str, zone: tzinfo) -> Judged:
-    problems: list[str] = []
-    for clue in clues:
-        written = calendar.read(clue.text, language)
-        if written is not None and written.value is not None:
-            return Judged(_moment(clue, written.value, written.precision, zone), tuple(problems))
-        if written is not None:
-            problems.append(
-                f"{clue.where}: {clue.text[:60]!r} may be two dates; write the year first, as in 2025-04-07"
-            )
-        else:
-            problems.append(f"{clue.where}: {clue.text[:60]!r} is no date; write it as 2025-04-07 or 2025-04-07T02:25Z")
-    return Judged(None, tuple(problems))
+def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
+    read = [(clue, _read(clue, ways)) for clue in clues]
+    dates = [_Dated(clue, date.value, date.precision) for clue, date in read if date and date.value]
+    failed = [(clue, date) for clue, date in read if not (date and date.value)]
+    # What was believed before the date that won could not be used, and somebody may mend it.
+    before = [clue for clue, _ in read].index(dates[0].clue) if dates else len(read)
+    problems = tuple(_problem(clue, date) for clue, date in read[:before])
+    near = [
+        RunnerUp("date", c.text, (c.where,), _NOT_TOLD[d.lacks].partition(";")[0]) for c, d in failed if d and d.lacks
+    ]
+    if not dates:
+        return Judged(None, problems, tuple(near))
+    won = _as_people_see_it(_refined(dates), dates)
+    lost = [
+        RunnerUp(
+            "date", date.said, (f"{date.clue.where}: {date.clue.text}",), f"{won.clue.where} is believed before it"
+        )
+        for date in dates
+        if not _agree(date, won)
+    ]
+    return Judged(_moment(won, ways.zone), problems, (*near, *lost))
 
 
-def _moment(clue: Clue, value: datetime, precision: Precision, zone: tzinfo) -> Moment:
+def _problem(clue: Clue, date: Written | None) -> str:
+    said = _NOT_TOLD[date.lacks] if date and date.lacks else "is no date; write it as 2025-04-07 or 2025-04-07T02:25Z"
+    return f"{clue.where}: {clue.text[:60]!r} {said}"
+
+
+def _agree(one: _Dated, other: _Dated) -> bool:
+    """Whether two dates say the same, as far as both are written."""
+    length = min(len(one.said), len(other.said))
+    return one.said[:length] == other.said[:length]
+
+
+def _refined(dates: list[_Dated]) -> _Dated:
+    """The first date, or the first one after it that says the same and more; a person's word is taken as it is."""
+    first = dates[0]
+    if first.clue.source == "front-matter":
+        return first
+    return next((date for date in dates if _agree(date, first) and len(date.said) > len(first.said)), first)
+
+
+def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
+    """A page's data may give the time in UTC, on another day than it was where the page was written: people see that day beside the headline. A
+    time seen there tells the offset, too."""
+    seen = next((date for date in dates if date.clue.source == "byline"), None)
+    if seen is None or won.clue.source != "metadata" or won.value.utcoffset() != timedelta() or seen.value.tzinfo:
+        return won
+    offset = seen.value - won.value.replace(tzinfo=None)
+    has_time = len(seen.said) >= _CUT["minute"]
+    if not has_time:
+        # The nearest offset that brings the time to that day.
+        offset = max(offset, min(offset + timedelta(days=1), timedelta()))
+    if seen.value.date() == won.value.date() or not -timedelta(hours=12) <= offset <= timedelta(hours=14):
+        return won
+    clue = won.clue._replace(text=f"{won.clue.text}; {seen.clue.where}: {seen.clue.text}")
+    if not has_time:
+        return seen._replace(clue=clue)
+    steps = round(offset / _STEP)
+    return won._replace(clue=clue, value=won.value.astimezone(timezone(steps * _STEP)))
+
+
+def _read(clue: Clue, ways: Ways) -> Written | None:
+    """The date of a clue; a place in the line it stands in tells its zone. What its own language does not order, the assumed one may."""
+    for language, order in (
+        (ways.language, clue.order or ways.order),
+        (ways.language, calendar.order_of(ways.assumed)),
+    ):
+        written = calendar.read(
+            clue.text, language, order=order, reference=ways.reference, zone=ways.zone, near=clue.where
+        )
+        if written is None or written.lacks != "order":
+            break
+    return written
+
+
+def _moment(date: _Dated, zone: tzinfo) -> Moment:
     return Moment(
-        written=_aware(value, zone),
-        precision=precision,
-        source=clue.source,
-        zone_source="text" if value.tzinfo else "site",
-        because=f"{clue.where}: {clue.text}",
+        written=_aware(date.value, zone),
+        precision=date.precision,
+        source=date.clue.source,
+        zone_source="text" if date.value.tzinfo else "site",
+        because=f"{date.clue.where}: {date.clue.text}",
     )
 
 
@@ -88,12 +192,10 @@ def _aware(value: datetime, zone: tzinfo) -> datetime:
 
 
 def _in_address(link: str | None) -> Iterator[Clue]:
-    match = _IN_ADDRESS.search(link or "")
-    if match:
-        yield Clue("url", "-".join(part.zfill(2) for part in match.groups() if part), f"link: {link}")
+    if link and (date := calendar.in_address(link)):
+        yield Clue("url", date, f"link: {link}")
 
 
 def _in_file_name(source: str) -> Iterator[Clue]:
-    match = _IN_FILE_NAME.search(source)
-    if match:
-        yield Clue("filename", "-".join(match.groups()), "file name")
+    if date := calendar.in_file_name(source):
+        yield Clue("filename", date, "file name")

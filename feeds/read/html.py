@@ -3,10 +3,10 @@ its main content say."""
 
 from collections.abc import Iterator
 
-from feeds import plain
+from feeds import bylines, plain
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Document, Image
-from feeds.read import html_body, html_dates, html_guard, html_metadata, html_page
+from feeds.read import html_body, html_dates, html_guard, html_metadata, html_page, html_shown
 from feeds.read.html_metadata import Head
 from feeds.read.html_page import Page
 
@@ -25,8 +25,8 @@ def _document(page: Page, text: str, source: str) -> Document:
     headline = html_page.text_of(page.headline) if page.headline else ""
     title = html_metadata.title(head, headline)
     link, language = html_metadata.link(head), html_metadata.language(head)
-    dates = html_dates.read(page, head, title, link, language or "en")
-    authors = html_metadata.authors(head) or _named(page) or html_dates.author(dates.bylines)
+    dates = html_dates.read(page, text, head, title, link, language)
+    authors = html_metadata.authors(head) or _named(page) or _by(dates.bylines)
     image = Image(
         url=html_metadata.image(head, link),
         credit=html_body.credit(page),
@@ -61,8 +61,13 @@ def _some_body(found: str, head: Head) -> str:
     return body
 
 
+def _by(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The names in the first line that opens with "By" or its like."""
+    return next((names for line in lines if (names := bylines.authors(line))), ())
+
+
 def _named(page: Page) -> tuple[str, ...]:
     """The names in elements that mark an author."""
     nodes = page.tree.css('[rel~="author"], [itemprop~="author"]')[:10]
     names = (plain.line(node.text()) for node in nodes if not html_page.apart(page, node))
-    return html_metadata.clean_names(name for name in names if len(name) <= html_dates.MAX_BYLINE)
+    return html_metadata.clean_names(name for name in names if len(name) <= html_shown.MAX_BYLINE)

@@ -205,5 +205,5 @@ def _left_out(page: Page, kept: str) -> list[Dropped]:
 def _every_paragraph(page: Page) -> str:
     """All paragraphs of a page too poor for any guess; without any, all its lines."""
     paragraphs = [text for p in page.body.css("p") if not html_page.apart(page, p) and (text := html_page.text_of(p))]
-    texts = paragraphs or [line.text for line in html_page.lines(page.body, page.spine)]
+    texts = paragraphs or list(html_page.lines(page.body, page.spine))
     return "\n".join(f"<p>{html.escape(text, quote=False)}</p>" for text in texts)

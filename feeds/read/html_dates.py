@@ -1,218 +1,222 @@
-"""When a web page says that its article appeared: every place it says so, as clues in the order of belief.
-Judges no date."""
+"""When a web page says that its article appeared: weighs every place that says so, as clues in the order of belief. Reads no place
+itself."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
-from selectolax.lexbor import LexborNode
-
-from feeds import calendar, plain
-from feeds.model import Clue
-from feeds.read import html_metadata, html_page
+from feeds import bylines, calendar
+from feeds.bylines import Meaning
+from feeds.calendar import Written
+from feeds.model import Clue, Precision
+from feeds.read import html_metadata, html_page, html_scripts, html_shown
 from feeds.read.html_metadata import Head
-from feeds.read.html_page import Line, Page
+from feeds.read.html_page import Page
+from feeds.read.html_shown import Shown
 
-MAX_BYLINE = 120
-_BEFORE, _AFTER, _ALL = 6, 14, 400
-_LONG = 160
-_PUBLISHED = re.compile(
-    r"\b(?:published|posted|released|issued|written|(?:date|datum|fecha|data)\s?:|geschrieben|veröffentlicht"
-    r"|erschienen|erstellt|publié|publicad[oa]|pubblicato|gepubliceerd|geplaatst|publicerad|publisert|udgivet"
-    r"|opublikowan|опубликован|yayınlan|diterbitkan)|公開|発表|掲載|配信|发布|發布|发表|發表|게시|입력|نشر|प्रकाशित",
-    re.I,
-)
-_UPDATED = re.compile(
-    r"\b(?:updated?|modified|revised|edited|corrected|aktualisiert|geändert|stand|mise? à jour|modifié"
-    r"|a[ck]?tualizad[oa]|modificad[oa]|aggiornat[oa]|bijgewerkt|gewijzigd|uppdaterad|oppdatert|opdateret"
-    r"|zaktualizowan|обновлен|обновлён|güncellen|diperbarui)|更新|수정|تحديث|अपडेट",
-    re.I,
-)
-_OTHER = re.compile(r"©|\(c\)|copyright|\b(?:deadline|expires?|event|born|died|photo|image|foto)\b", re.I)
-_BY = re.compile(r"^(?:by|von|par|por|di|door|av|af|oleh)\b[\s:]", re.I)
-_SEPARATOR = re.compile(r"\s*[|·•‧/—–]\s*|\s-\s")
-_ZONE_WORD = re.compile(r"\s*\(?(?:[A-Z]{2,5}|[A-Z][a-z]+ time)\)?(?![\w])")
-_MEANT = 'time[pubdate], [itemprop~="datePublished"], time[class*="publish"], time[class*="pubdate"]'
-# "Donnerstag, den" and "Kuala Lumpur" are about as much as stands beside a date that is a line's whole
-# purpose.
-_MAX_REST = 16
-_MAX_NAMES = 8
-_LABELLED = 3
-_YEAR, _DAY = r"(?:19|20)\d\d", r"[0-3]?\d"
-_IN_ADDRESS = re.compile(
-    rf"(?<![\d])({_YEAR}([/-])(?:[01]?\d|[a-z]{{3}})\2{_DAY})(?=[/-]|$)|/({_YEAR}[01]\d[0-3]\d)(?=[/-]|$)"
-)
+# How much a place is believed. What a page says for machines, by its name:
+_STATED, _PERHAPS, _OF_A_WORK = 95, 70, 55
+# What it shows: by the words beside the date and by where that stands.
+_SHOWN = {bylines.LABELLED: 60, bylines.ALONE: 45, bylines.BESIDE: 45, bylines.AMID: 0}
+_SAID_SO, _MARKED, _OPENS_HEADING = 10, 50, 35
+_NEAR, _FAR, _ABOVE, _CALLED, _LINKED, _BESIDE_ARTICLE = 30, -10, -5, 5, -10, -20
+_IN_ADDRESS = 65
+_AGREES = 15  # another kind of place says the same day
+_TABLE = 3  # days
+_NO_DAY = 40  # a month alone
+_ENOUGH, _SURE = 25, 60
+_PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
+# No zone is farther from UTC.
+_FARTHEST = timedelta(hours=14)
 
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What a page says of its times, and the lines beside the headline that say it (or who wrote the
-    article), whole."""
+    """What a page says of its times, and the lines beside the headline that say it (or who wrote the article), whole."""
 
     published: tuple[Clue, ...]
     updated: tuple[Clue, ...]
     bylines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
-    """A date that people see (`clue.source` byline) or an element's attribute gives, and whether it is that
-    of a change."""
+class _Said(NamedTuple):
+    """A place that says a date: how that reads, and how much it is believed."""
 
     clue: Clue
-    changed: bool
-    sure: int
-    line: str
+    value: datetime
+    precision: Precision
+    belief: int
+
+    @property
+    def is_full(self) -> bool:
+        return self.precision in html_shown.DAYS
+
+    @property
+    def is_day(self) -> bool:
+        """Midnight to the second is what systems fill in where an author gave a day."""
+        return self.is_full and self.value.time() == time()
 
 
-def read(page: Page, head: Head, title: str, link: str | None, language: str) -> Dates:
-    """Every clue to the article's times. A visible date far from the headline counts only if it is labelled
-    and nothing else speaks."""
-    near = list(_near(page, title))
-    shown = [found for line in near for found in _in_line(line, language)]
-    published, updated = html_metadata.published(head), html_metadata.updated(head)
-    published += _clues(shown, "metadata", changed=False) or _elsewhere(page)
-    published += _clues(shown, "byline", changed=False) or ([] if published else _labelled(page, language))
-    updated += [*_clues(shown, "metadata", changed=True), *_clues(shown, "byline", changed=True)]
-    bylines = [found.line for found in shown] + [
-        line.text for line in near if _BY.match(line.text) and len(line.text) <= MAX_BYLINE
+def read(page: Page, text: str, head: Head, title: str, link: str | None, language: str | None) -> Dates:
+    """Every clue to the article's times in `page`, whose source is `text`."""
+    headline = html_page.text_of(page.headline).casefold() if page.headline else ""
+    titles = {text for text in (headline, title.casefold(), head.title.casefold()) if text}
+    stated = list(_stated(html_metadata.published(head), _STATED))
+    lines = html_shown.lines(page, titles, near_only=any(said.is_full for said in stated))
+    rest = [
+        *_stated(html_metadata.perhaps_published(head), _PERHAPS),
+        *_stated(html_metadata.work_published(head), _OF_A_WORK),
+        *_in_address(link),
     ]
-    return Dates(_once([*published, *_in_address(link)]), _once(updated), tuple(dict.fromkeys(bylines)))
+    # Templates often leave the language at English, whatever is written in them.
+    for tongue in dict.fromkeys((language, None)):
+        shown = [found for found in html_shown.dates(lines, tongue) if found.meaning != "other"]
+        published = [*stated, *_believed(shown, language, "published", "unsaid"), *rest]
+        if any(said.is_full for said in published):
+            break
+    else:
+        published += _stated(html_scripts.published(text), _PERHAPS)
+    updated = _ordered([*_stated(html_metadata.updated(head), _STATED), *_believed(shown, language, "updated")])
+    clues = [*_ordered(published), *_incomplete(shown)]
+    instead = [clue._replace(where=f"{clue.where} (of a change: no publication is dated)") for clue in updated]
+    return Dates(_once(clues or instead), _once(updated), html_shown.bylines_of(lines, shown))
 
 
-def author(bylines: tuple[str, ...]) -> tuple[str, ...]:
-    """The names in a line such as "By Jane Doe and John Roe | 7 April 2025"."""
-    for line in bylines:
-        if match := re.match(r"By[\s:]+([^|·•‧/—–\d,(]{3,60})", line, re.I):
-            words = _PUBLISHED.split(_UPDATED.split(match[1])[0])[0]
-            if len(words.split()) <= _MAX_NAMES:
-                return tuple(name for part in re.split(r"\s+(?:and|&)\s+", words) if (name := part.strip(" ,.-")))
-    return ()
+def _stated(clues: Iterable[Clue], belief: int) -> Iterator[_Said]:
+    for clue in clues:
+        if (written := calendar.read(clue.text)) and written.value:
+            yield _Said(clue, written.value, written.precision, belief)
+
+
+def _in_address(link: str | None) -> Iterable[_Said]:
+    """The day in the article's address; a month alone is left to whoever has nothing better."""
+    text = calendar.in_address(link) if link else None
+    return (said for said in _stated([Clue("url", text or "", "canonical link")], _IN_ADDRESS) if said.is_full)
+
+
+def _believed(shown: Iterable[Shown], language: str | None, *meanings: Meaning) -> Iterator[_Said]:
+    for found in _without_tables(list(shown)):
+        value = found.written.value
+        if value and found.meaning in meanings and (belief := _belief(found)) >= _ENOUGH:
+            yield _Said(_clue(found, language), value, found.written.precision, belief)
+
+
+def _without_tables(shown: list[Shown]) -> list[Shown]:
+    """Without the bare dates below the headline that begin the lines of a table of events."""
+    bare = [
+        found
+        for found in shown
+        if found.near and found.near > 0 and found.meaning == "unsaid" and found.sure == bylines.ALONE
+        if found.written.precision in html_shown.DAYS and not (found.mark or found.line.called)
+    ]
+    days = {found.written.value.date() for found in bare if found.written.value}
+    return [found for found in shown if found not in bare] if len(days) >= _TABLE else shown
+
+
+def _clue(found: Shown, language: str | None) -> Clue:
+    if found.mark:
+        return Clue("metadata", found.text, found.mark)
+    clue = _as_shown(found)
+    # Who judges the clue does not know that only another language's names told it.
+    again = calendar.read(found.text, language, order=found.order, near=clue.where)
+    return clue if again and again.value == found.written.value else clue._replace(text=_iso(found.written))
+
+
+def _as_shown(found: Shown) -> Clue:
+    place = "far from the headline" if found.near is None else "beside the headline"
+    return Clue("byline", found.text, f"{place}: {found.line.text[: html_shown.LONGEST_LINE]}", found.order)
+
+
+def _iso(written: Written) -> str:
+    cut = {"month": 7, "day": 10}.get(written.precision)
+    return written.value.isoformat()[:cut] if written.value else ""
+
+
+def _incomplete(shown: Iterable[Shown]) -> list[Clue]:
+    """Dates beside the headline that lack a year, or count from now: what they lack may be known elsewhere."""
+    found = [date for date in shown if date.written.lacks and date.meaning != "updated" and date.near is not None]
+    return [_as_shown(date) for date in sorted(found, key=_belief, reverse=True) if _belief(date) >= _SURE]
+
+
+def _belief(found: Shown) -> int:
+    """How much a shown date is believed, 0 when not at all."""
+    line, base = found.line, _by_words(found)
+    if not base or (found.near is None and _is_of_others(found)):
+        return 0
+    base += _SAID_SO * (found.meaning != "unsaid")
+    base += _FAR if found.near is None else _NEAR - abs(found.near) + _ABOVE * (found.near < 0)
+    return base + _CALLED * line.called + _LINKED * line.linked + _BESIDE_ARTICLE * bool(line.rule)
+
+
+def _is_of_others(found: Shown) -> bool:
+    """Whether a date far from the headline stands in a list of months or beside the article; a page's footer may say when it was changed."""
+    line = found.line
+    says_itself = line.rule == "footer" and found.sure == bylines.LABELLED and line.called
+    return found.written.precision not in html_shown.DAYS or (bool(line.rule) and not says_itself)
+
+
+def _by_words(found: Shown) -> int:
+    line = found.line
+    if found.mark:
+        return _MARKED
+    base = _SHOWN[found.sure]
+    if line.heading and found.written.start == 0:
+        return max(_OPENS_HEADING, base)
+    if line.called and len(line.text) <= html_shown.MAX_BYLINE:
+        return max(_SHOWN[bylines.ALONE], base)
+    if found.meaning == "published" and line.titled:
+        return _SHOWN[bylines.LABELLED]
+    return base
+
+
+# --- which day
+
+
+def _ordered(said: list[_Said]) -> list[Clue]:
+    """The clues, those to the most believed day first, of these the most precise first."""
+    shown = {s.value.date() for s in said if s.clue.source != "metadata" and s.is_full}
+    by_day: dict[date, list[_Said]] = {}
+    for s in said:
+        by_day.setdefault(_day(s, shown), []).append(s)
+    days = sorted(by_day, key=lambda day: -_belief_in(by_day[day]))
+    return [clue for day in days for clue in _clues_to(day, by_day[day])]
+
+
+def _belief_in(said: list[_Said]) -> int:
+    kinds = {s.clue.source for s in said}
+    return max(s.belief if s.is_full else s.belief - _NO_DAY for s in said) + _AGREES * (len(kinds) - 1)
+
+
+def _day(said: _Said, shown: set[date]) -> date:
+    """The civil day of a date. An instant in UTC belongs to the day that the page shows, if some zone then had that day."""
+    day = said.value.date()
+    if said.clue.source != "metadata" or said.value.utcoffset() != timedelta(0) or said.is_day or day in shown:
+        return day
+    possible = {(said.value + offset).date() for offset in (-_FARTHEST, _FARTHEST)}
+    return min(possible & shown, default=day)
+
+
+def _clues_to(day: date, said: list[_Said]) -> list[Clue]:
+    seen = any(s.clue.source == "byline" for s in said)
+
+    def rank(s: _Said) -> tuple[bool, int, bool, int]:
+        # The most believed is of another day in UTC: what people see beside it gives it its day, an address tells the day alone.
+        if best.value.date() != day:
+            return seen or s.value.date() == day, 0, False, s.belief
+        precision = _PRECISIONS.index("day" if s.is_day else s.precision)
+        return s.value.date() == day, precision, s.value.tzinfo is not None, s.belief
+
+    best = max(said, key=lambda s: s.belief)
+    return [_as_day(s) if s.is_day else s.clue for s in sorted(said, key=rank, reverse=True)]
+
+
+def _as_day(said: _Said) -> Clue:
+    if said.precision == "day":
+        return said.clue
+    where = f"{said.clue.where} (midnight, so a day: {said.clue.text})"
+    return said.clue._replace(text=said.value.date().isoformat(), where=where)
 
 
 def _once(clues: list[Clue]) -> tuple[Clue, ...]:
     return tuple({clue.text: clue for clue in reversed(clues)}.values())[::-1]
-
-
-def _clues(shown: list[_Shown], source: str, *, changed: bool) -> list[Clue]:
-    found = [s for s in shown if s.clue.source == source and s.changed == changed]
-    return [s.clue for s in sorted(found, key=lambda s: -s.sure)]
-
-
-def _near(page: Page, title: str) -> Iterator[Line]:
-    """The lines beside the headline, nearest first but those below it before those above; a page without one
-    begins its article."""
-    root = (
-        html_page.within(page.headline, ("article",))
-        if page.headline
-        else page.tree.css_first("article") or page.tree.css_first("main")
-    )
-    yield from _beside_headline(page, root or page.body, title)
-    if root is not None and page.headline is not None:
-        yield from _beside_headline(page, page.body, title)
-
-
-def _beside_headline(page: Page, root: LexborNode, title: str) -> Iterator[Line]:
-    headline = html_page.text_of(page.headline).casefold() if page.headline else ""
-    titles = {text for text in (headline, title.casefold()) if text}
-    above: list[Line] = []
-    lines = html_page.lines(root, page.spine)
-    for line in islice(lines, _ALL):
-        if line.text.casefold() in titles:
-            yield Line("", line.marks)
-            break
-        above.append(line)
-    else:
-        above, lines = [], iter(above)
-    long = 0
-    for line in islice(lines, _AFTER):
-        long += len(line.text) > _LONG
-        if long > 1:
-            break
-        if line.text.casefold() not in titles:
-            yield line
-    yield from above[: -_BEFORE - 1 : -1]
-
-
-def _in_line(line: Line, language: str) -> Iterator[_Shown]:
-    """The dates of one line: those that its elements give in attributes, else those that it shows."""
-    for mark in line.marks:
-        if calendar.read(mark.value, language):
-            changed = mark.where.endswith(("Modified", "updated")) or _says_changed(line.text[: mark.offset])
-            yield _Shown(
-                Clue("metadata", mark.value, mark.where),
-                changed,
-                0,
-                line.text if len(line.text) <= MAX_BYLINE else "",
-            )
-    if len(line.text) <= MAX_BYLINE and not _OTHER.search(line.text):
-        yield from _visible(line.text, language)
-
-
-def _says_changed(before: str) -> bool:
-    """Whether the last label in `before`, the text in front of a date, is one of a change."""
-    changed = max((m.end() for m in _UPDATED.finditer(before)), default=0)
-    return changed > max((m.end() for m in _PUBLISHED.finditer(before)), default=0)
-
-
-def _visible(text: str, language: str) -> Iterator[_Shown]:
-    found = list(calendar.find(text, language))
-    for written, following in zip_longest(found, found[1:]):
-        sure = _sureness(text, written.start, written.end)
-        if sure:
-            end = following.start if following else len(text)
-            zone = _ZONE_WORD.match(text, written.end, end) if written.precision in ("minute", "second") else None
-            date = text[written.start : zone.end() if zone else written.end]
-            yield _Shown(
-                Clue("byline", date, f"beside the headline: {text}"),
-                _says_changed(text[: written.start]),
-                sure,
-                text,
-            )
-
-
-def _sureness(text: str, start: int, end: int) -> int:
-    """How surely a date in a line is the article's own: 3 labelled so, 2 the line (or its part) is nothing
-    else, 1 follows "By", 0 not."""
-    before = text[:start]
-    left = [0, *(m.end() for m in _SEPARATOR.finditer(before))]
-    labels = [m.start() for pattern in (_PUBLISHED, _UPDATED) for m in pattern.finditer(before)]
-    if any(label - max(edge for edge in left if edge <= label) <= _MAX_REST for label in labels):
-        return _LABELLED
-    right = _SEPARATOR.search(text, end)
-    rest = before[left[-1] :] + text[end : right.start() if right else len(text)]
-    if sum(character.isalpha() for character in rest) <= _MAX_REST and not rest.rstrip().endswith("."):
-        return 2
-    return 1 if _BY.match(text) else 0
-
-
-def _elsewhere(page: Page) -> list[Clue]:
-    """An element marked as the article's date by its meaning, wherever it stands, if not beside the article;
-    else the day on which all times of the page agree."""
-    for node in page.tree.css(_MEANT):
-        value, where = html_page.mark(node) or (plain.line(node.text()), "itemprop datePublished")
-        if node.tag != "meta" and calendar.read(value[:MAX_BYLINE]) and not html_page.apart(page, node):
-            return [Clue("metadata", value, where)]
-    times = [
-        node.attributes.get("datetime") or ""
-        for node in page.tree.css("time[datetime]")
-        if not html_page.apart(page, node)
-    ]
-    days = {written.value.date() if written.value else None for text in times if (written := calendar.read(text))}
-    return [Clue("metadata", plain.line(times[0]), "time datetime")] if len(days) == 1 else []
-
-
-def _labelled(page: Page, language: str) -> list[Clue]:
-    """A line far from the headline that says when the article was published."""
-    for line in islice(html_page.lines(page.body, page.spine), _ALL):
-        if len(line.text) <= MAX_BYLINE and _PUBLISHED.search(line.text):
-            found = [s.clue for s in _in_line(line, language) if s.sure == _LABELLED and not s.changed]
-            if found:
-                return [Clue("byline", found[0].text, f"labelled: {line.text}")]
-    return []
-
-
-def _in_address(link: str | None) -> list[Clue]:
-    match = _IN_ADDRESS.search(link.lower()) if link else None
-    return [Clue("url", match[1] or match[3], "canonical link")] if match else []

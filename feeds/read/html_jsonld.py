@@ -13,6 +13,10 @@ from selectolax.lexbor import LexborHTMLParser
 from feeds import plain
 
 _OTHER_ARTICLE_TYPES = {"blogposting", "liveblogposting", "report", "socialmediaposting"}
+_WORK_TYPES = {
+    "videoobject", "audioobject", "podcastepisode", "radioepisode", "tvepisode", "episode", "recipe", "review", "howto", "question", "creativework",
+    "discussionforumposting", "dataset", "course", "guide", "chapter", "photograph", "medicalwebpage", "qapage", "faqpage", "collectionpage",
+}  # fmt: skip
 _PAGE_TYPES = {"webpage", "itempage", "aboutpage"}
 _MAX_THINGS = 2000
 Thing = Mapping[str, Any]
@@ -62,8 +66,16 @@ def article(candidates: list[Thing], known: Iterable[str]) -> Thing:
     if len(articles) > 1:
         keys = {key for key in known if key}
         articles.sort(key=lambda thing: not keys & {*addresses(thing), text(thing.get("headline")).casefold()})
-    pages = [thing for thing in candidates if _PAGE_TYPES & set(_types(thing))]
-    return next(iter(articles or pages), {})
+    return next(iter(articles or _of(candidates, _PAGE_TYPES)), {})
+
+
+def work(candidates: list[Thing]) -> Thing:
+    """What the page is about where that is no article: the first recording, recipe, question or the like among `candidates`."""
+    return next(iter(_of(candidates, _WORK_TYPES)), {})
+
+
+def _of(candidates: list[Thing], types: set[str]) -> list[Thing]:
+    return [thing for thing in candidates if types & set(_types(thing))]
 
 
 def _is_article(kind: str) -> bool:

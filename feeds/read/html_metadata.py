@@ -16,21 +16,27 @@ from feeds.read import html_jsonld, html_page
 from feeds.read.html_jsonld import Thing
 from feeds.read.html_page import Page
 
-# In the order of belief, each compared without case. A plain "date" is last: it may be that of the page's
-# last change.
-PUBLISHED_NAMES = (
-    "article:published_time", "og:article:published_time", "og:published_time", "datepublished",
-    "article:published", "article.published", "article_date_original", "rnews:datepublished",
-    "parsely-pub-date", "sailthru.date", "bt:pubdate", "vr:published_time", "cxenseparse:recs:publishtime",
-    "shareaholic:article_published_time", "published_time", "publication_date", "publication-date",
-    "publish_date", "publish-date", "publishdate", "pubdate", "pub_date", "published_at", "date_published",
-    "citation_publication_date", "citation_date", "dc.date.issued", "dcterms.issued", "dc.date.created",
-    "dcterms.created", "dcterms.date", "dc.date", "dc:date", "article.created", "created", "date",
-)  # fmt: skip
-UPDATED_NAMES = (
-    "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
-    "article:modified", "article.updated", "dcterms.modified", "dc.date.modified",
-)  # fmt: skip
+# The names of meta elements in the order of belief, each without case and marks: "dc.date.issued" and "DC:Date:Issued" are one.
+_PUBLISHED = (
+    "articlepublishedtime ogarticlepublishedtime ogpublishedtime datepublished articlepublished articlepubdate articleposttime"
+    " articlepublicationdate articledateoriginal rnewsdatepublished parselypubdate sailthrudate btpubdate vrpublishedtime ogpubdate"
+    " cxenseparserecspublishtime cxenseparsepublishtime cxenseparserecspublishdate shareaholicarticlepublishedtime twtpublishedat"
+    " analyticspubdate publishedtime publisheddate publisheddatetime published publishedat publicationdate publicationdatetime"
+    " publishdate publishdatetime publishtime publishedon pubdate ptime pdate displaydate originalpublicationdate"
+    " firstpublicationdate firstpublished onlinedate dctermsissued dcdateissued prismpublicationdate citationpublicationdate"
+    " citationonlinedate citationdate dateposted datereleased releasedate ogreleasedate articledate"
+).split()
+# These may as well be the date of the page's last change, of the file or of a picture.
+_PERHAPS = (
+    "date dcdate dctermsdate dcsextarticlefirstpublished dcdatecreated dctermscreated dccreated datecreated articlecreated"
+    " articlecreatedate created creationdate createdate createdat datetime timestamp videoreleasedate ogvideoreleasedate"
+).split()
+_UPDATED = (
+    "articlemodifiedtime ogarticlemodifiedtime ogupdatedtime ogmodifiedtime datemodified articlemodified articleupdatedtime"
+    " articleupdatetime articleupdated lastmodified lastmod modified updated modifiedtime modifieddate updatedtime dctermsmodified"
+    " dcdatemodified dcmodified revised revisiondate lastupdated lastupdate updatedat modifiedat"
+).split()
+_MARKS = re.compile(r"[\W_]+")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]\s+")
 
@@ -42,6 +48,7 @@ class Head:
 
     metas: Mapping[str, tuple[str, ...]]
     article: Thing
+    work: Thing
     things: Mapping[str, Thing]
     canonical: str
     base: str
@@ -67,6 +74,7 @@ def head(page: Page) -> Head:
     return Head(
         metas=metas,
         article=html_jsonld.article(things, known),
+        work=html_jsonld.work(things),
         things=by_id,
         canonical=canonical,
         base=_attribute(tree, "base[href]", "href"),
@@ -103,21 +111,32 @@ def _first(values: Iterable[str]) -> str | None:
 
 def published(head: Head) -> list[Clue]:
     """When the article appeared, as its metadata say."""
-    return [*_in_article(head, "datePublished"), *_in_metas(head, PUBLISHED_NAMES)]
+    return [*_in_thing(head.article, "datePublished"), *_in_metas(head, _PUBLISHED)]
+
+
+def perhaps_published(head: Head) -> list[Clue]:
+    """When it was made, or what is only called a date."""
+    return [*_in_thing(head.article, "dateCreated", "uploadDate"), *_in_metas(head, _PERHAPS)]
+
+
+def work_published(head: Head) -> list[Clue]:
+    """When that which the page is about appeared: a recording, or the first of a forum's questions and answers."""
+    return _in_thing(head.work, "datePublished", "uploadDate", "dateCreated")
 
 
 def updated(head: Head) -> list[Clue]:
     """When it was changed last."""
-    return [*_in_article(head, "dateModified"), *_in_metas(head, UPDATED_NAMES)]
+    return [*_in_thing(head.article, "dateModified"), *_in_metas(head, _UPDATED)]
 
 
-def _in_article(head: Head, key: str) -> list[Clue]:
-    text = html_jsonld.text(head.article.get(key))
-    return [Clue("metadata", text, f"JSON-LD {key}")] if text else []
+def _in_thing(thing: Thing, *keys: str) -> list[Clue]:
+    said = ((html_jsonld.text(thing.get(key)), f"JSON-LD {key}") for key in keys)
+    return [Clue("metadata", text, where) for text, where in said if text]
 
 
 def _in_metas(head: Head, names: Iterable[str]) -> list[Clue]:
-    return [Clue("metadata", value, f"meta {name}") for name in names for value in head.metas.get(name, ())[:1]]
+    said = {_MARKS.sub("", name): Clue("metadata", values[0], f"meta {name}") for name, values in head.metas.items()}
+    return [said[name] for name in names if name in said]
 
 
 # --- words

@@ -10,14 +10,14 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds import plain
 
-_BLOCKS = frozenset(
+BLOCKS = frozenset(
     [
         "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset",
         "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "legend", "li", "main", "nav",
         "ol", "option", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
     ]
 )  # fmt: skip
-_UNSEEN = frozenset(
+UNSEEN = frozenset(
     [
         "script",
         "style",
@@ -65,28 +65,11 @@ _BESIDE = {
     rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])") for rule, words in _BESIDE_WORDS.items()
 }
 _LONGEST_NOTE = 120
+# "Gold falls | The Site", "The Site: Gold falls"
+_TITLE_MARK = re.compile(r"\s*[|«»·•]\s*|\s+[–—:-]\s+|:\s")
+_LONGEST_TITLE, _MOST_HEADINGS = 300, 60
 # "has-sidebar" is said of what stands beside one.
 _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")
-_ITEMPROP = re.compile(r"\b(?:datePublished|dateModified)\b")
-_DATE_CLASS = re.compile(r"(?<![\w-])(?:dt-published|dt-updated|published|updated|pubdate)(?![\w-])")
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A date in an attribute: at which character of its line, its value, and the place it is from ("time
-    datetime")."""
-
-    offset: int
-    value: str
-    where: str
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """What people see as one line (or paragraph), and the dates in attributes of its elements."""
-
-    text: str
-    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +96,32 @@ def parse(text: str) -> Page | None:
 
 
 def _headline(tree: LexborHTMLParser) -> LexborNode | None:
-    """The first h1 in an article, else in what is not beside it; a site's name is often an h1."""
+    """The first h1 in an article, else in what is not beside it. Where that is the site's name, as the page's title tells, the heading that
+    the title names with it."""
     candidates = [h1 for h1 in tree.css("h1") if h1.text(strip=True)][:20]
     free = [h1 for h1 in candidates if not any(beside(node) for node in _ancestors(h1))]
     held = [h1 for h1 in free if any(node.tag in ("article", "main") for node in _ancestors(h1))]
-    return next(iter(held or free or candidates), None)
+    first = next(iter(held or free or candidates), None)
+    return first and (_named_beside(tree, _folded(first)) or first)
+
+
+def _named_beside(tree: LexborHTMLParser, said: str) -> LexborNode | None:
+    """The heading that the page's title names with `said`, when that is the site's name."""
+    title = tree.css_first("head > title")
+    parts = {part.strip() for part in _TITLE_MARK.split(_folded(title)[:_LONGEST_TITLE])} if title else set()
+    shared = tree.css_first('meta[property="og:title"]')
+    if said not in parts or (shared and said in _even(shared.attributes.get("content") or "")):
+        return None
+    headings = ((_folded(h), h) for h in tree.css("h1, h2, h3")[:_MOST_HEADINGS])
+    return next((h for text, h in headings if len(text) > len(said) and text in parts), None)
+
+
+def _folded(node: LexborNode) -> str:
+    return _even(node.text())
+
+
+def _even(text: str) -> str:
+    return plain.line(text).casefold().replace("…", "...")
 
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
@@ -137,7 +141,7 @@ def apart(page: Page, node: LexborNode) -> bool:
     articles)."""
     at: LexborNode | None = node
     while at is not None and at.mem_id not in page.spine and at.tag not in ("body", "html", "head"):
-        if beside(at) or at.tag in _UNSEEN:
+        if beside(at) or at.tag in UNSEEN:
             return True
         at = at.parent
     return False
@@ -186,30 +190,27 @@ def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> list[Lexb
             return False
         return True
 
-    for _ in _walk(root, enters):
+    for _ in walk(root, enters):
         pass
     return found
 
 
-def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[Line]:
+def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[str]:
     """The lines below `root` that people see, without what is beside the article (unless it holds the
     headline)."""
     parts: list[str] = []
-    marks: list[Mark] = []
-    for node, entering in _walk(root, lambda n: n.mem_id in spine or not (n.tag in _UNSEEN or beside(n))):
+    for node, _ in walk(root, lambda n: n.mem_id in spine or not (n.tag in UNSEEN or beside(n))):
         if node.is_text_node:
             parts.append(node.text_content or "")
             continue
-        if node.tag in _BLOCKS and (text := plain.line("".join(parts))):
-            yield Line(text, tuple(marks))
-            parts, marks = [], []
-        if entering and (found := mark(node)):
-            marks.append(Mark(len(plain.line("".join(parts))), *found))
+        if node.tag in BLOCKS and (text := plain.line("".join(parts))):
+            yield text
+            parts = []
     if text := plain.line("".join(parts)):
-        yield Line(text, tuple(marks))
+        yield text
 
 
-def _walk(root: LexborNode, enters: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
+def walk(root: LexborNode, enters: Callable[[LexborNode], bool]) -> Iterator[tuple[LexborNode, bool]]:
     """Text nodes, and each element that `enters` allows twice, when it begins (True) and ends. No recursion:
     pages may be deep."""
     node = root.first_child
@@ -233,23 +234,6 @@ def _walk(root: LexborNode, enters: Callable[[LexborNode], bool]) -> Iterator[tu
         node = node.next if node is not None else None
 
 
-def mark(node: LexborNode) -> tuple[str, str] | None:
-    """A date that an element gives in an attribute, and where that is."""
-    attributes = node.attributes
-    if not attributes:
-        return None
-    if node.tag == "time" and (value := plain.line(attributes.get("datetime") or "")):
-        return value, "time datetime"
-    if name := _ITEMPROP.search(attributes.get("itemprop") or ""):
-        value = plain.line(attributes.get("content") or attributes.get("datetime") or "")
-        return (value, f"itemprop {name[0]}") if value else None
-    # Microformats write <abbr class="published" title="2025-04-07">.
-    if name := _DATE_CLASS.search(attributes.get("class") or ""):
-        value = plain.line(attributes.get("title") or attributes.get("datetime") or "")
-        return (value, f"class {name[0]}") if value else None
-    return None
-
-
 def text_of(node: LexborNode) -> str:
     """What people see of `node`, as one line."""
-    return " ".join(line.text for line in lines(node))
+    return " ".join(lines(node))

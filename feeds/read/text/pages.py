@@ -1,13 +1,28 @@
-"""Where the articles of one scraped page begin and end. A page is a list of rows; lines are judged in rows.py, words in blocks.py."""
+"""Where the articles of one scraped page begin and end, and what stands at the head of each. A page is a list of rows; lines are judged in
+rows.py, dates in stamps.py, words in blocks.py."""
 
+import re
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from itertools import pairwise
 from typing import NamedTuple
 
+from feeds import bylines
 from feeds.model import Clue, Dropped
-from feeds.read.text.rows import Row, Stamp, is_title
+from feeds.read.text import stamps
+from feeds.read.text.rows import Row, is_headline, is_prose, is_title, width
 
 # Less text than this under a headline of another article is a teaser, and goes with the rest of the navigation.
 _SHORTEST_BODY = 200
+# A headline stands within so many rows of its date, and a byline of both.
+_NEAR, _BYLINE = 10, 4
+# So many short rows above the text are a page's menu, and the headline the last of them.
+_SHORTEST_MENU = 6
+_WIDEST_PROSE, _CAPTION = 400, 350
+# Of words in which endings vary the beginnings are compared; signs that are words in pairs.
+_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[^\\W\\d_]{4,}")
+_STEM, _SAMPLE, _HEADLINE = 6, 4000, 50
+_A_ROW, _BELOW, _DECK = 0.08, 0.6, 0.7
 
 
 class Head(NamedTuple):
@@ -16,7 +31,7 @@ class Head(NamedTuple):
 
     first: int
     last: int
-    stamps: range = range(0)
+    stamps: frozenset[int] = frozenset()
     title: str = ""
     section: str | None = None
     published: tuple[Clue, ...] = ()
@@ -32,34 +47,94 @@ class Part(NamedTuple):
 
 
 def split(rows: Sequence[Row]) -> tuple[list[Part], list[Dropped]]:
-    """The articles of a page in order, and what belongs to none of them (teasers of others). Each row that is not blank is in one of both."""
-    heads = _heads(rows)
-    parts, dropped = [], []
-    above = rows[: heads[0].first] if heads else rows
-    if not heads or (_length(above) >= _SHORTEST_BODY and not _is_menu(above)):
-        heads.insert(0, _bare_head(above))
-    else:
-        dropped = [Dropped(row.text, "above the headline") for row in above]
-    for head, following in zip(heads, [*heads[1:], None], strict=True):
-        end = following.first if following else len(rows)
-        body = [rows[i] for i in range(head.last, end) if i not in head.stamps]
-        kept, teasers = _without_teasers(body)
+    """The articles of a page in order, and what belongs to none of them (the menu above, teasers of others). Each row that is not blank is in
+    one of both. A page is one article, unless section and date announce more below a list of others."""
+    starts = [0, *_further(rows), len(rows)]
+    parts: list[Part] = []
+    dropped: list[Dropped] = []
+    for start, end in pairwise(starts):
+        part = rows[start:end]
+        head = _head(part)
+        dropped.extend(Dropped(row.text, "above the headline") for row in part[: head.first])
+        kept, teasers = _without_teasers([row for i, row in enumerate(part) if i >= head.last and i not in head.stamps])
         dropped.extend(teasers)
         parts.append(Part(head, kept))
     return [p for p in parts if p.rows or p.head.title], dropped
 
 
-def _is_menu(rows: Sequence[Row]) -> bool:
-    """Have the rows no sentence among them?"""
-    return all(is_title(row.text) for row in rows if row.is_content)
+def _further(rows: Sequence[Row]) -> list[int]:
+    """Where the articles behind the first begin: at a section's line with a date, then a headline, then text enough."""
+    groups = [(a, b) for a, b in _stamp_groups(rows) if any(row.dates for row in rows[a:b])]
+    found: list[int] = []
+    listed = False
+    for n, (start, end) in enumerate(groups[1:], start=1):
+        listed = listed or any(row.kind == "more" for row in rows[groups[n - 1][1] : start])
+        limit = groups[n + 1][0] if n + 1 < len(groups) else len(rows)
+        title = next((i for i in range(end, limit) if rows[i].is_content), None)
+        announced = any(row.stamp is not None and row.stamp.section for row in rows[start:end])
+        if not (listed and announced) or title is None or not is_title(rows[title].text):
+            continue
+        if _length(rows[title + 1 : limit]) >= _SHORTEST_BODY:
+            found.append(start)
+    return found
+
+
+def _head(rows: Sequence[Row]) -> Head:
+    """The head of the one article in `rows`: around its date where that stands above the text, else what is set off from it."""
+    body = _prose(rows)
+    own = stamps.own(rows, range(_opening(rows, body), body.stop))
+    if own.row is not None and own.row < max(body.start, 1) and not _holds_text(rows, own.row, body):
+        start, end = next((a, b) for a, b in _stamp_groups(rows, own.row) if a <= own.row < b)
+        head = _with_title(rows, start, end, body)
+    else:
+        head = _bare_head(rows, body)
+    head = _signed(rows, head, body)
+    return head._replace(published=own.published, updated=own.updated)
+
+
+def _prose(rows: Sequence[Row]) -> range:
+    """The rows that hold the main text: the stretch in which the paragraphs outweigh the short rows by most; without a paragraph the
+    longest row."""
+    longest = max((i for i, row in enumerate(rows) if row.is_content), key=lambda i: len(rows[i].text), default=0)
+    best, total, start, stop, first = 0, 0, longest, min(longest + 1, len(rows)), 0
+    for i, row in enumerate(rows):
+        if total <= 0:
+            total, first = 0, i
+        total += min(width(row.text), _WIDEST_PROSE) if is_prose(row) else -_WIDEST_PROSE // 10
+        if total > best:
+            best, start, stop = total, first, i + 1
+    return range(start, stop)
+
+
+def _opening(rows: Sequence[Row], body: range) -> int:
+    """Where the text begins in earnest: behind what may be a caption or a deck, so that the date below that is still one at the head."""
+    widths = [min(width(row.text), _WIDEST_PROSE) if is_prose(row) else 0 for row in rows[body.start : body.stop]]
+    enough, seen = min(_CAPTION, sum(widths) / 5), 0
+    for i, wide in zip(body, widths, strict=True):
+        seen += wide
+        if seen > enough:
+            return i
+    return body.start
+
+
+def _holds_text(rows: Sequence[Row], row: int, body: range) -> bool:
+    """Does a fair part of the page's text stand above `row`?"""
+    above, below = (sum(width(r.text) for r in part if is_prose(r)) for part in (rows[:row], rows[row:]))
+    return above * 3 > below
 
 
 def _length(rows: Sequence[Row]) -> int:
-    return sum(len(row.text) for row in rows if row.is_content)
+    return sum(width(row.text) for row in rows if row.is_content)
 
 
-def _bare_head(rows: Sequence[Row]) -> Head:
-    """The head of a page that begins without a stamp: a headline if the first line of content is one, set off from what follows."""
+def _bare_head(rows: Sequence[Row], body: range) -> Head:
+    """The head of a page without a date above its text: below a menu the last headline, else the first line of content if it is set off
+    from what follows."""
+    content = [i for i in range(body.start) if rows[i].is_content]
+    if len(content) >= _SHORTEST_MENU:
+        title = _headline(rows, [i for i in content[-_NEAR:] if is_title(rows[i].text)], body.start, body)
+        if title is not None:
+            return Head(title, title + 1, title=rows[title].text)
     first = next((i for i, row in enumerate(rows) if row.is_content), 0)
     following = next((row for row in rows[first + 1 :] if row.is_content), None)
     if (
@@ -72,34 +147,11 @@ def _bare_head(rows: Sequence[Row]) -> Head:
     return Head(first, first)
 
 
-def _heads(rows: Sequence[Row]) -> list[Head]:
-    """The heads with a stamp, in order. The first may stand under its headline or over it; a later one opens an article of its own only
-    when a section's line or a list of other articles announces it and enough text follows."""
-    heads: list[Head] = []
-    groups = _stamp_groups(rows)
-    listed = False
-    for n, (start, end) in enumerate(groups):
-        listed = listed or any(row.kind == "more" for row in rows[heads[-1].last if heads else 0 : start])
-        limit = groups[n + 1][0] if n + 1 < len(groups) else len(rows)
-        floor = heads[-1].last if heads else 0
-        # Above the first headline stand a deck at most and the page's menu: short lines, no sentence.
-        is_first = not heads and _is_menu(rows[:start])
-        announced = listed or any(row.stamp is not None and row.stamp.section for row in rows[start:end])
-        head = _with_title(rows, start, end, floor, above_first=is_first)
-        if head is None or not (is_first or announced) or head.first < floor:
-            continue
-        if not head.published and not (is_first and head.authors):
-            continue  # "Imprint | Privacy" is no headline's line
-        if is_first or _length(rows[head.last : limit]) >= _SHORTEST_BODY:
-            heads.append(head)
-    return heads
-
-
-def _stamp_groups(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """Runs of stamps with nothing but boilerplate between: (index of the first, index behind the last)."""
+def _stamp_groups(rows: Sequence[Row], inside: int = -1) -> list[tuple[int, int]]:
+    """Runs of stamps (and of the row `inside`) with nothing but boilerplate between: (index of the first, index behind the last)."""
     groups: list[tuple[int, int]] = []
     for i, row in enumerate(rows):
-        if row.stamp is None:
+        if row.stamp is None and i != inside:
             continue
         if groups and not any(between.is_content or between.kind == "more" for between in rows[groups[-1][1] : i]):
             groups[-1] = (groups[-1][0], i + 1)
@@ -108,34 +160,63 @@ def _stamp_groups(rows: Sequence[Row]) -> list[tuple[int, int]]:
     return groups
 
 
-def _with_title(rows: Sequence[Row], start: int, end: int, floor: int, *, above_first: bool) -> Head | None:
-    """The head around the stamps rows[start:end]: its headline directly above or below, `above_first` says where to look first."""
-    before = [i for i in range(floor, start) if rows[i].is_content]
-    above = before[-1] if before else None
+def _with_title(rows: Sequence[Row], start: int, end: int, body: range) -> Head:
+    """The head around the stamps rows[start:end], with its headline above or directly below."""
+    around = [i for i in range(max(0, start - _NEAR), start) if rows[i].is_content]
     below = next((i for i in range(end, len(rows)) if rows[i].is_content), None)
-    over = above is not None and is_title(rows[above].text)
-    under = below is not None and is_title(rows[below].text)
-    said = _said([row for row in rows[start:end] if row.stamp is not None])._replace(stamps=range(start, end))
-    if over and above is not None and (above_first or not under):
-        if above_first and len(before) == 2 and is_title(rows[before[0]].text):
-            # A headline, its deck, then the stamp: the deck is the body's first line. Of more lines the upper ones are a menu.
-            return said._replace(first=before[0], last=before[0] + 1, title=rows[before[0]].text)
-        return said._replace(first=above, last=end, title=rows[above].text)
-    if under and below is not None:
-        return said._replace(first=start, last=below + 1, title=rows[below].text)
-    return said._replace(first=start, last=end) if above is None else None
+    if below is not None and (is_headline(rows[below]) or not around):
+        around.append(below)
+    title = _headline(rows, [i for i in around if is_title(rows[i].text)], start, body)
+    stamped = frozenset(i for i in range(start, end) if rows[i].stamp is not None or rows[i].kind is None)
+    if title is None:
+        return Head(start, end, stamped)
+    return Head(min(start, title), title + 1, stamped, title=rows[title].text)
 
 
-def _said(stamped: Sequence[Row]) -> Head:
-    stamps: list[tuple[int, Stamp]] = [(row.number, row.stamp) for row in stamped if row.stamp is not None]
-    return Head(
-        first=0,
-        last=0,
-        section=next((s.section for _, s in stamps if s.section), None),
-        published=tuple(Clue("byline", s.published, f"line {n}") for n, s in stamps if s.published),
-        updated=tuple(Clue("byline", s.updated, f"line {n}") for n, s in stamps if s.updated),
-        authors=tuple(dict.fromkeys(a for _, s in stamps for a in s.authors)),
-    )
+def _headline(rows: Sequence[Row], candidates: Sequence[int], at: int, body: range) -> int | None:
+    """Which of the rows is the headline of the text: says what the text says, is no mere word, stands near `at`, above rather than below. Of
+    a headline and its deck the upper."""
+    if len(candidates) < 2:
+        return candidates[0] if candidates else None
+    said = _words(" ".join(row.text for row in rows[body.start : body.stop])[:_SAMPLE])
+    scores = {i: _likeness(rows[i].text, said) - _A_ROW * abs(at - i) - (_BELOW if i > at else 0) for i in candidates}
+    best = max(scores, key=lambda i: scores[i])
+    above = max((i for i in candidates if i < best), default=None)
+    if above is None or best > at or any(row.is_content for row in rows[above + 1 : best]):
+        return best
+    is_first = not any(row.is_content for row in rows[:above])
+    return above if is_headline(rows[above]) and (is_first or scores[above] >= _DECK * scores[best]) else best
+
+
+def _likeness(text: str, said: AbstractSet[str]) -> float:
+    """0 to 3: how much of `text` the article says too (a single word proves little), and whether it is as long as a headline."""
+    words = _words(text)
+    return 2 * len(words & said) / (len(words) + 2) + min(width(text), _HEADLINE) / _HEADLINE
+
+
+def _words(text: str) -> AbstractSet[str]:
+    return {word[:_STEM] for word in _WORD.findall(text.casefold())}
+
+
+def _signed(rows: Sequence[Row], head: Head, body: range) -> Head:
+    """`head` with its section and authors: what its stamps say, and the bylines beside."""
+    stamped = [rows[i].stamp for i in sorted(head.stamps)]
+    authors = dict.fromkeys(name for stamp in stamped if stamp for name in stamp.authors)
+    used = set(head.stamps)
+    for i in range(head.first, min(len(rows), max(head.last + _BYLINE, *(n + _BYLINE for n in head.stamps or {0})))):
+        stamp = rows[i].stamp
+        if stamp is None or authors or i >= max(body.start, 1):
+            continue
+        if stamp.authors:
+            authors, used = dict.fromkeys(stamp.authors), used | {i}
+        elif (
+            bylines.opens_byline(rows[i].text)
+            and i + 1 < len(rows)
+            and (names := bylines.authors(f"{rows[i].text} {rows[i + 1].text}"))
+        ):
+            authors, used = dict.fromkeys(names), used | {i, i + 1}
+    section = next((stamp.section for stamp in stamped if stamp and stamp.section), None)
+    return head._replace(stamps=frozenset(used), section=section, authors=tuple(authors))
 
 
 def _without_teasers(body: Sequence[Row]) -> tuple[tuple[Row, ...], list[Dropped]]:

@@ -2,51 +2,60 @@
 a time; where articles begin is for pages.py."""
 
 import re
+from collections.abc import Sequence
+from datetime import date
 from typing import Literal, NamedTuple
 
-from feeds import calendar, clean
+from feeds import bylines, calendar, clean
 
-# A label or mark beside a date that says nothing of its meaning.
-_AROUND_DATE = re.compile(
-    r"(?i)\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?|\b\d+\s*min(?:ute)?s?(?:\s+read)?\b"
-    r"|\b(?:on|at|date|time|from|by|ist|cst|bst|local time|last)\b|[\W_]+"
-)
-_PUBLISHED = re.compile(
-    r"(?i)\b(?:published|posted|publication date|first published|released|date)\b\s*(?:on|at)?\s*:?"
-)
-_UPDATED = re.compile(
-    r"(?i)\b(?:updated|modified|edited|last (?:update|updated|modified|edited)|update)\b\s*(?:on|at)?\s*:?"
-)
 _KICKER = re.compile(r"(?P<label>[^·•|\n]{2,48}?)\s*[·•|]\s*(?P<rest>.*)")
-_BYLINE = re.compile(
-    r"(?i:by|written by|reported by|author:|reporter:)\s+"
-    r"(?P<names>[^\W\d_a-z][^,|·•\n]{1,60}(?:(?:,| and| &) [^\W\d_a-z][^,|·•\n]{1,40}){0,3})\s*(?:[,|·•–—-]\s*(?P<rest>.*))?"
-)
 _LIST_ITEM = re.compile(r"(?:[-*•‣▪◦–]|\d{1,2}[.)])\s+(?P<text>\S.*)")
 _SENTENCE_INSIDE = re.compile(r"[a-z0-9’”)]{2,}[.!?]\s+[A-Z“‘\"]")
 _LONGEST_STAMP = 120
+_MAX_NAMED = 6
+_SHORTEST_HEADLINE = 25
+# A row of this width is prose if it is no headline, and one of the other in any case.
+_PROSE, _SURE_PROSE = 90, 130
+_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LONGEST_TITLE = 200
+_LONGEST_OF_TWO = 100  # a headline of two sentences
+_LONGEST_DATED, _OPENING = 300, 100
+_LONGEST_WORDS = 60  # "yesterday at noon": a date without a digit is a line of its own
+_DIGIT = re.compile(r"\d")
 
 
 class Stamp(NamedTuple):
-    """What a line beside a headline says. `published` and `updated` are dates as written; `open` says that a section's line breaks off
-    after its separator, so that the date stands on the next line."""
+    """What a line beside a headline says: the section, who wrote. `open`: it breaks off, so that the date or the name stands on the next
+    line."""
 
     section: str | None = None
-    published: str | None = None
-    updated: str | None = None
     authors: tuple[str, ...] = ()
     open: bool = False
 
 
+class Date(NamedTuple):
+    """A date in a line, as it is written there, and what the line says of it."""
+
+    text: str
+    written: calendar.Written
+    said: bylines.Dated
+
+    @property
+    def day(self) -> date | str:
+        """The day that it names; its text when that cannot be told."""
+        return self.written.value.date() if self.written.value else self.text
+
+
 class Row(NamedTuple):
-    """A line that is not blank: its number from 1, its text, whether a blank line stands before it, and its boilerplate class."""
+    """A line that is not blank: its number from 1, its text, whether a blank line stands before it, its boilerplate class, and its dates
+    (of a long line those of its opening)."""
 
     number: int
     text: str
     after_blank: bool
     kind: clean.Kind | Literal["picture"] | None
     stamp: Stamp | None
+    dates: tuple[Date, ...] = ()
 
     @property
     def is_content(self) -> bool:
@@ -56,70 +65,93 @@ class Row(NamedTuple):
 
 def row(number: int, text: str, after_blank: bool) -> Row:
     """The line `text` (clean, not empty) with what it is."""
-    kind: clean.Kind | Literal["picture"] | None = "picture" if clean.picture(text) else clean.kind(text)
-    return Row(number, text, after_blank, kind, None if kind else stamp(text))
+    if clean.picture(text):
+        return Row(number, text, after_blank, "picture", None)
+    kind, found = clean.kind(text), dates(text)
+    return Row(number, text, after_blank, kind, None if kind else stamp(text, found), found)
 
 
-def stamp(text: str) -> Stamp | None:
-    """What `text` says as a line of section, author and date; None when it is anything else."""
+def dates(text: str) -> tuple[Date, ...]:
+    """The dates of a line, of a long one those of its opening alone: a report's first words are its place and day."""
+    part = text if len(text) <= _LONGEST_DATED else text[:_OPENING]
+    if len(part) > _LONGEST_WORDS and not _DIGIT.search(part):
+        return ()
+    found = calendar.find(part)
+    said = bylines.dated(part, [(written.start, written.end) for written in found]) if found else ()
+    return tuple(Date(part[w.start : w.end], w, d) for w, d in zip(found, said, strict=True))
+
+
+def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
+    """What `text`, with the dates `found` in it, says as a line of section, author and date; None when it is anything else."""
     if len(text) > _LONGEST_STAMP:
         return None
-    return _date_line(text) or _byline(text) or _kicker(text)
+    spans = [(date.said.start, date.said.end) for date in found]
+    authors = bylines.authors(text, spans)
+    if any(date.said.sure >= bylines.ALONE or (date.said.sure and authors) for date in found):
+        return Stamp(section=_section(text[: spans[0][0]]), authors=authors)
+    if found:
+        return None
+    if bylines.opens_byline(text) or bylines.is_known(text):
+        return Stamp(open=True)
+    if authors and not (text[-1] in ".!?" and len(text.split()) > _MAX_NAMED):
+        return Stamp(authors=authors)
+    return _open_kicker(text)
 
 
 def list_item(text: str) -> str | None:
     """The text of a list item without its bullet or number; None when the line is none."""
     match = _LIST_ITEM.fullmatch(text)
-    return match["text"] if match else None
+    if match is None or (text[0].isdigit() and any(date.written.start == 0 for date in dates(text))):
+        return None  # "6. März 2024" is no sixth point
+    return match["text"]
 
 
 def is_title(text: str) -> bool:
     """Could `text` be a headline: short, one phrase, no full stop?"""
-    if not 4 <= len(text) <= _LONGEST_TITLE or len(text.split()) > 28 or _SENTENCE_INSIDE.search(text):
+    if not 4 <= len(text) <= _LONGEST_TITLE or len(text.split()) > 28:
+        return False
+    if _SENTENCE_INSIDE.search(text) and (len(text) > _LONGEST_OF_TWO or text[-1] in '!?”"'):
         return False
     if text[-1] in ".:;,。" and not re.search(r"\b(?:[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$|\.\.\.$", text):
         return False
     return not list_item(text) and any(c.isalpha() for c in text)
 
 
-def _date_line(text: str) -> Stamp | None:
-    """A line that is a date, or two, with labels and marks around and nothing else."""
-    dates = [d for d in calendar.find(text) if d.value is not None]
-    if not dates or dates[0].precision in ("year", "month"):
+def is_headline(row: Row) -> bool:
+    """Is the row a headline by its length too, and no word of a menu?"""
+    return (
+        row.is_content and is_title(row.text) and (len(row.text.split()) >= 4 or width(row.text) >= _SHORTEST_HEADLINE)
+    )
+
+
+def is_prose(row: Row) -> bool:
+    """Is the row a paragraph of running text?"""
+    wide = width(row.text) if row.is_content else 0
+    return wide >= _PROSE and not (wide < _SURE_PROSE and is_title(row.text))
+
+
+def width(text: str) -> int:
+    """The length of `text` in Latin letters: a Chinese or Japanese sign says as much as two or three."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text)) * 3 // 2
+
+
+def _section(before: str) -> str | None:
+    """`Policy` of `Policy · April 7, 2025`: the label that stands in front of a date, if it is one of a section."""
+    match = _KICKER.fullmatch(before)
+    if match is None or bylines.authors(match["label"]) or not _is_section(match["label"]):
         return None
-    published = updated = None
-    rest, at = [], 0
-    for date in dates[:3]:
-        before, written = text[at : date.start], text[date.start : date.end]
-        rest.append(before)
-        if _UPDATED.search(before):
-            updated = updated or written
-        else:
-            published = published or written
-        at = date.end
-    rest.append(text[at:])
-    left = _AROUND_DATE.sub("", _UPDATED.sub("", _PUBLISHED.sub("", " ".join(rest))))
-    return Stamp(published=published, updated=updated) if not left else None
+    return match["label"].strip()
 
 
-def _byline(text: str) -> Stamp | None:
-    match = _BYLINE.fullmatch(text)
-    if match is None or (text[-1] in ".!?" and len(text.split()) > 6) or len(match["names"].split()) > 12:
-        return None
-    names = tuple(n for part in re.split(r",| and | & ", match["names"]) if (n := part.strip()))
-    if not all(re.match(r"[^\W\d_a-z]", n) for n in names):
-        return None
-    rest = _date_line(match["rest"]) if match["rest"] else None
-    return (rest or Stamp())._replace(authors=names) if rest or not match["rest"] or len(match["rest"]) < 40 else None
-
-
-def _kicker(text: str) -> Stamp | None:
-    """`Section · April 7, 2025` or `Section ·` with the date to come."""
+def _open_kicker(text: str) -> Stamp | None:
+    """`Section ·` with the date to come."""
     match = _KICKER.fullmatch(text)
-    if match is None or not re.match(r"[^\W_a-z]", match["label"]) or re.search(r"[.!?:]$", match["label"]):
-        return None
-    rest = _date_line(match["rest"]) or _byline(match["rest"]) if match["rest"] else Stamp(open=True)
-    if rest is None:
-        return None
-    author = _byline(match["label"])
-    return rest._replace(authors=author.authors) if author else rest._replace(section=match["label"].strip())
+    return (
+        Stamp(section=match["label"].strip(), open=True)
+        if match and not match["rest"] and _is_section(match["label"])
+        else None
+    )
+
+
+def _is_section(label: str) -> bool:
+    return bool(re.match(r"[^\W_a-z]", label)) and label[-1] not in ".!?:" and not bylines.labels(label)

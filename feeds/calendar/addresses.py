@@ -1,0 +1,40 @@
+"""The day that the address of an article or the name of a file holds. Knows no other writing of dates."""
+
+import re
+from datetime import date
+
+from feeds.calendar.names import names_of
+
+_YEAR, _SHORT_MONTH = r"(?:19|20)\d\d", "[a-z]{3}"
+_IN_ADDRESS = re.compile(
+    rf"(?<![\d.-])(?P<year>{_YEAR})(?P<mark>[/-])(?P<month>\d{{1,2}}|{_SHORT_MONTH})(?:(?P=mark)(?P<day>\d{{1,2}}))?(?=[/_.-]|$)"
+    rf"|/(?P<whole>{_YEAR}[01]\d[0-3]\d)(?=[/_.-]|$)"
+)
+_IN_FILE_NAME = re.compile(rf"(?:^|/)({_YEAR})[-_.]?(\d\d)[-_.]?(\d\d)(?=[-_. T]|$)[^/]*$")
+
+
+def in_address(address: str) -> str | None:
+    """The day, or the month, that the path of a web address names, as in /2025/04/07/ or /2025/apr/07/; ISO 8601."""
+    path = re.sub(r"^[a-z]+://[^/]*|[?#].*$", "", address.lower())
+    for match in _IN_ADDRESS.finditer(path):
+        whole = match["whole"]
+        year, month, day = (whole[:4], whole[4:6], whole[6:]) if whole else match.group("year", "month", "day")
+        number = int(month) if month.isdecimal() else names_of("en").months.get(month, 0)
+        # A lone "2025-04" may be part of a number; a folder of a month is none.
+        if (day or match["mark"] == "/") and (said := _iso(int(year), number, int(day) if day else None)):
+            return said
+    return None
+
+
+def in_file_name(name: str) -> str | None:
+    """The day with which a file's name begins, as in 2025-04-07-title.md; `name` may be a path. ISO 8601."""
+    match = _IN_FILE_NAME.search(name)
+    return _iso(*map(int, match.groups())) if match else None
+
+
+def _iso(year: int, month: int, day: int | None) -> str | None:
+    try:
+        said = date(year, month, day or 1).isoformat()
+    except ValueError:
+        return None
+    return said if day else said[:7]

@@ -1,0 +1,87 @@
+"""How dates are meant in a text, as far as something beyond their own words tells: its language, the order of its numbers, the time of reading.
+Finds no date."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import NamedTuple
+
+from feeds.calendar.names import WORD, Names, base, names_of, order_words, table
+from feeds.calendar.written import Order
+
+# Outside the East every script but ours belongs to languages that put the day first.
+_DAY_FIRST = re.compile("[\u0370-\u052f\u0590-\u0e7f]")
+_PERSIAN = re.compile("[\u06f0-\u06f9پچژگ]")
+_THAI = re.compile("[\u0e01-\u0e5b]")
+_AMERICAN = re.compile(r"\d ?(?:[AaPp]\.?[Mm]\.? ?)?[(]?[ECMP][SD]?T\b")
+_ELSEWHERE = re.compile(
+    r"\d ?(?:[AaPp]\.?[Mm]\.? ?)?[(]?(?:WIB|WITA|WIT|IST|PKT|CES?T|MES?Z|BST|EES?T|MSK|SAST|WAT|EAT|AE[SD]T|NZ[SD]T|BRT|ART)\b"
+    r"|\d ?[hH] ?\d\d\b|\d ?(?:hs|Uhr|uur)\b"
+)
+LINE = 300  # characters of a text by whose words its language is known
+
+
+class Ways(NamedTuple):
+    """What is known beyond the text: its names, how the site and its language order numbers, the moment it was read and the zone of its days, and
+    more of its line."""
+
+    names: Names
+    language: str | None
+    order: Order | None
+    orders: tuple[Order, ...]
+    reference: datetime | None
+    zone: tzinfo
+    near: str
+    is_thai: bool
+    is_persian: bool
+
+
+def ways_of(
+    text: str, language: str | None, order: Order | None, reference: datetime | None, zone: tzinfo, near: str
+) -> Ways:
+    """What the arguments of `find`, and the script of `text`, tell."""
+    known = base(language) if language else None
+    return Ways(
+        names=names_of(known if known in table()["languages"] else None),
+        language=known,
+        order=order,
+        orders=orders_of(language),
+        reference=reference,
+        zone=zone,
+        near=f"{near} {text if len(text) <= LINE else ''} {language or ''}",
+        is_thai=known == "th" or _holds(_THAI, text),
+        is_persian=known == "fa" or _holds(_PERSIAN, text),
+    )
+
+
+def order_of(language: str | None) -> Order | None:
+    """How numbers of a date are ordered in `language` (BCP 47); None where its tag does not tell, as English without a region."""
+    return next(iter(orders_of(language)), None)
+
+
+def orders_of(language: str | None) -> tuple[Order, ...]:
+    """That order; after one with the year first the one in use where the year stands last."""
+    parts = re.split("[-_]", language or "")
+    region = next((part.upper() for part in parts[1:] if re.fullmatch("[A-Za-z]{2}", part)), "")
+    orders: dict[str, list[Order]] = table()["orders"]
+    code = base(parts[0])
+    return tuple(orders.get(f"{code}-{region}") or orders.get(code) or ())
+
+
+def orders_by_words(folded: str) -> tuple[Order, ...]:
+    """How numbers are ordered in a line by the language of its words."""
+    if _DAY_FIRST.search(folded):
+        return ("dmy",)
+    known: Mapping[str, tuple[Order, ...]] = order_words()
+    return next((known[word] for word in re.findall(WORD, folded) if word in known), ())
+
+
+def _holds(script: re.Pattern[str], text: str) -> bool:
+    return not text.isascii() and script.search(text) is not None
+
+
+def order_by_time(text: str) -> tuple[Order, ...]:
+    """How numbers are ordered where a time is written as in `text`: by its zone, and by the word or letter for hours."""
+    if _AMERICAN.search(text):
+        return ("mdy",)
+    return ("dmy",) if _ELSEWHERE.search(text) else ()

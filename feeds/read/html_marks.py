@@ -1,0 +1,63 @@
+"""The dates that elements of a web page hold in attributes, for machines. Knows one element at a time."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from selectolax.lexbor import LexborNode
+
+from feeds import plain
+from feeds.bylines import Meaning
+
+_MEANINGS: Mapping[str, Meaning] = {
+    "datepublished": "published", "datecreated": "published", "datemodified": "updated",
+    "dt-published": "published", "published": "published", "pubdate": "published", "dt-updated": "updated", "updated": "updated",
+}  # fmt: skip
+_ITEMPROP = re.compile(r"\bdate(?:Published|Modified|Created)\b", re.I)
+_DATE_CLASS = re.compile(r"(?<![\w-])(?:dt-published|dt-updated|published|updated|pubdate)(?![\w-])")
+_DATA = ("data-utime", "data-timestamp", "data-datetime", "data-date", "data-time", "data-published", "data-pubdate")
+_DAY = re.compile(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d")
+_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
+_LONGEST_DATE = 120
+
+
+class Mark(NamedTuple):
+    """A date in an attribute: its value, the place it is from ("time datetime"), what the attribute says of it, and at which character of its
+    line it stands."""
+
+    value: str
+    where: str
+    meaning: Meaning | None = None
+    offset: int = 0
+
+
+def mark(node: LexborNode) -> Mark | None:
+    """A date that an element gives in an attribute."""
+    attributes = node.attributes
+    if not attributes:
+        return None
+    name = _ITEMPROP.search(attributes.get("itemprop") or "")
+    if name and (value := _value(attributes, "content", "datetime")):
+        return Mark(value, f"itemprop {name[0]}", _MEANINGS[name[0].lower()])
+    # Microformats write <abbr class="published" title="2025-04-07">.
+    name = _DATE_CLASS.search(attributes.get("class") or "")
+    if name and (value := _value(attributes, "datetime", "title")):
+        return Mark(value, f"class {name[0]}", _MEANINGS[name[0]])
+    if value := _value(attributes, "datetime"):
+        meaning: Meaning | None = "published" if "pubdate" in attributes else None
+        return Mark(value, f"{node.tag} datetime", meaning)
+    found = next((name for name in _DATA if name in attributes), None)
+    if found and (value := _value(attributes, found)):
+        return Mark(value, found)
+    if node.tag in ("abbr", "span", "time") and (value := _value(attributes, "title")) and _DAY.search(value):
+        return Mark(value, f"{node.tag} title")
+    return None
+
+
+def _value(attributes: Mapping[str, str | None], *names: str) -> str:
+    """The first of the attributes that has a value, as one line, cut; a count of seconds (or thousandths) since 1970 as a date."""
+    value = next((plain.line(said[:_LONGEST_DATE]) for name in names if (said := attributes.get(name))), "")
+    if _EPOCH.fullmatch(value):
+        return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
+    return value

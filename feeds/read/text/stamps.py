@@ -1,0 +1,216 @@
+"""Which of the dates on a scraped page is the article's own: weighs what is said of each and where it stands. Rows come in, clues go out;
+no date is resolved here."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from feeds import bylines, calendar
+from feeds.model import Clue, DateOrder
+from feeds.read.text.rows import Date, Row, is_headline
+
+# What speaks for a date and against it. Learned on pages as text, with their date and with its lines taken out (a softmax over the dates of a
+# page and "none"), and rounded; a half of them, held out, scored as the other. Dates that are said to be of something else, and those amid a
+# sentence, are not weighed at all.
+_WEIGHTS: Mapping[str, float] = {
+    "published": 1.5,  # its label says so
+    "updated": 0.25,
+    "beside": -0.5,  # an author or a place
+    "clock": 0.5,
+    "month": -2.0,  # no day
+    "year": -2.0,  # no year, or counted from an unknown day
+    "first": 1.5,  # no date stands above
+    "under a headline": 1.0,
+    "below a headline": 0.75,
+    "above the text": 0.75,
+    "close above the text": 2.25,
+    "within the text": -1.0,
+    "below the text": 0.25,
+    "without a label there": -1.0,  # within or below the text, nor an author above
+    "far below the text": -1.5,
+    "a date before": -2.5,  # as in a list of articles
+    "a date after": -1.5,
+}
+_ENOUGH = 0.5
+_CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
+_LONGEST_LABEL = 60
+_SAMPLE, _MONTHS = 2000, 12
+_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./-]\d{1,2}[./-](?:\d\d)?\d\d(?!\d)")
+_DEGREES = re.compile(r"\d\s?°")
+
+
+class Own(NamedTuple):
+    """What a page says of its article's dates: the clues in order of belief, and the index of the row of the first (None without one)."""
+
+    published: tuple[Clue, ...] = ()
+    updated: tuple[Clue, ...] = ()
+    row: int | None = None
+
+
+class _Candidate(NamedTuple):
+    row: int
+    date: Date
+    meaning: bylines.Meaning
+    sure: int
+    score: float = 0.0
+
+
+def own(rows: Sequence[Row], body: range) -> Own:
+    """The dates of the article whose text are the rows of `body`; nothing where no date has enough for it."""
+    found = [c for c in _candidates(rows) if _may_be_weighed(c, body) and not _is_weather(rows, c.row)]
+    first = next((c.row for c in found if _may_be_own(c) and c.sure >= bylines.ALONE), len(rows))
+    scored = [
+        c._replace(score=sum(_WEIGHTS[reason] for reason in _reasons(rows, body, found, place, first)))
+        for place, c in enumerate(found)
+    ]
+    ranked = sorted((c for c in scored if c.score >= _ENOUGH), key=lambda c: -c.score)
+    published = list(_to_the_first_whole(_published_first(ranked)))
+    updated = [c for c in ranked if c.meaning == "updated"]
+    told = [*published, *updated[:1]]
+    order = _order(rows, body, found) if any(c.date.written.lacks == "order" for c in told) else None
+    return Own(
+        tuple(_clue(rows, c, order) for c in published),
+        tuple(_clue(rows, c, order) for c in updated[:1]),
+        published[0].row if published else None,
+    )
+
+
+def _candidates(rows: Sequence[Row]) -> Iterator[_Candidate]:
+    for i, row in enumerate(rows):
+        for date in row.dates:
+            yield _Candidate(i, date, *_in_context(rows, i, date))
+
+
+def _in_context(rows: Sequence[Row], i: int, date: Date) -> tuple[bylines.Meaning, int]:
+    """What is said of the date, together with the row above where that ends in a label ("Published on", "Jane says:")."""
+    said, above = date.said, rows[i - 1].text if i else ""
+    if said.meaning != "unsaid" or said.sure < bylines.ALONE or not above or len(above) > _LONGEST_LABEL:
+        return said.meaning, said.sure
+    leads_on = above.endswith((":", "：")) or not is_headline(rows[i - 1])
+    if rows[i - 1].dates or not leads_on or not bylines.labels(above):
+        return said.meaning, said.sure
+    shift = len(above) + 1
+    spans = [(shift + d.said.start, shift + d.said.end) for d in rows[i].dates]
+    again = bylines.dated(f"{above} {rows[i].text}", spans)[rows[i].dates.index(date)]
+    return (again.meaning, max(again.sure, said.sure)) if again.meaning != "unsaid" else (said.meaning, said.sure)
+
+
+def _reasons(rows: Sequence[Row], body: range, found: Sequence[_Candidate], place: int, first: int) -> Iterator[str]:
+    yield from _of_words(found[place])
+    yield from _of_place(rows, body, found[place].row)
+    if found[place].meaning == "unsaid" and found[place].row >= body.start and not _is_signed(rows, found[place].row):
+        yield "without a label there"
+    if any(_is_rival(found[place], c) for c in _near(found, range(place - 1, -1, -1), found[place].row)):
+        yield "a date before"
+    if any(_is_rival(found[place], c) for c in _near(found, range(place + 1, len(found)), found[place].row)):
+        yield "a date after"
+    if found[place].row <= first:
+        yield "first"
+
+
+def _near(found: Sequence[_Candidate], places: range, row: int) -> Iterator[_Candidate]:
+    for place in places:
+        if abs(found[place].row - row) > _LIST:
+            return
+        yield found[place]
+
+
+def _is_rival(c: _Candidate, other: _Candidate) -> bool:
+    """May the two be of two articles? A date that a label calls the publication's has rivals only in its like."""
+    alike = other.meaning == "published" or (c.meaning != "published" and other.meaning == "unsaid")
+    return c.row != other.row and bool(other.sure) and alike and other.date.day != c.date.day
+
+
+def _may_be_weighed(c: _Candidate, body: range) -> bool:
+    """Is the date not said to be of something else, nor amid a sentence? One that is no day by itself ("hier", "today", "31 May") has to be
+    a line's only words, and one that counts from an unknown day to stand where a byline does."""
+    if c.meaning == "other" or not c.sure:
+        return False
+    lacks = c.date.written.lacks
+    if lacks not in ("year", "reference") or c.meaning != "unsaid":
+        return True
+    return not c.date.said.rest and (lacks == "year" or 0 < body.start - c.row <= _CLOSE)
+
+
+def _may_be_own(c: _Candidate) -> bool:
+    return c.meaning in ("unsaid", "published")
+
+
+def _of_words(c: _Candidate) -> Iterator[str]:
+    if c.meaning != "unsaid":
+        yield c.meaning
+    if c.sure < bylines.ALONE:
+        yield "beside"
+    if c.date.written.precision in ("minute", "second"):
+        yield "clock"
+    if c.date.written.precision in ("month", "year"):
+        yield "month"
+    if c.date.written.lacks in ("year", "reference"):
+        yield "year"
+
+
+def _of_place(rows: Sequence[Row], body: range, i: int) -> Iterator[str]:
+    if i < body.start:
+        yield "close above the text" if body.start - i <= _CLOSE else "above the text"
+    elif i in body and i > body.start:
+        yield "within the text"
+    elif i >= body.stop:
+        # A headline there is another article's.
+        yield "far below the text" if i - body.stop > _FAR else "below the text"
+        return
+    if i and is_headline(rows[i - 1]):
+        yield "under a headline"
+    if any(is_headline(row) for row in rows[max(0, i - 4) : i]):
+        yield "below a headline"
+
+
+def _is_signed(rows: Sequence[Row], i: int) -> bool:
+    """Does the author stand in the row above?"""
+    stamp = rows[i - 1].stamp if i else None
+    return stamp is not None and bool(stamp.authors)
+
+
+def _is_weather(rows: Sequence[Row], i: int) -> bool:
+    """Does a temperature stand beside the date? Then it is the day of the visit."""
+    return any(len(row.text) <= _LONGEST_LABEL and _DEGREES.search(row.text) for row in rows[max(0, i - 2) : i + 3])
+
+
+def _published_first(ranked: Sequence[_Candidate]) -> list[_Candidate]:
+    """An update's date stands for the publication only where no other is beside it."""
+    beside = [c for c in ranked if c.meaning != "updated" and abs(c.row - ranked[0].row) <= _BESIDE]
+    return (
+        [*beside, *(c for c in ranked if c not in beside)]
+        if ranked and ranked[0].meaning == "updated"
+        else list(ranked)
+    )
+
+
+def _to_the_first_whole(ranked: Sequence[_Candidate]) -> Iterator[_Candidate]:
+    """The dates up to the first that can be read without a reference: what comes behind it is never needed."""
+    for c in ranked:
+        yield c
+        if c.date.written.lacks not in ("year", "reference"):
+            return
+
+
+def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> DateOrder | None:
+    """How the page orders numbers: as its other dates show (24/03/2016), else as its language does."""
+    shown = Counter(order for c in found if (order := _shown(c.date)))
+    if len(shown) == 1:
+        return next(iter(shown))
+    text = " ".join(row.text for row in rows[body.start : body.stop])
+    return calendar.order_of(bylines.language(text[:_SAMPLE]))
+
+
+def _shown(date: Date) -> DateOrder | None:
+    match, value = _NUMBERS.search(date.text), date.written.value
+    if match is None or value is None or value.day <= _MONTHS:
+        return None
+    return "dmy" if int(match[1]) == value.day else "mdy"
+
+
+def _clue(rows: Sequence[Row], c: _Candidate, order: DateOrder | None) -> Clue:
+    row = rows[c.row]
+    weak = ", says updated" if c.meaning == "updated" else ""
+    return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}", order)
