@@ -150,6 +150,8 @@ def is_title(text: str) -> bool:
         return False
     if _SENTENCE_INSIDE.search(text) and (len(text) > _LONGEST_OF_TWO or text[-1] in '!?”"'):
         return False
+    if text.rstrip("\"”“»’'")[-1:] in (".", "。") and text[-1] not in ".。":
+        return False  # a quotation, its full stop inside
     if text[-1] in ".:;,。" and not re.search(r"\b(?:[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$|\.\.\.$", text):
         return False
     return not list_item(text) and any(c.isalpha() for c in text)
