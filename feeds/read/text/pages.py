@@ -136,10 +136,16 @@ def _bare_head(rows: Sequence[Row], body: range) -> Head:
     """The head of a page without a date above its text: below a menu the headline there, else the first line."""
     content = [i for i in range(body.start) if rows[i].is_content]
     if len(content) >= _SHORTEST_MENU:
-        title = _headline(rows, [i for i in content[-_NEAR:] if is_title(rows[i].text)], body.start, body)
+        title = _headline(rows, [i for i in content[-_NEAR:] if _is_set_off(rows, i)], body.start, body)
         if title is not None:
             return Head(title, title + 1, title=rows[title].text)
     return _first_line(rows)
+
+
+def _is_set_off(rows: Sequence[Row], i: int) -> bool:
+    """Is the row a headline with a blank line on either side: no line of a table or of a paragraph?"""
+    beside = pairwise(rows[max(0, i - 1) : i + 2])
+    return is_title(rows[i].text) and all(after.number > before.number + 1 for before, after in beside)
 
 
 def _first_line(rows: Sequence[Row]) -> Head:

@@ -104,7 +104,7 @@ def _joined(run: Sequence[Row]) -> list[Row]:
         and all(len(text) >= _FULL * widest for text in full)
         and broken * 2 >= len(full)
         and (len(full) > 1 or texts[-1][-1] in _ENDS)
-        and run[0].stamp is None
+        and (run[0].stamp is None or (len(full) > 1 and run[1].stamp is None))  # "OSLO, March 27 - The port of"
     )
     return [row(run[0].number, " ".join(texts), run[0].after_blank)] if is_wrapped else list(run)
 
@@ -150,6 +150,8 @@ def is_title(text: str) -> bool:
         return False
     if _SENTENCE_INSIDE.search(text) and (len(text) > _LONGEST_OF_TWO or text[-1] in '!?”"'):
         return False
+    if text.rstrip("\"”“»’'")[-1:] in (".", "。") and text[-1] not in ".。":
+        return False  # a quotation, its full stop inside
     if text[-1] in ".:;,。" and not re.search(r"\b(?:[A-Z]\.)+$|\b(?:Inc|Corp|Ltd|Co|Jr|Sr)\.$|\.\.\.$", text):
         return False
     return not list_item(text) and any(c.isalpha() for c in text)
