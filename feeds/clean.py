@@ -47,7 +47,7 @@ def _rules() -> _Rules:
         patterns=patterns,
         credits=re.compile("|".join(table["credit"]["patterns"]), re.I),
         fronts=re.compile("|".join(f"(?:{pattern})" for pattern in table["front"]["patterns"])),
-        captions=re.compile("|".join(table["caption"]["patterns"]), re.I),
+        captions=re.compile("|".join(table["caption"]["patterns"])),
         inline_credit=re.compile(table["credit"]["inline"]),
         credit=re.compile(table["credit"]["tail"], re.I),
         glued=re.compile(rf"({glued})(?=[A-Z“‘\"][\w’' ])"),
@@ -90,7 +90,7 @@ def front(paragraph: str) -> tuple[str, str]:
 
 def caption(sentence: str) -> bool:
     """Does `sentence` speak of a picture beside it?"""
-    return bool(_rules().captions.search(sentence))
+    return bool(_rules().captions.search(sentence.lower()))
 
 
 def credit(caption: str) -> str | None:
