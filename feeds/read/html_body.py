@@ -131,8 +131,7 @@ def _byline_rule(node: LexborNode) -> str | None:
     if node.tag == "figcaption":
         said = html_page.text_of(node)
         return "credit" if said and clean.credit(said) == said else None
-    attributes = node.attributes
-    words = html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
+    words = html_page.words_of(node)
     if (
         words
         and _BYLINE.search(words)
