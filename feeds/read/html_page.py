@@ -194,7 +194,7 @@ def words_of(node: LexborNode) -> str:
     return class_words(classes or "", identity or "") if classes or identity else ""
 
 
-def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> list[LexborNode]:
+def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> Iterator[LexborNode]:
     """The elements below `root` that pass `test` and stand in no other that does, in order."""
     found: list[LexborNode] = []
 
@@ -205,8 +205,9 @@ def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> list[Lexb
         return True
 
     for _ in walk(root, enters):
-        pass
-    return found
+        yield from found
+        found.clear()
+    yield from found
 
 
 def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[str]:
