@@ -5,10 +5,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 Kind = Literal["navigation", "more", "promotion", "keywords", "credit"]
-_KINDS: tuple[Kind, ...] = ("navigation", "more", "promotion", "keywords", "credit")
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 # What a kind is called where it is said that a line was left out.
 RULES: Mapping[Kind, str] = {
     "navigation": "a word of the page's interface",

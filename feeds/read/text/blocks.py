@@ -31,14 +31,7 @@ class Body(NamedTuple):
     dropped: tuple[Dropped, ...]
 
 
-_RULES = {
-    "navigation": "a word of the page's interface",
-    "more": "a list of other articles",
-    "promotion": "an invitation to click",
-    "credit": "a picture's credit",
-    "picture": "a picture's address",
-    "keywords": "keywords for search engines",
-}
+_PICTURE = "a picture's address"
 
 
 def body(rows: Sequence[Row], title: str) -> Body:
@@ -50,7 +43,7 @@ def body(rows: Sequence[Row], title: str) -> Body:
     for paragraph in _paragraphs(kept):
         pieces, inline = clean.split_credits(paragraph)
         credits.extend(inline)
-        dropped.extend(Dropped(text, _RULES["credit"]) for text in inline)
+        dropped.extend(Dropped(text, clean.RULES["credit"]) for text in inline)
         for piece in pieces:
             blocks.extend(_blocks(piece))
     credit = credits[0].strip("() ") if credits else None
@@ -77,9 +70,9 @@ def _without_boilerplate(rows: Sequence[Row]) -> tuple[list[Row], list[Dropped]]
     skipped = _keyword_parts(rows)
     for i, row in enumerate(rows):
         if i in skipped:
-            dropped.append(Dropped(row.text, _RULES["keywords"]))
+            dropped.append(Dropped(row.text, clean.RULES["keywords"]))
         elif row.kind is not None:
-            dropped.append(Dropped(row.text, _RULES[row.kind]))
+            dropped.append(Dropped(row.text, _PICTURE if row.kind == "picture" else clean.RULES[row.kind]))
         else:
             kept.append(row)
     return kept, dropped

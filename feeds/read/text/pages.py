@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
-from feeds import bylines
+from feeds import bylines, clean
 from feeds.model import Clue, Dropped
 from feeds.read.text import stamps
 from feeds.read.text.rows import Row, is_headline, is_prose, is_title, width
@@ -242,7 +242,7 @@ def _without_teasers(body: Sequence[Row]) -> tuple[tuple[Row, ...], list[Dropped
     for row in body:
         listing = row.kind == "more" or (listing and (not row.is_content or is_title(row.text)))
         if listing:
-            dropped.append(Dropped(row.text, "a list of other articles"))
+            dropped.append(Dropped(row.text, clean.RULES["more"]))
         else:
             kept.append(row)
     return tuple(kept), dropped
