@@ -10,8 +10,6 @@ from feeds.model import Dropped, Image
 from feeds.read.text.rows import Row, is_title, list_item
 
 BlockKind = Literal["paragraph", "heading", "quote", "item"]
-# Lines up to here may have been broken by a program at a column; a scraped paragraph on one line is longer.
-_WIDEST_WRAP = 100
 _LONGEST_HEADING = 110
 _QUOTED = re.compile(r"[“\"«„].{20,}[”\"»“][.,]?", re.S)
 
@@ -40,8 +38,8 @@ def body(rows: Sequence[Row], title: str) -> Body:
     credits = [row.text for row in rows if row.kind == "credit"]
     kept, dropped = _without_boilerplate(rows)
     blocks: list[Block] = []
-    for paragraph in _paragraphs(kept):
-        pieces, inline = clean.split_credits(paragraph)
+    for row in kept:
+        pieces, inline = clean.split_credits(row.text)
         credits.extend(inline)
         dropped.extend(Dropped(text, clean.RULES["credit"]) for text in inline)
         for piece in pieces:
@@ -99,32 +97,6 @@ def _looks_like_heading(text: str) -> bool:
         and not re.match(r"[a-z]", text)
         and not _QUOTED.fullmatch(text)
     )
-
-
-def _paragraphs(rows: Sequence[Row]) -> Iterator[str]:
-    """The rows joined where a program broke lines at a column; a list item or a heading stays a line of its own."""
-    run: list[Row] = []
-    for row in rows:
-        if run and (row.after_blank or row.number != run[-1].number + 1 or list_item(row.text)):
-            yield from _unwrapped(run)
-            run = []
-        run.append(row)
-    if run:
-        yield from _unwrapped(run)
-
-
-def _unwrapped(run: Sequence[Row]) -> list[str]:
-    texts = [row.text for row in run]
-    widest = max(map(len, texts))
-    full = texts[:-1]
-    broken = sum(text[-1] not in '.!?:”"’)' for text in full)
-    is_wrapped = (
-        bool(full)
-        and 40 <= widest <= _WIDEST_WRAP
-        and all(len(t) >= 0.6 * widest for t in full)
-        and broken * 2 >= len(full)
-    )
-    return [" ".join(texts)] if is_wrapped else texts
 
 
 def _blocks(text: str) -> Iterator[Block]:
