@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from feeds.calendar.names import WORD, Names, base, names_of, order_words, table
-from feeds.calendar.written import Order
+from feeds.model import Order
 
 # Outside the East every script but ours belongs to languages that put the day first.
 _DAY_FIRST = re.compile("[\u0370-\u052f\u0590-\u0e7f]")

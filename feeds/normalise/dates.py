@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from feeds import calendar
 from feeds.calendar import Written
-from feeds.model import Clue, Moment, Precision, RunnerUp
+from feeds.model import Clue, Moment, Order, Precision, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
@@ -35,7 +35,7 @@ class Ways:
     language: str | None
     assumed: str
     zone: tzinfo
-    order: calendar.Order | None = None
+    order: Order | None = None
     reference: datetime | None = None
 
 

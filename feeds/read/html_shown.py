@@ -11,7 +11,8 @@ from selectolax.lexbor import LexborNode
 
 from feeds import bylines, calendar, plain
 from feeds.bylines import Meaning
-from feeds.calendar import Order, Written
+from feeds.calendar import Written
+from feeds.model import Order
 from feeds.read import html_marks, html_page
 from feeds.read.html_marks import Mark
 from feeds.read.html_page import Page

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from feeds import bylines, calendar
-from feeds.model import Clue, DateOrder
+from feeds.model import Clue, Order
 from feeds.read.text.rows import Date, Row, is_headline
 
 # What speaks for a date and against it. Learned on pages as text, with their date and with its lines taken out (a softmax over the dates of a
@@ -194,7 +194,7 @@ def _to_the_first_whole(ranked: Sequence[_Candidate]) -> Iterator[_Candidate]:
             return
 
 
-def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> DateOrder | None:
+def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> Order | None:
     """How the page orders numbers: as its other dates show (24/03/2016), else as its language does."""
     shown = Counter(order for c in found if (order := _shown(c.date)))
     if len(shown) == 1:
@@ -203,14 +203,14 @@ def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> Dat
     return calendar.order_of(bylines.language(text[:_SAMPLE]))
 
 
-def _shown(date: Date) -> DateOrder | None:
+def _shown(date: Date) -> Order | None:
     match, value = _NUMBERS.search(date.text), date.written.value
     if match is None or value is None or value.day <= _MONTHS:
         return None
     return "dmy" if int(match[1]) == value.day else "mdy"
 
 
-def _clue(rows: Sequence[Row], c: _Candidate, order: DateOrder | None) -> Clue:
+def _clue(rows: Sequence[Row], c: _Candidate, order: Order | None) -> Clue:
     row = rows[c.row]
     weak = ", says updated" if c.meaning == "updated" else ""
     return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}", order)
