@@ -2,7 +2,7 @@
 Finds no date."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
@@ -19,6 +19,8 @@ _ELSEWHERE = re.compile(
     r"\d ?(?:[AaPp]\.?[Mm]\.? ?)?[(]?(?:WIB|WITA|WIT|IST|PKT|CES?T|MES?Z|BST|EES?T|MSK|SAST|WAT|EAT|AE[SD]T|NZ[SD]T|BRT|ART)\b"
     r"|\d ?[hH] ?\d\d\b|\d ?(?:hs|Uhr|uur)\b"
 )
+_NUMBERS = re.compile(r"(?<![\d./-])([0-3]?\d)([./-])([0-3]?\d)\2(?:\d{4}|\d\d)(?![\d./-])")
+_MONTHS = 12
 _REMEMBERED = 500  # language tags
 LINE = 300  # characters of a text by whose words its language is known
 
@@ -75,6 +77,17 @@ def orders_of(language: str | None) -> tuple[Order, ...]:
     orders: dict[str, list[Order]] = table()["orders"]
     code = base(parts[0])
     return tuple(orders.get(f"{code}-{region}") or orders.get(code) or ())
+
+
+def order_in(lines: Iterable[str]) -> Order | None:
+    """How numbers are ordered in a page of these lines, where some of its dates tell and none contradicts: 25/03/2025 among others."""
+    found: set[Order] = set()
+    for match in (match for line in lines for match in _NUMBERS.finditer(line)):
+        if int(match[1]) > _MONTHS:
+            found.add("dmy")
+        if int(match[3]) > _MONTHS:
+            found.add("mdy")
+    return found.pop() if len(found) == 1 else None
 
 
 def orders_by_words(folded: str) -> tuple[Order, ...]:

@@ -2,7 +2,6 @@
 no date is resolved here."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -35,8 +34,7 @@ _WEIGHTS: Mapping[str, float] = {
 _ENOUGH = 0.5
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
-_SAMPLE, _MONTHS = 2000, 12
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./-]\d{1,2}[./-](?:\d\d)?\d\d(?!\d)")
+_SAMPLE = 2000
 _DEGREES = re.compile(r"\d\s?°")
 
 
@@ -196,18 +194,10 @@ def _to_the_first_whole(ranked: Sequence[_Candidate]) -> Iterator[_Candidate]:
 
 def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> Order | None:
     """How the page orders numbers: as its other dates show (24/03/2016), else as its language does."""
-    shown = Counter(order for c in found if (order := _shown(c.date)))
-    if len(shown) == 1:
-        return next(iter(shown))
+    if shown := calendar.order_in(c.date.text for c in found):
+        return shown
     text = " ".join(row.text for row in rows[body.start : body.stop])
     return calendar.order_of(bylines.language(text[:_SAMPLE]))
-
-
-def _shown(date: Date) -> Order | None:
-    match, value = _NUMBERS.search(date.text), date.written.value
-    if match is None or value is None or value.day <= _MONTHS:
-        return None
-    return "dmy" if int(match[1]) == value.day else "mdy"
 
 
 def _clue(rows: Sequence[Row], c: _Candidate, order: Order | None) -> Clue:
