@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from feeds import plain
+
 _UNSPACED = ("ja", "ko", "th", "zh")  # no space, or none always, ends a word
 
 
@@ -24,20 +26,20 @@ def languages() -> Mapping[str, tuple[str, ...]]:
 @cache
 def function_words(language: str) -> frozenset[str]:
     """The small words of `language` (BCP 47), in small letters; none where it is not known."""
-    tag = language.split("-")[0].lower()
+    tag = plain.base_language(language)
     said = f"{_table('function_words').get(tag, '')} {_table('leaning')['leans'].get(tag, '').replace('_', ' ')}"
     return frozenset(said.casefold().split())
 
 
 def leans(sentence: str, language: str = "en") -> bool:
     """Does `sentence` open with a pronoun or connector, so that it says little without the sentence before it?"""
-    pattern = _leaning(language.split("-")[0].lower())
+    pattern = _leaning(plain.base_language(language))
     return bool(pattern and pattern.match(sentence))
 
 
 def speaks_of_self(text: str, language: str = "en") -> bool:
     """Is there a word of the first or second person in `text`, as in speech?"""
-    pattern = _speaking(language.split("-")[0].lower())
+    pattern = _speaking(plain.base_language(language))
     return bool(pattern and pattern.search(text))
 
 

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
+from feeds import plain
+
 TOWNS = "towns"  # the kind of the many that are known from a register alone
 WEAK = "weak "  # before the kind of a form that often means something else
 TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
@@ -112,7 +114,7 @@ class _Found(NamedTuple):
 def find(text: str, language: str) -> list[Mention]:
     """The mentions in order of place, not overlapping. `language` (a BCP 47 tag) decides only where forms mean different things; the
     language in which a text in Latin letters is written counts too, whatever it is said to be."""
-    said = language.split("-")[0].lower()
+    said = plain.base_language(language)
     spoken = {said, spoken_in(text) or said}
     scripts = ["Latin"] if text.isascii() else [name for name, script in SCRIPTS.items() if script.letters.search(text)]
     found = [one for script in scripts for one in _in(script, text, spoken)]

@@ -5,13 +5,15 @@ from typing import NamedTuple
 
 import ahocorasick_rs
 
+from feeds import plain
+
 _LONGEST_ACRONYM = 4
 _SUFFIXES = ("s", "es", "ed", "ing")
 # Endings of nouns, the commonest, by language: those that follow a word, and those that take the place of its last vowel.
 _SCANDINAVIAN = "en et er ar or n r e s erna arna erne ene"
 _FOLLOWING = {
     "de": "n en e er es em s", "nl": "en n e s", "fr": "s x e es", "es": "s es", "pt": "s es", "ca": "s es",
-    "sv": _SCANDINAVIAN, "da": _SCANDINAVIAN, "nb": _SCANDINAVIAN, "no": _SCANDINAVIAN,
+    "sv": _SCANDINAVIAN, "da": _SCANDINAVIAN, "nb": _SCANDINAVIAN,
     "tr": "lar ler ı i u ü da de ta te dan den ın in ları leri", "id": "nya", "ms": "nya",
 }  # fmt: skip
 _REPLACING = {
@@ -102,7 +104,7 @@ def _english(word: str) -> list[str]:
 
 
 def _ended(word: str, language: str) -> Iterator[str]:
-    tongue, last = language.split("-")[0].lower(), word[-1].lower()
+    tongue, last = plain.base_language(language), word[-1].lower()
     if len(word.split()[-1]) < _SHORTEST_ENDED:
         return
     is_cyrillic = "\u0400" <= last <= "\u04ff"

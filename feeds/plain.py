@@ -26,6 +26,8 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
+# What is still written for another tag (IANA language subtag registry), and the two written Norwegians, which read alike.
+_SAME_LANGUAGE = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
 _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
 
 
@@ -69,6 +71,12 @@ def rfc3339(moment: datetime) -> str:
 def slug(text: str) -> Slug:
     """Lower-case ASCII words joined by hyphens, at most 80 characters, cut between words; "" when nothing is left. Idempotent."""
     return Slug(slugify(text, max_length=MAX_SLUG, word_boundary=True))
+
+
+def base_language(tag: str) -> str:
+    """The language of a BCP 47 tag, as the tables by which texts are read call it: "pt" of pt-BR, "nb" of no."""
+    language = tag.replace("_", "-").partition("-")[0].lower()
+    return _SAME_LANGUAGE.get(language, language)
 
 
 def web_address(text: str, base: str = "") -> str | None:

@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import sentencex
 
+from feeds import plain
+
 # Words that open sentences and are no second half of a name written in camel case. Closed classes of English: articles, pronouns,
 # prepositions, conjunctions and the adverbs that take a comma.
 _OPENERS = frozenset(
@@ -51,7 +53,7 @@ _LONGEST_PARAGRAPH = (
 _TITLE = re.compile(r"\b(?:M|MM|Mme|Mlle|Sr|Sra|Dra?|Prof|Hr|Mrs?|Ms)\.$")
 _SMALL_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 # Languages that write "2nd" as "2.".
-_ORDINALS = frozenset("cs da de et fi hr hu is lb lv nb nn no sk sl sr".split())
+_ORDINALS = frozenset("cs da de et fi hr hu is lb lv nb sk sl sr".split())
 _HOUR = re.compile(r"\b[ap]\.m\.$")
 _NO_END = re.compile(
     r"(?:\b[ap]\.\s?m\.|\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
@@ -69,7 +71,7 @@ def split(text: str, language: str = "en") -> list[str]:
     at = 0
     cuts = set(_glued_ends(text)) if len(text) <= _LONGEST_PARAGRAPH else set()
     for part in _parts(text, language):
-        if sentences and not _ends(sentences[-1], part, at in cuts, language.split("-")[0] in _ORDINALS):
+        if sentences and not _ends(sentences[-1], part, at in cuts, plain.base_language(language) in _ORDINALS):
             sentences[-1] += part
         else:
             sentences.append(part)

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds import calendar, grammar, phrases, plain, sentences
 from feeds.normalise.language import language
 
 TEXTS = {
@@ -37,6 +38,23 @@ def test_without_clear_evidence_it_is_the_sites(text: str) -> None:
 
 def test_what_was_said_wins() -> None:
     assert language("gsw", TEXTS["de"], "en") == "gsw"
+
+
+@pytest.mark.parametrize("tag", ["no", "NO-no", "no_NO", "nb-NO", "nn"])
+def test_norwegian_goes_by_several_tags(tag: str) -> None:
+    assert plain.base_language(tag) == "nb"
+    assert language(None, TEXTS["nb"], tag) == tag
+    assert grammar.function_words(tag) == grammar.function_words("nb") != frozenset()
+    assert phrases.forms("havn", tag) == phrases.forms("havn", "nb") != phrases.forms("havn", "en")
+    assert sentences.split("De møtes 3. Mai er fin.", tag) == ["De møtes 3. Mai er fin."]
+    assert calendar.order_of(tag) == "dmy"
+
+
+@pytest.mark.parametrize(
+    ("tag", "base"), [("pt-BR", "pt"), ("zh_Hant_TW", "zh"), ("EN", "en"), ("iw", "he"), ("in-ID", "id"), ("", "")]
+)
+def test_the_language_of_a_tag(tag: str, base: str) -> None:
+    assert plain.base_language(tag) == base
 
 
 def test_a_menu_in_another_language_stands_beside_the_text() -> None:

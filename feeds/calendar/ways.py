@@ -7,7 +7,8 @@ from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
-from feeds.calendar.names import WORD, Names, base, names_of, order_words, table
+from feeds import plain
+from feeds.calendar.names import WORD, Names, names_of, order_words, table
 from feeds.model import Order
 
 # Outside the East every script but ours belongs to languages that put the day first.
@@ -61,7 +62,7 @@ def ways_of(
 @lru_cache(_REMEMBERED)
 def _of_language(language: str | None) -> tuple[str | None, Names, tuple[Order, ...]]:
     """What a language tag alone tells: the language as it is called here, its names, the orders of its numbers."""
-    code = base(language) if language else None
+    code = plain.base_language(language) if language else None
     return code, names_of(code if code in table()["languages"] else None), orders_of(language)
 
 
@@ -75,7 +76,7 @@ def orders_of(language: str | None) -> tuple[Order, ...]:
     parts = re.split("[-_]", language or "")
     region = next((part.upper() for part in parts[1:] if re.fullmatch("[A-Za-z]{2}", part)), "")
     orders: dict[str, list[Order]] = table()["orders"]
-    code = base(parts[0])
+    code = plain.base_language(parts[0])
     return tuple(orders.get(f"{code}-{region}") or orders.get(code) or ())
 
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from feeds import grammar
+from feeds import grammar, plain
 
 # Scripts that one language of today's news uses alone; Han without kana is Chinese.
 _SCRIPTS = (
@@ -47,7 +47,7 @@ def language(said: str | None, text: str, site: str) -> str:
     the site's, which also says more of the same language ("pt-BR")."""
     if said:
         return said
-    sample, own = _sample(text), site.split("-")[0].lower()
+    sample, own = _sample(text), plain.base_language(site)
     guess = (_by_script(sample) if _OTHER_SCRIPT.search(sample) else None) or _by_words(sample, own)
     return site if guess is None or guess == own else guess
 
