@@ -21,12 +21,14 @@ _PICTURE = re.compile(r"https?://\S+\.(?:jpe?g|png|webp|gif|avif)(?:\?\S*)?", re
 # Longer than any rule's line: a paragraph is matched by its promotion patterns at most, and those bound themselves.
 _LONGEST = 400
 _LONGEST_LINE = 80
+_COUNT = re.compile(r"\s*[(\[]\d+[)\]]\Z")
 _POINTERS = " >»›→*•|–—-"  # a line that leads elsewhere often opens so
 
 
 class _Rules(NamedTuple):
     lines: dict[str, Kind]
-    patterns: tuple[tuple[Kind, re.Pattern[str]], ...]
+    patterns: tuple[tuple[Kind, re.Pattern[str]], ...]  # of small letters: much faster than without regard to case
+    credits: re.Pattern[str]  # in which a capital may decide
     fronts: re.Pattern[str]
     captions: re.Pattern[str]
     inline_credit: re.Pattern[str]
@@ -38,13 +40,14 @@ class _Rules(NamedTuple):
 def _rules() -> _Rules:
     table = tomllib.loads(resources.files("feeds.data").joinpath("boilerplate.toml").read_text(encoding="utf-8"))
     lines: dict[str, Kind] = {_key(text): kind for kind in _KINDS for text in _lines(table[kind])}
-    patterns = tuple((kind, re.compile(f"(?:{'|'.join(table[kind]['patterns'])})", re.I)) for kind in _KINDS)
+    patterns = tuple((kind, re.compile("|".join(table[kind]["patterns"]))) for kind in _KINDS if kind != "credit")
     glued = "|".join(re.escape(word) for word in sorted(table["glued"]["lines"], key=len, reverse=True))
     return _Rules(
         lines=lines,
         patterns=patterns,
+        credits=re.compile("|".join(table["credit"]["patterns"]), re.I),
         fronts=re.compile("|".join(f"(?:{pattern})" for pattern in table["front"]["patterns"])),
-        captions=re.compile("|".join(table["caption"]["patterns"]), re.I),
+        captions=re.compile("|".join(table["caption"]["patterns"])),
         inline_credit=re.compile(table["credit"]["inline"]),
         credit=re.compile(table["credit"]["tail"], re.I),
         glued=re.compile(rf"({glued})(?=[A-Z“‘\"][\w’' ])"),
@@ -59,7 +62,8 @@ def _lines(table: Mapping[str, Any]) -> Iterator[str]:
 
 def _key(text: str) -> str:
     # Turkish: in small letters İ is an i with a dot of its own.
-    return re.sub(r"\s*[(\[]\d+[)\]]$", "", text.casefold().replace("i\u0307", "i")).strip(" .:·|>›»←→…-–—#")
+    folded = text.casefold().replace("i\u0307", "i")
+    return (_COUNT.sub("", folded) if folded[-1] in ")]" else folded).strip(" .:·|>›»←→…-–—#")
 
 
 def kind(line: str) -> Kind | None:
@@ -69,7 +73,11 @@ def kind(line: str) -> Kind | None:
         return None
     rules, said = _rules(), line.lstrip(_POINTERS)
     exact = rules.lines.get(_key(line)) if len(line) <= _LONGEST_LINE else None
-    return exact or next((k for k, pattern in rules.patterns if pattern.fullmatch(said)), None)
+    if exact:
+        return exact
+    low = said.lower()
+    matched = next((k for k, pattern in rules.patterns if pattern.fullmatch(low)), None)
+    return matched or ("credit" if rules.credits.fullmatch(said) else None)
 
 
 def front(paragraph: str) -> tuple[str, str]:
@@ -82,7 +90,7 @@ def front(paragraph: str) -> tuple[str, str]:
 
 def caption(sentence: str) -> bool:
     """Does `sentence` speak of a picture beside it?"""
-    return bool(_rules().captions.search(sentence))
+    return bool(_rules().captions.search(sentence.lower()))
 
 
 def credit(caption: str) -> str | None:

@@ -24,7 +24,8 @@ def escape(text: str) -> str:
 
 def _escape_line(line: str) -> str:
     marked = _UNDERSCORE.sub(r"\\_", _ALWAYS.sub(r"\\\g<0>", line))
-    marked = re.sub(r"\S+", _defuse, _ENTITY.sub(r"\\&", marked))
+    marked = _ENTITY.sub(r"\\&", marked)
+    marked = re.sub(r"\S+", _defuse, marked) if "\\" in marked else marked
     return _OPENER.sub(lambda match: _before_last(match[0]), marked)
 
 

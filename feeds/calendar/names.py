@@ -17,8 +17,8 @@ _ALIKE = {
 }  # fmt: skip
 _DASHES = {"‐": "-", "‑": "-", "−": "-", "‒": "~", "–": "~", "—": "~", "〜": "~", "～": "~"}
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_VOWELS = r"\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e"
-WORD = rf"{_LETTER}(?:{_LETTER}|[{MARK}{_VOWELS}])*"
+_OVER = rf"[{MARK}\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"  # what is written over and under letters
+WORD = rf"{_LETTER}+(?:{_OVER}+{_LETTER}+)*{_OVER}*"
 # Single characters of Chinese, Japanese and Korean dates, the eras of Japan and Taiwan, the Vietnamese word for month.
 _SIGNS = {
     "年": "Y", "년": "Y", "月": "T", "월": "T", "日": "U", "일": "U", "号": "U", "號": "U", "元": "F", "十": "2", "thang": "G",
@@ -203,10 +203,9 @@ def _tokens(kinds: Iterable[str]) -> re.Pattern[str]:
     phrases = sorted(
         (name for name in kinds if len(name) > 1 and not re.fullmatch(f"{WORD}|{signs}", name)), key=len, reverse=True
     )
-    spelt = "|".join(re.escape(name) for name in phrases)
-    return re.compile(
-        rf"\d+(?:(?<!\d\d\d){_ORDINAL})?|{signs}|(?:{spelt})(?![^\W\d_])|{WORD}|[ \t]+|[^\w\s{MARK}]|\w|\n"
-    )
+    firsts = re.escape("".join(sorted({name[0] for name in phrases})))
+    spelt = rf"(?=[{firsts}])(?:{'|'.join(re.escape(name) for name in phrases)})(?![^\W\d_])"
+    return re.compile(rf"[ \t]+|\d+(?:(?<!\d\d\d){_ORDINAL})?|{signs}|{spelt}|{WORD}|[^\w\s{MARK}]|\w|\n")
 
 
 def _ago(codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, int | None]]]:

@@ -40,6 +40,8 @@ _SHAPES = tuple(
         ("no-year", r"(?P<m>M)\.?[ f]{0,4}(?P<d>[2d])(?:\.(?= ?,))?"),
     )
 )
+# What one of these shapes has in any case: a sign or a name, or two numbers with a mark between.
+_ANY = re.compile(r"[MTG]|[24][./-] ?2")
 _NUMERIC = ("iso", "numbers", "iso-month", "short", "weekday")
 # What makes of numbers something else: more numbers, a path, a version.
 _LEFT = re.compile(r"(?:\d[.,:]?|[/+_-]|(?<![^\W\d_])[a-z]{1,2})\Z")
@@ -103,6 +105,8 @@ def _in_window(text: str, folded: str, start: int, end: int, names: Names) -> li
     tokens = list(names.token.finditer(folded, start, end))
     letters = "".join([names.letter(token[0]) for token in tokens])
     found: list[Core] = []
+    if not _ANY.search(letters):
+        return found
     taken = bytearray(len(letters))
     for name, shape in _SHAPES:
         for match in shape.finditer(letters):

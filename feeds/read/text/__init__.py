@@ -10,15 +10,15 @@ from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.read.text.blocks import body, markdown
 from feeds.read.text.pages import Head, Part, split
-from feeds.read.text.rows import Row, row, unwrapped
+from feeds.read.text.rows import Line, line, rows
 
 
 def read(data: bytes, source: str) -> Iterator[Document]:
     """The articles of one page, in order. Raises ArticleError when it is not UTF-8 or holds no article."""
-    rows = _rows(plain.decode(data))
-    parts, dropped = split(rows)
+    page = rows(_lines(plain.decode(data)))
+    parts, dropped = split(page)
     documents = [document for part in parts if (document := _document(part, source))]
-    if not documents and (document := _document(Part(Head(0, 0), tuple(rows)), source)):
+    if not documents and (document := _document(Part(Head(0, 0), tuple(page)), source)):
         documents, dropped = [document], []  # whatever the rules say, a text never vanishes
     if not documents:
         raise ArticleError("no article's text in it", "delete the file, or look whether the page was saved whole")
@@ -27,16 +27,14 @@ def read(data: bytes, source: str) -> Iterator[Document]:
     yield from others
 
 
-def _rows(text: str) -> list[Row]:
-    rows: list[Row] = []
+def _lines(text: str) -> Iterator[Line]:
     after_blank = False
     for number, raw in enumerate(dedent(text).splitlines(), start=1):
-        line = plain.line(raw)
+        said = plain.line(raw)
         after_blank = after_blank or raw[:1].isspace()  # an indent opens a paragraph too
-        for piece in filter(None, clean.unglue_interface(line)):
-            rows.append(row(number, piece, after_blank))
-        after_blank = not line
-    return unwrapped(rows)
+        for piece in filter(None, clean.unglue_interface(said)):
+            yield line(number, piece, after_blank)
+        after_blank = not said
 
 
 def _document(part: Part, source: str) -> Document | None:

@@ -2,8 +2,9 @@
 a time; where articles begin is for pages.py."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from feeds import bylines, calendar, clean
@@ -13,6 +14,7 @@ _LIST_ITEM = re.compile(r"(?:[-*•‣▪◦–]|\d{1,2}[.)])\s+(?P<text>\S.*)")
 _SENTENCE_INSIDE = re.compile(r"[a-z0-9’”)]{2,}[.!?]\s+[A-Z“‘\"]")
 _LONGEST_STAMP = 120
 _MAX_NAMED = 6
+_CLAUSE = 4  # words in small letters
 _SHORTEST_HEADLINE = 25
 # A row of this width is prose if it is no headline, and one of the other in any case.
 _PROSE, _SURE_PROSE = 90, 130
@@ -25,6 +27,7 @@ _ENDS = '.!?:”"’)'
 _LONGEST_DATED, _OPENING = 300, 100
 _LONGEST_WORDS = 60  # "yesterday at noon": a date without a digit is a line of its own
 _DIGIT = re.compile(r"\d")
+_REMEMBERED = 1000  # lines: of each it is asked more than once which dates stand in it
 
 
 class Stamp(NamedTuple):
@@ -49,9 +52,17 @@ class Date(NamedTuple):
         return self.written.value.date() if self.written.value else self.text
 
 
+class Line(NamedTuple):
+    """A line that is not blank: its number from 1, its text, whether a blank line stands before it, its boilerplate class."""
+
+    number: int
+    text: str
+    after_blank: bool
+    kind: clean.Kind | Literal["picture"] | None
+
+
 class Row(NamedTuple):
-    """A line that is not blank: its number from 1, its text, whether a blank line stands before it, its boilerplate class, and its dates
-    (of a long line those of its opening)."""
+    """A line, perhaps of several that a program broke, with what it says as a stamp and its dates (of a long line those of its opening)."""
 
     number: int
     text: str
@@ -66,36 +77,44 @@ class Row(NamedTuple):
         return self.kind is None and self.stamp is None
 
 
-def row(number: int, text: str, after_blank: bool) -> Row:
-    """The line `text` (clean, not empty) with what it is."""
-    if clean.picture(text):
-        return Row(number, text, after_blank, "picture", None)
-    kind, found = clean.kind(text), dates(text)
-    return Row(number, text, after_blank, kind, None if kind else stamp(text, found), found)
+def line(number: int, text: str, after_blank: bool) -> Line:
+    """The line `text` (clean, not empty) with its class."""
+    return Line(number, text, after_blank, "picture" if clean.picture(text) else clean.kind(text))
 
 
-def unwrapped(rows: Sequence[Row]) -> list[Row]:
-    """The rows, those that a program broke at a column made one again: at least two of about the same width, the last of two a sentence's
-    end."""
+def rows(lines: Iterable[Line]) -> list[Row]:
+    """The lines with what they are, those that a program broke at a column made one before: at least two of about the same width, the last of
+    two a sentence's end."""
     out: list[Row] = []
-    run: list[Row] = []
-    for row in rows:
-        if run and not _goes_on(run[-1], row):
-            out += _joined(run)
+    run: list[Line] = []
+    for line in lines:
+        if run and not _goes_on(run[-1], line):
+            out += map(_row, _joined(run))
             run = []
-        run.append(row)
-    return out + _joined(run)
+        run.append(line)
+    return out + [_row(line) for line in _joined(run)]
 
 
-def _goes_on(before: Row, row: Row) -> bool:
-    """May `row` be the next line of the paragraph of `before`? What looks like a stamp may be its end."""
-    is_text = before.kind is None and row.kind is None and not list_item(row.text)
-    is_open = before.text[-1] not in _ENDS or row.stamp is None
-    return is_text and is_open and not row.after_blank and row.number == before.number + 1
+def _row(line: Line) -> Row:
+    if line.kind == "picture":
+        return Row(*line, stamp=None)
+    found = dates(line.text)
+    return Row(*line, stamp=None if line.kind else stamp(line.text, found), dates=found)
 
 
-def _joined(run: Sequence[Row]) -> list[Row]:
-    texts = [row.text for row in run]
+def _goes_on(before: Line, line: Line) -> bool:
+    """May `line` be the next of the paragraph of `before`? What looks like a stamp may be its end."""
+    if line.after_blank or line.number != before.number + 1 or before.kind or line.kind or list_item(line.text):
+        return False
+    return before.text[-1] not in _ENDS or not _is_stamp(line)
+
+
+def _is_stamp(line: Line) -> bool:
+    return stamp(line.text, dates(line.text)) is not None
+
+
+def _joined(run: Sequence[Line]) -> list[Line]:
+    texts = [line.text for line in run]
     widest, full = max(map(len, texts), default=0), texts[:-1]
     broken = sum(text[-1] not in _ENDS for text in full)
     is_wrapped = (
@@ -104,11 +123,13 @@ def _joined(run: Sequence[Row]) -> list[Row]:
         and all(len(text) >= _FULL * widest for text in full)
         and broken * 2 >= len(full)
         and (len(full) > 1 or texts[-1][-1] in _ENDS)
-        and (run[0].stamp is None or (len(full) > 1 and run[1].stamp is None))  # "OSLO, March 27 - The port of"
+        # "OSLO, March 27 - The port of"
+        and (not _is_stamp(run[0]) or (len(full) > 1 and not _is_stamp(run[1])))
     )
-    return [row(run[0].number, " ".join(texts), run[0].after_blank)] if is_wrapped else list(run)
+    return [line(run[0].number, " ".join(texts), run[0].after_blank)] if is_wrapped else list(run)
 
 
+@lru_cache(_REMEMBERED)
 def dates(text: str) -> tuple[Date, ...]:
     """The dates of a line, of a long one those of its opening alone: a report's first words are its place and day."""
     part = text if len(text) <= _LONGEST_DATED else text[:_OPENING]
@@ -125,6 +146,8 @@ def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
         return None
     spans = [(date.said.start, date.said.end) for date in found]
     authors = bylines.authors(text, spans)
+    if spans and sum(word[0].islower() for word in text[spans[-1][1] :].split()) >= _CLAUSE:
+        return None  # "BISHKEK, April 7, 2024 - A court has ruled on", the report's own first words
     if any(date.said.sure >= bylines.ALONE or (date.said.sure and authors) for date in found):
         return Stamp(section=_section(text[: spans[0][0]]), authors=authors)
     if found:
