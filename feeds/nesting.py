@@ -14,49 +14,44 @@ _UNCOUNTED = frozenset(_VOID + _OPTIONAL_END)
 _FORMATTING = frozenset(
     ["a", "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 )
-_RAW_TEXT = frozenset(["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"])
+_RAW_TEXT = "script|style|textarea|title|xmp|iframe|noembed|noframes"
 _LONG_TAG = 1000
-_ATTRIBUTE = re.compile(r"""[\s/]=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+""")
-# A comment's start, or a whole tag with its attributes, so that a ">" within quotes ends nothing. Possessive,
-# so linear.
+_SHORT = 25_000  # characters: all the attributes that fit into so many are fewer than MAX_WORK
+_ATTRIBUTE = r"""=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+"""
+_ATTRIBUTES = re.compile(rf"[\s/]{_ATTRIBUTE}")
+# A comment, or a whole tag with its attributes, so that a ">" within quotes ends nothing; comments, scripts and their like hold no tags.
+# Possessive, so linear.
 _TAG = re.compile(
-    r"<(?:(?P<comment>!--)|(?P<end>/?)(?P<name>[A-Za-z][^\s/>]*+)"
-    r"""(?:[\s/]++|=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?+|'[^']*+'?+|[^\s>"'][^\s>]*+)?+)?+|=)*+>?+)"""
+    r"<(?:!(?=--)(?:[^-]++|-(?!-!?>))*+|"
+    rf"(?:(?P<end>/)|(?=(?P<raw>(?i:{_RAW_TEXT}))[\s/>])|)(?P<name>[A-Za-z][^\s/>]*+)"
+    rf"(?P<attributes>(?:[\s/]++|{_ATTRIBUTE}|=)*+)>?+(?(raw)(?:[^<]++|<(?!/(?i:(?P=raw))))*+))"
 )
 
 
 def too_deep(html: str, limit: int = MAX_DEPTH) -> bool:
     """Is `html` nested deeper than `limit` elements, or does it open so many that a parser would be slow? Linear in its length."""
+    if html.count("<") < limit and len(html) < _SHORT:
+        return False
     nesting = _Nesting()
-    place = 0
-    while tag := _TAG.search(html, place):
-        name = (tag["name"] or "").lower()
-        place = tag.end() if name and name not in _RAW_TEXT else _after(html, tag)
-        if name:
-            if tag.end() - tag.start() > _LONG_TAG:
-                # A parser compares each attribute with those before it.
-                nesting.work += len(_ATTRIBUTE.findall(tag[0])) ** 2 // 10
-            (nesting.close if tag["end"] else nesting.open)(name)
+    for tag in _TAG.finditer(html):
+        end, _, name, attributes = tag.groups("")
+        if end:
+            nesting.close(name.lower())
+        elif name:
+            nesting.open(name.lower())
+        if len(attributes) > _LONG_TAG:
+            # A parser compares each attribute with those before it.
+            nesting.work += len(_ATTRIBUTES.findall(attributes)) ** 2 // 10
         if len(nesting.names) > limit or nesting.work > MAX_WORK:
             return True
     return False
 
 
-def _after(text: str, tag: re.Match[str]) -> int:
-    """Where the next tag can begin: comments, scripts and their like hold none."""
-    if tag["comment"]:
-        end = re.compile("--!?>").search(text, tag.start() + 2)
-    elif not tag["end"] and (name := tag["name"].lower()) in _RAW_TEXT:
-        end = re.compile(f"(?i)</{name}").search(text, tag.end())
-        return end.start() if end else len(text)
-    else:
-        return tag.end()
-    return end.end() if end else len(text)
-
-
 class _Nesting:
     """The elements open at a point of the page, about as a browser counts them. `work` sums up what the
     parser has to look at."""
+
+    __slots__ = ("_unclosed_styles", "names", "work")
 
     def __init__(self) -> None:
         self.names: list[str] = []
@@ -65,13 +60,15 @@ class _Nesting:
 
     def open(self, name: str) -> None:
         # A browser opens formatting that was never closed anew in every later paragraph.
-        self._unclosed_styles += name in _FORMATTING
+        if name in _FORMATTING:
+            self._unclosed_styles += 1
         self.work += len(self.names) + self._unclosed_styles
         if name not in _UNCOUNTED:
             self.names.append(name)
 
     def close(self, name: str) -> None:
-        self._unclosed_styles -= name in _FORMATTING and self._unclosed_styles > 0
+        if self._unclosed_styles and name in _FORMATTING:
+            self._unclosed_styles -= 1
         if self.names and self.names[-1] == name:
             self.names.pop()
         elif name not in _UNCOUNTED:

@@ -18,7 +18,6 @@ Slug = NewType("Slug", str)
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 # Overrides and isolates reorder what a reader sees around the text; the marks U+200E, U+200F, U+061C are left, Hebrew and Arabic need them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_SPACES = re.compile(r"\s+")
 _INLINE = re.compile(
     r"(?i)<(a|abbr|b|cite|code|em|i|mark|q|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>([^<>]*)</\1\s*>"
 )
@@ -49,7 +48,9 @@ def scrub(text: str) -> str:
 
 def line(text: str) -> Line:
     """One line of plain text: scrubbed, white space runs made one space, no bidi overrides. Idempotent."""
-    return Line(_SPACES.sub(" ", _BIDI.sub("", scrub(text))).strip())
+    if not text.isprintable():
+        text = _BIDI.sub("", scrub(text))
+    return Line(" ".join(text.split()))
 
 
 def unmarked(text: str) -> str:

@@ -909,7 +909,9 @@ HONEST_WORD = st.builds(
     st.sampled_from(sorted({*SMALL.replace("ß", "").upper(), *SMALL})),
     st.text(SMALL, min_size=1, max_size=8),
     st.sampled_from(["", "»", " »", "”", "’", "…", "‰", "°", "™", "®", "¹", ",", ".", " –", "—"]),
-)
+).filter(
+    lambda word: not re.search("Ã[œšž]", word)
+)  # no language has them in a row, and each is a capital that was misread
 
 
 @given(st.lists(HONEST_WORD, min_size=1, max_size=9).map(" ".join))

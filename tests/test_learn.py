@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -307,8 +306,3 @@ def test_a_model_is_kept_as_it_is(words: dict[str, tuple[float, tuple[tuple[int,
 def test_likelihoods_stay_between_0_and_1() -> None:
     assert learned.likelihood(2, 0) == 0.5
     assert 0 < learned.likelihood(9, -1e9) < learned.likelihood(9, -1) < 0.5 < learned.likelihood(9, 1e9) <= 1
-
-
-def test_the_modules_that_learn_are_named_in_one_place() -> None:
-    holders = {path.name for path in Path(REPOSITORY / "feeds").rglob("*.py") if "sklearn" in path.read_text()}
-    assert holders == {"learn.py"}

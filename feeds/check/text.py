@@ -35,7 +35,7 @@ _ESCAPED_WHOLE = re.compile(
 # UTF-8 that was read byte by byte as Latin-1 or Windows-1252: a lead byte, then what the next byte looks like there.
 # Behind a capital letter the second may be punctuation that is meant.
 _MOJIBAKE = re.compile(
-    "[ÂÃ][\xa1-\xaa\xac-\xba\xbc-\xbfƒˆ‰ŠŒŽ˜šœžŸ€]|(?<![A-ZÀ-Þ])[ÂÃ][\xa0«»…•†‡‚]"
+    "[ÂÃ][\xa1-\xaa\xac-\xba\xbc-\xbf]|Ã[ƒˆ‰ŠŒŽ˜šœžŸ€]|(?<![A-ZÀ-Þ])[ÂÃ][\xa0«»…•†‡‚]"
     "|Ä[°±Ÿž]|Å[Ÿž]|â‚¬|â€[\x80-\x9f™œ˜¢¦“”]|â„¢|ï»¿|ï¿½|\ufffd"
 )
 _LEADS = "ÂÃÄÅâï\ufffd"

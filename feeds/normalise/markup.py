@@ -168,6 +168,6 @@ def _blocks(html: str) -> tuple[Block, ...]:
 
 
 def _end_block(found: list[Block], element: str, run: list[str]) -> None:
-    if text := plain.line("".join(run)):
+    if run and (text := plain.line("".join(run))):
         found.append(Block(element, text))
     run.clear()

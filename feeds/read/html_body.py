@@ -22,7 +22,7 @@ _ENOUGH = 250
 _MAX_SHARE = 0.4
 _MAX_BYLINE = 200
 _LONGEST_LINE = 400
-_MOST_TAGS = 60_000  # opening and closing
+_MOST_ELEMENTS = 15_000
 _MOST_LINES = 20_000
 _KEPT, _QUOTED = 20, 120
 _CONTAINERS = ("[itemprop~=articleBody]", "article", "main, [role=main]")
@@ -59,7 +59,7 @@ def credit(page: Page) -> str | None:
 def read(page: Page, text: str, repeated: Iterable[str]) -> Content:
     """The main content of `page`, whose source is `text`, without the lines `repeated` (title, byline).
     Spoils the tree: call it last."""
-    lines = {line.casefold() for line in repeated if line}
+    lines = {_unspaced(line) for line in repeated if line}
     container = _container(page)
     extras = _extras(container, lines) if container is not None else []
     if container is None or len(container.text()) - sum(len(node.text()) for node, _ in extras) < _ENOUGH:
@@ -131,8 +131,7 @@ def _byline_rule(node: LexborNode) -> str | None:
     if node.tag == "figcaption":
         said = html_page.text_of(node)
         return "credit" if said and clean.credit(said) == said else None
-    attributes = node.attributes
-    words = html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
+    words = html_page.words_of(node)
     if (
         words
         and _BYLINE.search(words)
@@ -148,10 +147,15 @@ def _repeat_rule(node: LexborNode, lines: set[str]) -> str | None:
     parent = node.parent
     if parent is not None and parent.tag in _PROSE:
         return None
-    if len(node.text()) > _LONGEST_LINE or node.css_first("img, picture"):
+    text = node.text()
+    if len(text) > _LONGEST_LINE or _unspaced(text) not in lines:
         return None
-    said = (node.text(), node.text(separator=" "))
-    return "repeated" if any(plain.line(text).casefold() in lines for text in said) else None
+    return None if node.css_first("img, picture") else "repeated"
+
+
+def _unspaced(text: str) -> str:
+    """What two lines have in common when one has its elements on lines of their own."""
+    return plain.line(text).casefold().replace(" ", "")
 
 
 def _guessed(page: Page, text: str, lines: set[str]) -> Content:
@@ -165,8 +169,8 @@ def _guessed(page: Page, text: str, lines: set[str]) -> Content:
 
 
 def _by_trafilatura(text: str) -> str:
-    if text.count("<") > _MOST_TAGS:
-        return ""  # it would take minutes
+    if text.count("<") - text.count("</") > _MOST_ELEMENTS:
+        return ""  # it would take seconds, or minutes
     try:
         # Imported here: it takes a second and 50 MB, and most pages mark their article up.
         import trafilatura
@@ -192,7 +196,7 @@ def _hush(name: str) -> None:
 def _left_out(page: Page, kept: str) -> list[Dropped]:
     """What stands beside the article by the page's own words and is not in the text `kept`."""
     found = []
-    for node in html_page.topmost(page.body, html_page.beside)[:_KEPT]:
+    for node in islice(html_page.topmost(page.body, html_page.beside), _KEPT):
         text = plain.line(node.text(separator=" ")) if node.tag not in _UNTEXT else ""
         if text and text[:40] not in kept:
             found.append(Dropped(plain.cut(text, _QUOTED), html_page.beside(node) or ""))

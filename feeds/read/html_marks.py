@@ -20,6 +20,12 @@ _DATA = ("data-utime", "data-timestamp", "data-datetime", "data-date", "data-tim
 _DAY = re.compile(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d")
 _EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _LONGEST_DATE = 120
+# The elements that may have one; which of them do is for `mark` to say.
+_CANDIDATES = ", ".join(
+    ["[itemprop]", "[class*=published]", "[class*=updated]", "[class*=pubdate]", "[class*=dt-]", "[datetime]"]
+    + [f"[{name}]" for name in _DATA]
+    + ["abbr[title]", "span[title]", "time[title]"]
+)
 
 
 class Mark(NamedTuple):
@@ -30,6 +36,11 @@ class Mark(NamedTuple):
     where: str
     meaning: Meaning | None = None
     offset: int = 0
+
+
+def candidates(root: LexborNode) -> frozenset[int]:
+    """The elements below `root` in which `mark` may find something, by their mem_id."""
+    return frozenset(node.mem_id for node in root.css(_CANDIDATES))
 
 
 def mark(node: LexborNode) -> Mark | None:

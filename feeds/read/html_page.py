@@ -64,11 +64,14 @@ _BESIDE_WORDS = {
 _BESIDE = {
     rule: re.compile(rf"(?:^|[\s-])(?:{'|'.join(words.split())})(?=$|[\s-])") for rule, words in _BESIDE_WORDS.items()
 }
+# What those words begin with: where none of it stands, no rule needs to be asked.
+_BESIDE_OPENINGS = frozenset(word.partition("-")[0] for words in _BESIDE_WORDS.values() for word in words.split())
 _LONGEST_NOTE = 120
 # "Gold falls | The Site", "The Site: Gold falls"
 _TITLE_MARK = re.compile(r"\s*[|«»·•]\s*|\s+[–—:-]\s+|:\s")
 _LONGEST_TITLE, _MOST_HEADINGS = 300, 60
 # "has-sidebar" is said of what stands beside one.
+_CAMEL, _JOINT = re.compile(r"(?<=[a-z])(?=[A-Z])"), re.compile(r"[_:/-]+")
 _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")
 
 
@@ -126,7 +129,7 @@ def _even(text: str) -> str:
 
 def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
     parent = node.parent
-    while parent is not None:
+    while parent is not None and parent.is_element_node:
         yield parent
         parent = parent.parent
 
@@ -155,32 +158,43 @@ def beside(node: LexborNode) -> str | None:
         return _BESIDE_TAGS[tag]
     if tag in ("body", "html", "article", "main"):
         return None
-    attributes = node.attributes
     # A paragraph's class often says what script looks after it ("ad-slot-follows"); a long one is prose all
     # the same.
-    if not attributes or (tag == "p" and len(node.text()) > _LONGEST_NOTE):
+    if tag == "p" and len(node.text()) > _LONGEST_NOTE:
         return None
+    # One at a time: to make a dict of all that an element has takes longer than all else here.
+    attributes = node.attrs
     if "hidden" in attributes:
         return "hidden"
     if role := _BESIDE_ROLES.get(attributes.get("role") or ""):
         return role
-    return by_class(attributes.get("class") or "", attributes.get("id") or "")
+    classes, identity = attributes.get("class"), attributes.get("id")
+    return by_class(classes or "", identity or "") if classes or identity else None
 
 
 @lru_cache(maxsize=4096)
 def by_class(classes: str, identity: str) -> str | None:
     """The rule that the words of a class or id call for."""
     words = class_words(classes, identity)
-    return next((rule for rule, pattern in _BESIDE.items() if pattern.search(words)), None) if words else None
+    if _BESIDE_OPENINGS.isdisjoint(words.replace("-", " ").split()):
+        return None
+    return next((rule for rule, pattern in _BESIDE.items() if pattern.search(words)), None)
 
 
+@lru_cache(maxsize=4096)
 def class_words(classes: str, identity: str) -> str:
     """Classes and id in one spelling: "articleBody post__share" -> "article-body post-share"."""
-    parted = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", f"{classes} {identity}"[:500]).lower()
-    return _NEGATED.sub("", re.sub(r"[_:/-]+", "-", parted)).strip()
+    parted = _CAMEL.sub("-", f"{classes} {identity}"[:500]).lower()
+    return _NEGATED.sub("", _JOINT.sub("-", parted)).strip()
 
 
-def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> list[LexborNode]:
+def words_of(node: LexborNode) -> str:
+    """The classes and the id of an element in one spelling."""
+    classes, identity = node.attrs.get("class"), node.attrs.get("id")
+    return class_words(classes or "", identity or "") if classes or identity else ""
+
+
+def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> Iterator[LexborNode]:
     """The elements below `root` that pass `test` and stand in no other that does, in order."""
     found: list[LexborNode] = []
 
@@ -191,8 +205,9 @@ def topmost(root: LexborNode, test: Callable[[LexborNode], object]) -> list[Lexb
         return True
 
     for _ in walk(root, enters):
-        pass
-    return found
+        yield from found
+        found.clear()
+    yield from found
 
 
 def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[str]:

@@ -191,9 +191,10 @@ def _lines(page: Page) -> Iterator[Seen]:
         if node.is_text_node:
             walk.reads(node)
             continue
-        if node.tag in html_page.BLOCKS and (line := walk.ended()):
+        tag = node.tag or ""
+        if tag in html_page.BLOCKS and (line := walk.ended()):
             yield line
-        walk.passes(node, entering=entering)
+        walk.passes(node, tag, entering=entering)
     if line := walk.ended():
         yield line
 
@@ -204,12 +205,17 @@ class _Walk:
     def __init__(self, page: Page) -> None:
         self._spine = page.spine
         self._headline = page.headline.mem_id if page.headline else None
+        self._markable = html_marks.candidates(page.body)
         # What holds more of the text is the article, whatever its class says.
         self._most = _MAX_SHARE * len(page.body.text())
         self._beside: tuple[int, str] | None = None
         self._links = 0
+        self._begin()
+
+    def _begin(self) -> None:
         self._parts: list[str] = []
         self._length = 0
+        self._has_text = False
         self._line = Seen()
 
     def enters(self, node: LexborNode) -> bool:
@@ -235,36 +241,40 @@ class _Walk:
         self._length += len(text)
         if text.isspace():
             return
+        self._has_text = True
         line = self._line
         line.rule = line.rule or (self._beside[1] if self._beside else None)
         if _MAYBE.search(text) and not (line.called and line.linked):
             line.called = line.called or _is_called(node)
             line.linked = self._links > 0
 
-    def passes(self, node: LexborNode, *, entering: bool) -> None:
+    def passes(self, node: LexborNode, tag: str, *, entering: bool) -> None:
         """Notes that an element begins or ends."""
-        if node.tag == "a":
+        if tag == "a":
             self._links += 1 if entering else -1
         if entering:
             line = self._line
-            line.heading |= node.tag in _HEADINGS
-            line.headline |= node.mem_id == self._headline
-            if len(line.marks) < _MOST_MARKS and (found := html_marks.mark(node)):
+            if tag in _HEADINGS:
+                line.heading = True
+                line.headline |= node.mem_id == self._headline
+            if node.mem_id in self._markable and len(line.marks) < _MOST_MARKS and (found := html_marks.mark(node)):
                 line.marks.append(found._replace(offset=len(self._text())))
         elif self._beside and self._beside[0] == node.mem_id:
             self._beside = None
 
     def ended(self) -> Seen | None:
         """The line that ends here; None when it has no text yet."""
-        text = self._text()
-        if not text:
+        if not self._has_text or not (text := self._text()):
             return None
         line = self._line
         line.text, line.whole = text, plain.line("".join(self._parts))
-        self._parts, self._length, self._line = [], 0, Seen()
+        self._begin()
         return line
 
     def _text(self) -> str:
+        whole = "".join(self._parts)
+        if not _MAYBE.search(whole):
+            return plain.line(whole)
         apart = (
             " " + part if _GLUED.search(before[-1:] + part[:4]) else part
             for before, part in pairwise(("", *self._parts))
@@ -278,8 +288,7 @@ def _is_called(text: LexborNode) -> bool:
     for _ in range(_CALLED_WITHIN):
         if node is None or node.tag in ("body", "article", "main"):
             return False
-        attributes = node.attributes
-        words = html_page.class_words(attributes.get("class") or "", attributes.get("id") or "") if attributes else ""
+        words = html_page.words_of(node)
         if words and _CALLED.search(words):
             return True
         node = node.parent

@@ -9,7 +9,8 @@ from feeds import clean, plain
 from feeds.model import Dropped
 
 _BLOCKS = "p, li, h2, h3, h4, h5, h6, div, figcaption"
-_WITHIN = "p, div, ul, ol, h2, h3, h4, table, section, figure"
+_WITHIN_TAGS = frozenset(["p", "div", "ul", "ol", "h2", "h3", "h4", "table", "section", "figure"])
+_WITHIN = ", ".join(sorted(_WITHIN_TAGS))
 _MEDIA = "img, picture, video, audio, iframe"
 _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LONGEST = 400
@@ -74,11 +75,13 @@ def _remove(node: LexborNode) -> None:
 def _kind(node: LexborNode) -> clean.Kind | None:
     """What boilerplate the whole of `node` is. A heading or the point of a list may well be one word that a page's interface has too."""
     # Its children are asked first: the text of an element that holds the whole page is long.
-    if any(child.tag in _WITHIN.split(", ") for child in node.iter()) or len(node.text()) > 2 * _LONGEST:
+    children = list(node.iter())
+    if any(child.tag in _WITHIN_TAGS for child in children):
         return None
-    if any(inner.mem_id != node.mem_id for inner in node.css(_WITHIN)):
+    text = node.text()
+    if len(text) > 2 * _LONGEST or any(child.css_first(_WITHIN) for child in children):
         return None
-    kind = clean.kind(plain.line(node.text()))
+    kind = clean.kind(plain.line(text))
     if node.tag == "figcaption":
         return kind if kind == "credit" else None
     if kind == "navigation" and (node.tag in _HEADINGS or (node.tag == "li" and node.css_first("a, button") is None)):

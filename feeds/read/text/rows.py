@@ -14,6 +14,7 @@ _LIST_ITEM = re.compile(r"(?:[-*•‣▪◦–]|\d{1,2}[.)])\s+(?P<text>\S.*)")
 _SENTENCE_INSIDE = re.compile(r"[a-z0-9’”)]{2,}[.!?]\s+[A-Z“‘\"]")
 _LONGEST_STAMP = 120
 _MAX_NAMED = 6
+_CLAUSE = 4  # words in small letters
 _SHORTEST_HEADLINE = 25
 # A row of this width is prose if it is no headline, and one of the other in any case.
 _PROSE, _SURE_PROSE = 90, 130
@@ -145,6 +146,8 @@ def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
         return None
     spans = [(date.said.start, date.said.end) for date in found]
     authors = bylines.authors(text, spans)
+    if spans and sum(word[0].islower() for word in text[spans[-1][1] :].split()) >= _CLAUSE:
+        return None  # "BISHKEK, April 7, 2024 - A court has ruled on", the report's own first words
     if any(date.said.sure >= bylines.ALONE or (date.said.sure and authors) for date in found):
         return Stamp(section=_section(text[: spans[0][0]]), authors=authors)
     if found:
