@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple, get_args
 
@@ -25,6 +25,7 @@ _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
 Span = tuple[int, int]
 Table = Mapping[str, Mapping[str, Sequence[str]]]
 _MIN_VOTES = 3
+_REMEMBERED = 1000  # lines: the words of one are asked for by each of its dates
 _NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
 
 LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
@@ -119,7 +120,8 @@ def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
     return tuple(out)
 
 
-def labels(line: str) -> list[Label]:
+@lru_cache(_REMEMBERED)
+def labels(line: str) -> tuple[Label, ...]:
     """The words of the vocabulary in `line`, from the left, of two that overlap the longer."""
     words = _words()
     text = _even(line)
@@ -134,7 +136,7 @@ def labels(line: str) -> list[Label]:
     for label in found:
         if all(label.end <= other.start or other.end <= label.start for other in taken):
             taken.append(label)
-    return sorted(taken, key=lambda label: label.start)
+    return tuple(sorted(taken, key=lambda label: label.start))
 
 
 def authors(line: str, spans: Sequence[Span] = ()) -> tuple[str, ...]:
@@ -179,7 +181,7 @@ def _by(line: str) -> re.Match[str] | None:
 
 def is_known(line: str) -> bool:
     """Is `line` made of known words alone: "Published on", the date to come in the next, "5 min read", "3 Kommentare"?"""
-    said = labels(line) if len(line) <= _MAX_NAME else []
+    said = labels(line) if len(line) <= _MAX_NAME else ()
     return bool(said) and not _rest(line, 0, len(line), said)
 
 
