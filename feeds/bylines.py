@@ -3,7 +3,6 @@ Reads no date itself and knows no page; of where a line stands nothing may enter
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -24,7 +23,6 @@ _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
 
 Span = tuple[int, int]
 Table = Mapping[str, Mapping[str, Sequence[str]]]
-_MIN_VOTES = 3
 _REMEMBERED = 1000  # lines: the words of one are asked for by each of its dates
 _NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
 
@@ -98,8 +96,6 @@ class _Words(NamedTuple):
     # An author's word at the start of a line, perhaps behind one of publication; and the first words with which that can begin.
     by: re.Pattern[str]
     first: frozenset[str]
-    # The language of each word that only one has.
-    tongues: dict[str, str]
 
 
 def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
@@ -158,14 +154,6 @@ def authors(line: str, spans: Sequence[Span] = ()) -> tuple[str, ...]:
     ]
     fits = 0 < len(said) <= _MAX_NAME * 3 and all(_is_name(name) for name in names)
     return tuple(dict.fromkeys(names)) if fits else ()
-
-
-def language(text: str) -> str | None:
-    """The language (BCP 47) whose small words and labels stand in `text`, where they tell: at least three, and twice as many as of another."""
-    words, folded = _words(), _even(text)
-    votes = Counter(of for label in labels(text) if (of := words.tongues.get(folded[label.start : label.end])))
-    (first, most), (_, next_) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
-    return first if most >= _MIN_VOTES and most >= 2 * next_ else None
 
 
 def opens_byline(line: str) -> bool:
@@ -344,17 +332,7 @@ def _words() -> _Words:
         tuple(known),
         re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I),
         frozenset(match[1] for match in opens if match),
-        _tongues(table),
     )
-
-
-def _tongues(table: Table) -> dict[str, str]:
-    found: dict[str, set[str]] = {}
-    for languages in table.values():
-        for tongue, words in languages.items():
-            for word in words:
-                found.setdefault(_even(word), set()).add(tongue)
-    return {word: next(iter(tongues)) for word, tongues in found.items() if len(tongues) == 1}
 
 
 def _any(words: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from feeds import bylines, calendar
+from feeds import bylines, calendar, tongue
 from feeds.model import Clue, Order
 from feeds.read.text.rows import Date, Row, is_headline
 
@@ -34,7 +34,6 @@ _WEIGHTS: Mapping[str, float] = {
 _ENOUGH = 0.5
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
-_SAMPLE = 2000
 _DEGREES = re.compile(r"\d\s?°")
 
 
@@ -196,8 +195,7 @@ def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> Ord
     """How the page orders numbers: as its other dates show (24/03/2016), else as its language does."""
     if shown := calendar.order_in(c.date.text for c in found):
         return shown
-    text = " ".join(row.text for row in rows[body.start : body.stop])
-    return calendar.order_of(bylines.language(text[:_SAMPLE]))
+    return calendar.order_of(tongue.told("\n".join(row.text for row in rows[body.start : body.stop])))
 
 
 def _clue(rows: Sequence[Row], c: _Candidate, order: Order | None) -> Clue:
