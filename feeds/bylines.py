@@ -32,7 +32,7 @@ _MAX_REST, _MAX_AROUND = 16, 24
 _MAX_NAME = 48
 _MAX_NAMES = 8
 _MAX_DATES = 2
-_LONGEST_BYLINE = 150
+LONGEST = 120  # characters of a line that says who wrote, and when
 _MARK = re.compile(
     r"\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|(?<=[^\W\d_]{4})[.!?]\s+(?=\d)|[。！？]"
 )
@@ -266,7 +266,7 @@ def _sure(it: _Line, i: int, part: _Part, own: Label | None) -> int:
     )
     if own is None and not is_sentence and part.rest <= _MAX_REST:
         return ALONE
-    if len(line) <= _LONGEST_BYLINE and (authors(line, it.spans) or authors(line[end:].lstrip(" ,(-"))):
+    if len(line) <= LONGEST and (authors(line, it.spans) or authors(line[end:].lstrip(" ,(-"))):
         return LABELLED if own else BESIDE
     return BESIDE if not part.start and _is_place(line[:start]) and _AGENCY.match(line, end) else AMID
 
@@ -280,7 +280,7 @@ def _is_place(before: str) -> bool:
 
 def _leads(line: str, part: _Part) -> bool:
     """Do the label and its date open their part of the line, or make up most of it?"""
-    if part.before == 0 and len(line) <= _LONGEST_BYLINE:
+    if part.before == 0 and len(line) <= LONGEST:
         return True
     return part.before <= _MAX_REST and part.rest <= _MAX_AROUND
 

@@ -163,7 +163,7 @@ def _by_words(found: Shown) -> int:
     base = _SHOWN[found.sure]
     if line.heading and found.written.start == 0:
         return max(_OPENS_HEADING, base)
-    if line.called and len(line.text) <= html_shown.MAX_BYLINE:
+    if line.called and len(line.text) <= bylines.LONGEST:
         return max(_SHOWN[bylines.ALONE], base)
     if found.meaning == "published" and line.titled:
         return _SHOWN[bylines.LABELLED]

@@ -18,7 +18,7 @@ from feeds.read.html_marks import Mark
 from feeds.read.html_page import Page
 
 # "This entry was posted on ... by ... and is filed under ..." is about as long as a line about the article itself becomes.
-LONGEST_LINE, MAX_BYLINE = 300, 120
+LONGEST_LINE = 300
 _MOST_NODES, _MOST_LINES, _MOST_MARKS, _LONGEST_TEXT = 40_000, 1500, 8, 10_000
 # The article's text has begun when a second line of so many characters comes.
 _LONG, _LONG_BEFORE_TEXT = 160, 1
@@ -101,7 +101,7 @@ def bylines_of(lines: Lines, dates: Iterable[Shown]) -> tuple[str, ...]:
     """The lines beside the headline that say when the article was written, or by whom."""
     dated = {id(date.line) for date in dates}
     near = (line for line, place in zip(lines.lines, lines.places, strict=True) if place is not None)
-    short = [line for line in near if len(line.whole) <= MAX_BYLINE]
+    short = [line for line in near if len(line.whole) <= bylines.LONGEST]
     return tuple(dict.fromkeys(line.whole for line in short if id(line) in dated or bylines.authors(line.whole)))
 
 

@@ -12,7 +12,6 @@ from feeds import bylines, calendar, clean
 _KICKER = re.compile(r"(?P<label>[^·•|\n]{2,48}?)\s*[·•|]\s*(?P<rest>.*)")
 _LIST_ITEM = re.compile(r"(?:[-*•‣▪◦–]|\d{1,2}[.)])\s+(?P<text>\S.*)")
 _SENTENCE_INSIDE = re.compile(r"[a-z0-9’”)]{2,}[.!?]\s+[A-Z“‘\"]")
-_LONGEST_STAMP = 120
 _MAX_NAMED = 6
 _CLAUSE = 4  # words in small letters
 _SHORTEST_HEADLINE = 25
@@ -142,7 +141,7 @@ def dates(text: str) -> tuple[Date, ...]:
 
 def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
     """What `text`, with the dates `found` in it, says as a line of section, author and date; None when it is anything else."""
-    if len(text) > _LONGEST_STAMP:
+    if len(text) > bylines.LONGEST:
         return None
     spans = [(date.said.start, date.said.end) for date in found]
     authors = bylines.authors(text, spans)
