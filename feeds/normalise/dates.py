@@ -145,7 +145,8 @@ def _refined(dates: list[_Dated]) -> _Dated:
 
 def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
     """A page's data may give the time in UTC, on another day than it was where the page was written: people see that day beside the headline. A
-    time seen there tells the offset, too."""
+    time seen there tells the offset, too. The reader of web pages only counts such places together and orders them; the value is changed here, where
+    all clues are known."""
     seen = next((date for date in dates if date.clue.source == "byline"), None)
     if seen is None or won.clue.source != "metadata" or won.value.utcoffset() != timedelta() or seen.value.tzinfo:
         return won

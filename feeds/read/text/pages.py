@@ -23,6 +23,8 @@ _WIDEST_PROSE, _CAPTION = 400, 350
 # Of words in which endings vary the beginnings are compared; signs that are words in pairs.
 _WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[^\\W\\d_]{4,}")
 _STEM, _SAMPLE, _HEADLINE = 6, 4000, 50
+# Set by hand along scraped pages, in points of _likeness (0 to 3): what a row of distance costs a headline, what its place below the date does;
+# and the part of the best line's points that makes the line above it the headline and that one its deck.
 _A_ROW, _BELOW, _DECK = 0.08, 0.6, 0.7
 
 
