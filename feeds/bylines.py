@@ -10,6 +10,8 @@ from typing import Literal, NamedTuple, get_args
 
 from ahocorasick_rs import AhoCorasick
 
+from feeds import plain
+
 # Of one word in two classes the first here counts.
 Kind = Literal[
     "published", "updated", "deadline", "event", "since", "picture", "copyright", "related", "visited", "life", "self", "beside", "by",
@@ -39,8 +41,7 @@ _MARK = re.compile(
 _TO = r"(?:[-–—~～〜]|to|until|through|and|bis|und|au|al|a|à|até|до|по|tot|t/m|do|til|till)"
 _RANGE = re.compile(rf"\s*{_TO}\s*", re.I)
 _FROM_DAY = re.compile(rf"(?<![\d:.h/])(\d{{1,2}})\.?\s*{_TO}\s*$", re.I)
-# Scripts that part no words: Thai, Lao, Khmer, Burmese, kana, Han, Hangul (whose endings stick to the word).
-_UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNPARTED = re.compile(f"[{plain.UNSPACED}{plain.HANGUL}]")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
 # "Harbourmaster on 2 June at 9:30: well said", and an entry of a list of dates.
 _SAYS = re.compile(r"\s*[:：]\s*\w")

@@ -1,5 +1,6 @@
 """Finds many phrases in a text in one pass, as whole words, with regard to case where case decides. Knows no topic and no country."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ import ahocorasick_rs
 
 from feeds import plain
 
+_UNPARTED = re.compile(f"[{plain.UNSPACED}{plain.HANGUL}]")
 _LONGEST_ACRONYM = 4
 _SUFFIXES = ("s", "es", "ed", "ing")
 # Endings of nouns, the commonest, by language: those that follow a word, and those that take the place of its last vowel.
@@ -145,9 +147,7 @@ def _lower(text: str) -> str:
 
 def _wordy(char: str) -> bool:
     # Scripts without spaces have no boundaries to ask for.
-    return char.isalnum() and not (
-        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u0e00" <= char <= "\u0eff"
-    )
+    return char.isalnum() and not _UNPARTED.match(char)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -70,3 +70,17 @@ def test_words_quoted_from_another_language_do_not_tell() -> None:
 @given(st.text(max_size=300))
 def test_any_text_has_some_language(text: str) -> None:
     assert language(None, text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("រដ្ឋាភិបាលកម្ពុជាប្រកាសច្បាប់ថ្មី", "កម្ពុជា"),
+        ("အစိုးရကမြန်မာနိုင်ငံတွင်", "မြန်မာ"),
+        ("รัฐบาลไทยประกาศ", "ไทย"),
+        ("人々協会は", "協会"),
+        ("한국정부는", "정부"),
+    ],
+)
+def test_a_word_is_found_where_no_spaces_part_words(text: str, word: str) -> None:
+    assert [found.start for found in phrases.Matcher([phrases.Phrase(word)]).find(text)] == [text.index(word)]

@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
-from feeds import bylines, clean
+from feeds import bylines, clean, plain
 from feeds.model import Clue, Dropped
 from feeds.read.text import stamps
 from feeds.read.text.rows import Row, is_headline, is_prose, is_title, width
@@ -21,7 +21,7 @@ _SHORTEST_MENU = 6
 _SHORTEST_SENTENCE = 6  # words
 _WIDEST_PROSE, _CAPTION = 400, 350
 # Of words in which endings vary the beginnings are compared; signs that are words in pairs.
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[^\\W\\d_]{4,}")
+_WORD = re.compile(rf"[{plain.SIGNS}]{{2}}|[^\W\d_]{{4,}}")
 _STEM, _SAMPLE, _HEADLINE = 6, 4000, 50
 # Set by hand along scraped pages, in points of _likeness (0 to 3): what a row of distance costs a headline, what its place below the date does;
 # and the part of the best line's points that makes the line above it the headline and that one its deck.
