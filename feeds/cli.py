@@ -507,7 +507,9 @@ def main() -> NoReturn:
         feeds.main(standalone_mode=False)
         code = 0
     except SystemExit as error:
-        code = error.code if isinstance(error.code, int) else 0
+        # click ends so when whoever read us has seen enough, too.
+        has_seen_enough = isinstance(error.__context__, BrokenPipeError)
+        code = error.code if isinstance(error.code, int) and not has_seen_enough else 0
     except (KeyboardInterrupt, click.exceptions.Abort):
         code = _interrupted()
     except Exception as error:
@@ -524,10 +526,6 @@ def _exit_code(error: Exception) -> int:
         for line in str(error).splitlines():
             _say(line)
         return error.exit_code
-    if isinstance(error, BrokenPipeError):
-        # Whoever read us has seen enough; Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _say(f"cannot write: {error.strerror}")
