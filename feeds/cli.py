@@ -51,7 +51,19 @@ _verbose = click.option("-v", "--verbose", is_flag=True, help="Say more; a bug s
 _trace = click.option("-v", "--verbose", is_flag=True, expose_value=False, help="A bug shows where it happened.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """To stop reading what we print is no error; click would make it one."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain once more when it closes stdout.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("feeds"), prog_name="feeds", message="%(prog)s %(version)s")
 def feeds() -> None:
     """Publishes news as Atom, RSS and JSON feeds per topic, per country and per topic x country."""
@@ -507,9 +519,7 @@ def main() -> NoReturn:
         feeds.main(standalone_mode=False)
         code = 0
     except SystemExit as error:
-        # click ends so when whoever read us has seen enough, too.
-        has_seen_enough = isinstance(error.__context__, BrokenPipeError)
-        code = error.code if isinstance(error.code, int) and not has_seen_enough else 0
+        code = error.code if isinstance(error.code, int) else 0
     except (KeyboardInterrupt, click.exceptions.Abort):
         code = _interrupted()
     except Exception as error:
