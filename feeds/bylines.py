@@ -130,8 +130,10 @@ def labels(line: str) -> tuple[Label, ...]:
             found.append(Label(kind, start, last))
     found.sort(key=lambda label: (label.start - label.end, _KINDS.index(label.kind)))
     taken: list[Label] = []
+    covered = bytearray(len(line))
     for label in found:
-        if all(label.end <= other.start or other.end <= label.start for other in taken):
+        if not any(covered[label.start : label.end]):
+            covered[label.start : label.end] = b"\1" * (label.end - label.start)
             taken.append(label)
     return tuple(sorted(taken, key=lambda label: label.start))
 
