@@ -10,6 +10,7 @@ from feeds import calendar
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.model import Article, Document
+from feeds.read import is_markdown
 
 Field = Literal["date", "countries", "topics", "summary"]
 FIELDS: tuple[Field, ...] = ("date", "countries", "topics", "summary")
@@ -19,7 +20,6 @@ _DOCUMENTS: Mapping[str, frozenset[str]] = {
     "summary": frozenset({"description"}),
     "topics": frozenset({"topics", "tags", "section"}),
 }
-_FRONT_MATTER = (".md", ".markdown")
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Case:
     @property
     def has_front_matter(self) -> bool:
         """Whether the article's file is one in which a person writes front matter."""
-        return self.article.source.lower().endswith(_FRONT_MATTER)
+        return is_markdown(self.article.source)
 
     @cached_property
     def is_by_file_time(self) -> bool:

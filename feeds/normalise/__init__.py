@@ -12,8 +12,8 @@ from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
 from feeds.model import Article, Document, Image, Label, RunnerUp
 from feeds.normalise import countries, dates, language, markup, summaries, topics
+from feeds.read import is_markdown
 
-_ONE_ARTICLE = (".md", ".markdown")  # files that a person names
 _MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _LONGEST_TITLE = 300
 _DERIVED_TITLE = 140
@@ -32,7 +32,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     said = overruled(document, settings)
     link, link_problems = _address(said.link, "link")
     via, via_problems = _address(said.via, "via")
-    base = link or (settings.site.url if said.source.endswith(_ONE_ARTICLE) else "")
+    base = link or (settings.site.url if is_markdown(said.source) else "")
     body = markup.body(said, base)
     if not body.blocks and not said.description:
         raise ArticleError("it has no text", "write some, give it a description, or delete the file")
@@ -138,7 +138,7 @@ def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[st
     link = plain.web_address(document.link or "")
     if link:
         return link, False
-    if document.source.endswith(_ONE_ARTICLE):
+    if is_markdown(document.source):
         return tag + quote(document.source.rsplit(".", 1)[0], safe="/-._~"), False
     paragraph = next(iter(body.paragraphs), body.text)
     return tag + plain.digest(f"{title}\n{paragraph}"), False
