@@ -10,7 +10,8 @@ from feeds.phrases import Matcher, Phrase, forms, is_acronym
 
 def holds(view: View, article: Article, tongue: str) -> bool:
     """Does `article` meet every condition of `view`? Names of sections and authors and tags of languages are compared without regard to
-    case; a language also by its first part, so that "pt" means "pt-BR" too; words as the keywords of topics are, with the endings of `tongue`, the site's language."""
+    case; a language also by its first part, so that "pt" means "pt-BR" too; words as the
+    keywords of topics are, with the endings of `tongue`, the site's language."""
     language = article.language.casefold()
     return (
         _meets({label.key for label in article.topics}, view.topics)

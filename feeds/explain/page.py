@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from feeds import plain, terminal
+from feeds import calendar, plain, terminal
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.explain import correct, doubts
@@ -241,10 +241,8 @@ def _sure(sureness: float, score: str = "") -> Line:
 
 def _written(moment: Moment) -> str:
     """The civil date as far as it is known, with its offset where a time is."""
-    date = moment.written.isoformat(" ")
-    if moment.precision in ("minute", "second"):
-        return f"{date[: 16 if moment.precision == 'minute' else 19]} {date[19:]}"
-    return f"{date[: {'year': 4, 'month': 7, 'day': 10}[moment.precision]]}"
+    date, _, time = calendar.iso(moment.written.replace(tzinfo=None), moment.precision).partition("T")
+    return f"{date} {time} {moment.written.isoformat()[19:]}" if time else date
 
 
 def _quoted(because: Iterable[str], role: Role = "quote") -> Line:

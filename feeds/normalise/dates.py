@@ -11,7 +11,6 @@ from feeds.calendar import Written
 from feeds.model import Clue, Moment, Precision, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
-_CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
 # Words before a date that make it one to come, or not of this text.
 _TO_COME = re.compile(
     r"\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|copyright|bis|jusqu|hasta"
@@ -49,7 +48,7 @@ class _Dated(NamedTuple):
     @property
     def said(self) -> str:
         """In ISO 8601 as far as it is known, without its zone."""
-        return iso(self.value.replace(tzinfo=None), self.precision)
+        return calendar.iso(self.value.replace(tzinfo=None), self.precision)
 
 
 class Judged(NamedTuple):
@@ -76,8 +75,8 @@ def not_before(text: str, language: str) -> str | None:
     for date in calendar.find(text[:_LONGEST], language):
         if date.value is None or _TO_COME.search(text[max(0, date.start - 60) : date.start]):
             continue
-        said = iso(date.value, date.precision)
-        latest = max(latest or ("", ""), (date.value.replace(tzinfo=None).isoformat(), said))
+        value = date.value.replace(tzinfo=None)
+        latest = max(latest or ("", ""), (value.isoformat(), calendar.iso(value, date.precision)))
     return latest[1] if latest else None
 
 
@@ -96,9 +95,10 @@ def reference(text: str, zone: tzinfo) -> datetime | None:
     return _aware(written.value.replace(hour=hour), zone).astimezone(UTC)
 
 
-def iso(value: datetime, precision: Precision) -> str:
-    """`value` in ISO 8601, no further than `precision`, without its zone."""
-    return value.isoformat()[: _CUT[precision]]
+def said(moment: Moment) -> str:
+    """The date in ISO 8601 as far as it is known, with its offset where one was written beside the time."""
+    written = moment.written if moment.zone_source == "text" else moment.written.replace(tzinfo=None)
+    return calendar.iso(written, moment.precision)
 
 
 def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
@@ -150,7 +150,7 @@ def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
     if seen is None or won.clue.source != "metadata" or won.value.utcoffset() != timedelta() or seen.value.tzinfo:
         return won
     offset = seen.value - won.value.replace(tzinfo=None)
-    has_time = len(seen.said) >= _CUT["minute"]
+    has_time = seen.precision in ("minute", "second")
     if not has_time:
         # The nearest offset that brings the time to that day.
         offset = max(offset, min(offset + timedelta(days=1), timedelta()))
