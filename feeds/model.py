@@ -121,6 +121,7 @@ class Moment:
 
     `written` keeps the civil date and time, and the zone as read, at second resolution; parts finer than `precision` are the
     start of the period. `zone_source` is "text" when the zone was written beside the time, else "site".
+    `counted`: told from when the page was fetched, as "2 hours ago" is and a day without a year.
     """
 
     written: datetime
@@ -128,6 +129,7 @@ class Moment:
     source: DateSource
     zone_source: Literal["text", "site"]
     because: str
+    counted: bool = False
 
     @property
     def instant(self) -> datetime:

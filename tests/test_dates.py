@@ -87,6 +87,40 @@ def test_the_ways_of_the_article_tell_its_date(text: str, more: dict[str, object
     assert judged.moment.zone_source == "site"
 
 
+@pytest.mark.parametrize(
+    ("text", "reference", "counted"),
+    [
+        ("2 hours ago", FETCHED, True),
+        ("28 December", FETCHED, True),
+        ("28 December 2024", FETCHED, False),
+        ("28 December 2024", None, False),
+    ],
+)
+def test_a_date_that_counts_from_when_the_page_was_fetched_says_so(
+    text: str, reference: datetime | None, counted: bool
+) -> None:
+    moment = dates.published([clue(text)], None, "a.txt", ways(reference=reference)).moment
+    assert moment is not None
+    assert moment.counted == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2025", "2025"),
+        ("April 2025", "2025-04"),
+        ("7 April 2025", "2025-04-07"),
+        ("7 April 2025, 14:05", "2025-04-07T14:05"),
+        ("7 April 2025, 14:05 +02:00", "2025-04-07T14:05+02:00"),
+        ("2025-04-07T14:05:09Z", "2025-04-07T14:05:09+00:00"),
+    ],
+)
+def test_a_date_is_said_as_far_as_it_is_known(text: str, said: str) -> None:
+    moment = dates.published([clue(text)], None, "a.txt", ways(zone=ZoneInfo("Asia/Bishkek"))).moment
+    assert moment is not None
+    assert dates.said(moment) == said
+
+
 def test_a_place_in_the_line_tells_the_zone() -> None:
     judged = dates.published(
         [clue("7 July 2025, 21:46 IST", "line 2: Dublin, 7 July 2025, 21:46 IST")], None, "a.txt", ways()

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
-from feeds import calendar
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.model import Article, Document
@@ -36,14 +34,12 @@ class Case:
         """Whether the article's file is one in which a person writes front matter."""
         return is_markdown(self.article.source)
 
-    @cached_property
+    @property
     def is_by_file_time(self) -> bool:
         """Whether the date is told by the time of the file alone, as "2 hours ago" is. A build does not look at that."""
         moment = self.article.published
-        if moment is None or self.document.retrieved or "retrieved" in self.article.decided:
-            return False
-        said = calendar.read(moment.because.rpartition(": ")[2], self.document.language)
-        return said is not None and said.lacks in ("reference", "year")
+        by_page = self.document.retrieved or "retrieved" in self.article.decided
+        return moment is not None and moment.counted and not by_page
 
     def by_person(self, field: Field) -> bool:
         """Whether a person said what `field` is: then it is not judged."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
@@ -39,11 +39,12 @@ class Ways:
 
 
 class _Dated(NamedTuple):
-    """A clue and the date that it is."""
+    """A clue and the date that it is; `counted` as in a Moment."""
 
     clue: Clue
     value: datetime
     precision: Precision
+    counted: bool
 
     @property
     def said(self) -> str:
@@ -103,7 +104,9 @@ def said(moment: Moment) -> str:
 
 def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
     read = [(clue, _read(clue, ways)) for clue in clues]
-    dates = [_Dated(clue, date.value, date.precision) for clue, date in read if date and date.value]
+    dates = [
+        _Dated(clue, date.value, date.precision, _is_counted(clue, ways)) for clue, date in read if date and date.value
+    ]
     failed = [(clue, date) for clue, date in read if not (date and date.value)]
     # What was believed before the date that won could not be used, and somebody may mend it.
     before = [clue for clue, _ in read].index(dates[0].clue) if dates else len(read)
@@ -177,6 +180,14 @@ def _read(clue: Clue, ways: Ways) -> Written | None:
     return written
 
 
+def _is_counted(clue: Clue, ways: Ways) -> bool:
+    """Whether a clue that is a date would be none if nobody knew when the page was fetched."""
+    if ways.reference is None:
+        return False
+    alone = _read(clue, replace(ways, reference=None))
+    return alone is None or alone.value is None
+
+
 def _moment(date: _Dated, zone: tzinfo) -> Moment:
     return Moment(
         written=_aware(date.value, zone),
@@ -184,6 +195,7 @@ def _moment(date: _Dated, zone: tzinfo) -> Moment:
         source=date.clue.source,
         zone_source="text" if date.value.tzinfo else "site",
         because=f"{date.clue.where}: {date.clue.text}",
+        counted=date.counted,
     )
 
 
