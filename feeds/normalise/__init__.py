@@ -13,6 +13,7 @@ from feeds.errors import ArticleError
 from feeds.model import Article, Document, Image, Label, RunnerUp
 from feeds.normalise import countries, dates, language, markup, summaries, topics
 from feeds.read import is_markdown
+from feeds.topicmodel import TopicModel
 
 _MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _LONGEST_TITLE = 300
@@ -27,8 +28,9 @@ class Labelled(NamedTuple):
     problems: tuple[str, ...] = ()
 
 
-def normalise(document: Document, settings: Settings) -> Article:
-    """The article that `document` is, judged by `settings`. Raises ArticleError when it has no text at all."""
+def normalise(document: Document, settings: Settings, model: TopicModel | None = None) -> Article:
+    """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). Raises
+    ArticleError when it has no text at all."""
     said = overruled(document, settings)
     link, link_problems = _address(said.link, "link")
     via, via_problems = _address(said.via, "via")
@@ -51,7 +53,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     published = dates.published(said.published, said.link, said.source, ways)
     updated = dates.updated(said.updated, ways)
     added, added_problems = _instant("added", said.added, dates.moment, settings)
-    about = _topics(said, title, body.text, settings)
+    about = _topics(said, title, body.text, settings, model)
     where = _countries(said, title, body.text, tongue, settings)
     image, image_problems = _image(said.image, base)
     summary = _summary(said, body, title, tongue, settings.summary.max_length)
@@ -159,14 +161,14 @@ def _person(said: str) -> str:
     return plain.line(bare[1] if bare else name).strip(" ,;")
 
 
-def _topics(document: Document, title: str, text: str, settings: Settings) -> Labelled:
+def _topics(document: Document, title: str, text: str, settings: Settings, model: TopicModel | None) -> Labelled:
     if not settings.topics:
         return _free_topics(document)
     said = said_topics(document, settings)
     if said is not None:
         return said
     tongue = settings.site.language
-    return Labelled(*topics.topics(title, text, document.section, settings.topics, settings.learned, tongue))
+    return Labelled(*topics.topics(title, text, document.section, settings.topics, model, tongue))
 
 
 def said_topics(document: Document, settings: Settings) -> Labelled | None:
