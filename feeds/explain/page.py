@@ -10,6 +10,7 @@ from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.explain import correct, doubts
 from feeds.explain.case import Case, Field
+from feeds.explain.doubts import Doubt
 from feeds.model import Article, Document, Dropped, Label, Moment, RunnerUp
 from feeds.terminal import Line, Role, Span
 
@@ -68,7 +69,7 @@ def of_article(case: Case, width: int, first: str = "") -> Iterator[Line]:
     yield (Span(terminal.shown(article.source), "faint"),)
     yield from terminal.wrap((Span(article.title, "title"),), width)
     yield ()
-    yield from _laid_out(_Page(case, article, first or article.source).rows(), width)
+    yield from _laid_out(_Page(case, tuple(doubts.doubts(case)), first or article.source).rows(), width)
     lines = tuple(correct.lines(case))
     if lines:
         yield ()
@@ -88,8 +89,12 @@ def _laid_out(rows: Iterable[_Row], width: int) -> Iterator[Line]:
 
 class _Page(NamedTuple):
     case: Case
-    article: Article
+    doubts: tuple[Doubt, ...]
     first: str
+
+    @property
+    def article(self) -> Article:
+        return self.case.article
 
     def rows(self) -> Iterator[_Row]:
         yield from self.state()
@@ -205,9 +210,7 @@ class _Page(NamedTuple):
         return _sure(doubts.sureness(self.case, field))
 
     def doubt(self, field: Field) -> Iterator[_Row]:
-        for doubt in doubts.doubts(self.case):
-            if doubt.field == field:
-                yield _Row((Span(f"doubtful: {doubt.why}", "doubt"),))
+        yield from (_Row((Span(f"doubtful: {d.why}", "doubt"),)) for d in self.doubts if d.field == field)
 
     def runners_up(self, field: Field) -> Iterator[_Row]:
         lost = [runner for runner in self.article.runners_up if runner.field == field]
