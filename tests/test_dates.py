@@ -48,7 +48,7 @@ def test_the_first_clue_that_is_a_date_wins_and_the_others_say_why_they_lost() -
         ("2025-04-05", ("link: https://a.example/2025/04/05/pier: 2025-04-05",), "line 2 is believed before it"),
     ]
     assert len(judged.problems) == 1
-    assert judged.problems[0].startswith("line 1: 'soon' is no date;")
+    assert str(judged.problems[0]).startswith("line 1: 'soon' is no date;")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_clue_that_cannot_be_told_is_said_and_the_next_one_is_asked(text: str,
     judged = dates.published([clue(text)], None, "2025-04-01.txt", ways())
     assert judged.moment is not None
     assert (judged.moment.source, judged.moment.precision) == ("filename", "day")
-    assert [told in problem for problem in judged.problems] == [True]
+    assert [told in str(problem) for problem in judged.problems] == [True]
     assert [(runner.value, told in runner.lost) for runner in judged.runners_up] == [(text, True)]
 
 

@@ -105,7 +105,7 @@ class _Page(NamedTuple):
         yield from self.rest()
         yield from _dropped(self.article.dropped)
         for problem in self.article.problems:
-            yield _Row((Span(problem, "doubt"),), "problem")
+            yield _Row((Span(str(problem), "doubt"),), "problem")
 
     def state(self) -> Iterator[_Row]:
         article = self.article

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from feeds import calendar
 from feeds.calendar import Written
-from feeds.model import Clue, Moment, Precision, RunnerUp
+from feeds.model import Clue, Moment, Precision, Problem, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 # Words before a date that make it one to come, or not of this text.
@@ -18,10 +18,11 @@ _TO_COME = re.compile(
     re.I,
 )
 _STEP = timedelta(minutes=15)  # of the offsets of the world
+_RETRIEVED = "write `retrieved`, or the date as 2025-04-07"
 _NOT_TOLD = {
-    "order": "may be two dates; write the year first, as in 2025-04-07, or set `date_order` in feeds.toml",
-    "year": "has no year, and nobody says when the page was fetched; write `retrieved`, or the date as 2025-04-07",
-    "reference": "counts from a time that nobody says; write `retrieved`, or the date as 2025-04-07",
+    "order": ("may be two dates", "write the year first, as in 2025-04-07, or set `date_order` in feeds.toml"),
+    "year": ("has no year, and nobody says when the page was fetched", _RETRIEVED),
+    "reference": ("counts from a time that nobody says", _RETRIEVED),
 }
 
 
@@ -53,10 +54,10 @@ class _Dated(NamedTuple):
 
 
 class Judged(NamedTuple):
-    """The moment, if any, one line for each clue that could not be used, and the dates that lost."""
+    """The moment, if any, one problem for each clue that could not be used, and the dates that lost."""
 
     moment: Moment | None
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
     runners_up: tuple[RunnerUp, ...] = ()
 
 
@@ -111,9 +112,7 @@ def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
     # What was believed before the date that won could not be used, and somebody may mend it.
     before = [clue for clue, _ in read].index(dates[0].clue) if dates else len(read)
     problems = tuple(_problem(clue, date) for clue, date in read[:before])
-    near = [
-        RunnerUp("date", c.text, (c.where,), _NOT_TOLD[d.lacks].partition(";")[0]) for c, d in failed if d and d.lacks
-    ]
+    near = [RunnerUp("date", c.text, (c.where,), _NOT_TOLD[d.lacks][0]) for c, d in failed if d and d.lacks]
     if not dates:
         return Judged(None, problems, tuple(near))
     won = _as_people_see_it(_refined(dates), dates)
@@ -127,9 +126,10 @@ def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
     return Judged(_moment(won, ways.zone), problems, (*near, *lost))
 
 
-def _problem(clue: Clue, date: Written | None) -> str:
-    said = _NOT_TOLD[date.lacks] if date and date.lacks else "is no date; write it as 2025-04-07 or 2025-04-07T02:25Z"
-    return f"{clue.where}: {clue.text[:60]!r} {said}"
+def _problem(clue: Clue, date: Written | None) -> Problem:
+    no_date = ("is no date", "write it as 2025-04-07 or 2025-04-07T02:25Z")
+    fault, mend = _NOT_TOLD[date.lacks] if date and date.lacks else no_date
+    return Problem(clue.where, f"{clue.text[:60]!r} {fault}", mend)
 
 
 def _agree(one: _Dated, other: _Dated) -> bool:
