@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple, get_args
 
@@ -25,6 +25,7 @@ _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
 Span = tuple[int, int]
 Table = Mapping[str, Mapping[str, Sequence[str]]]
 _MIN_VOTES = 3
+_REMEMBERED = 1000  # lines: the words of one are asked for by each of its dates
 _NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
 
 LABELLED, ALONE, BESIDE, AMID = 3, 2, 1, 0
@@ -43,7 +44,7 @@ _FROM_DAY = re.compile(rf"(?<![\d:.h/])(\d{{1,2}})\.?\s*{_TO}\s*$", re.I)
 # Scripts that part no words: Thai, Lao, Khmer, Burmese, kana, Han, Hangul (whose endings stick to the word).
 _UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
-# "User77 on 5 May 2021 at 10:10: great piece", and an entry of a list of dates.
+# "Harbourmaster on 2 June at 9:30: well said", and an entry of a list of dates.
 _SAYS = re.compile(r"\s*[:：]\s*\w")
 _LEAD = r"(?:[-–—|]\s*)?"
 _FIRST = re.compile(rf"{_LEAD}([^\W\d_]+)")
@@ -119,7 +120,8 @@ def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
     return tuple(out)
 
 
-def labels(line: str) -> list[Label]:
+@lru_cache(_REMEMBERED)
+def labels(line: str) -> tuple[Label, ...]:
     """The words of the vocabulary in `line`, from the left, of two that overlap the longer."""
     words = _words()
     text = _even(line)
@@ -131,10 +133,12 @@ def labels(line: str) -> list[Label]:
             found.append(Label(kind, start, last))
     found.sort(key=lambda label: (label.start - label.end, _KINDS.index(label.kind)))
     taken: list[Label] = []
+    covered = bytearray(len(line))
     for label in found:
-        if all(label.end <= other.start or other.end <= label.start for other in taken):
+        if not any(covered[label.start : label.end]):
+            covered[label.start : label.end] = b"\1" * (label.end - label.start)
             taken.append(label)
-    return sorted(taken, key=lambda label: label.start)
+    return tuple(sorted(taken, key=lambda label: label.start))
 
 
 def authors(line: str, spans: Sequence[Span] = ()) -> tuple[str, ...]:
@@ -179,7 +183,7 @@ def _by(line: str) -> re.Match[str] | None:
 
 def is_known(line: str) -> bool:
     """Is `line` made of known words alone: "Published on", the date to come in the next, "5 min read", "3 Kommentare"?"""
-    said = labels(line) if len(line) <= _MAX_NAME else []
+    said = labels(line) if len(line) <= _MAX_NAME else ()
     return bool(said) and not _rest(line, 0, len(line), said)
 
 

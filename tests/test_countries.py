@@ -198,3 +198,16 @@ def test_a_match_is_a_whole_word_in_its_case() -> None:
     matcher = Matcher([Phrase("US", exact=True), Phrase("Chad"), Phrase("court")])
     text = "us US USA chad Chad Courts court's"
     assert [text[f.start : f.end] for f in matcher.find(text)] == ["US", "Chad", "court"]
+
+
+def test_a_country_that_lost_says_by_which_rule() -> None:
+    names = ["Kenya", "Peru", "Nepal", "Chile", "Japan", "Egypt", "Ghana", "Norway", "Sweden", "Cuba", "Fiji", "Laos"]
+    many = countries.countries(", ".join(names), f"{', '.join(names)} have signed.", "en", str)
+    assert len(many.labels) == countries.MOST
+    assert {one.lost for one in many.runners_up} == {f"{countries.MOST} others are stronger"}
+    (one,) = countries.countries(
+        "Kenya votes", "Kenya votes. Kenya counts. A tourist from Peru looked on.", "en", str
+    ).runners_up
+    assert one.value == "pe"
+    assert one.score is not None
+    assert one.lost == f"mentioned: {one.score:.2f}, under {countries.ABOUT}"

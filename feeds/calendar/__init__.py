@@ -82,7 +82,7 @@ def _bare(text: str) -> Written | None:
         text = f"{text[:8]}T{text[8:]}"
     if (match := _ISO.fullmatch(text)) or re.fullmatch(r"\d{8}", text):
         try:
-            value = datetime.fromisoformat(re.sub(r" (?=[+-Zz])", "", text))
+            value = datetime.fromisoformat(re.sub(r" (?=[+\-Zz])", "", text))
         except ValueError:
             return None
         precision: Precision = "day" if match is None else "second" if match[2] else "minute"

@@ -52,7 +52,7 @@ def _day(year: int, month: int, day: int | None, ways: Ways) -> date | None:
 
 
 def _century(short: int, ways: Ways) -> int:
-    """The year that two digits stand for: until 2069 (POSIX, strptime, %y); a Thai 68 is 2568."""
+    """The year that two digits stand for: until 2068 (POSIX, strptime, %y); a Thai 68 is 2568."""
     if ways.is_thai and short >= _THAI_FROM:
         return short + 2500
     return short + (2000 if short < 69 else 1900)

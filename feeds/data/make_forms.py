@@ -151,7 +151,7 @@ def said_in_english(code: str | None = None) -> frozenset[str]:
 @cache
 def false_friends() -> frozenset[str]:
     """The names that count in their own language alone."""
-    return frozenset(data("false_friends.json"))
+    return frozenset(data("false_friends.json")["names"])
 
 
 def towns(known: set[str]) -> Iterator[Row]:

@@ -78,10 +78,19 @@ def countries(title: str, text: str, language: str, called: Callable[[str], str]
         for p, one in judged[:last]
     )
     near = tuple(
-        RunnerUp("countries", one.code, _because(one.hits, whole, shift), f"mentioned: {p:.2f}, under {ABOUT}")
+        RunnerUp("countries", one.code, _because(one.hits, whole, shift), _lost(p, judged[0][0]), round(p, 3))
         for p, one in judged[last:]
     )
     return Judged(labels, near)
+
+
+def _lost(probability: float, strongest: float) -> str:
+    """Why a country was not kept."""
+    if probability >= ABOUT:
+        return f"{MOST} others are stronger"
+    if strongest < ABOUT and probability >= ALONE:
+        return f"{probability:.2f}: under {ABOUT} the strongest alone counts"
+    return f"mentioned: {probability:.2f}, under {ABOUT if strongest >= ABOUT else ALONE}"
 
 
 def _joined(title: str, text: str) -> tuple[str, int]:

@@ -89,9 +89,10 @@ def moment(text: str, zone: tzinfo) -> datetime | None:
 
 
 def reference(text: str, zone: tzinfo) -> datetime | None:
-    """When a page was fetched, aware UTC. Of a day alone it is noon: most of what was hours ago then was that day."""
+    """When a page was fetched, aware UTC; None of a month or a year, from which nothing can be counted. Of a day alone it is noon: most of what was
+    hours ago then was that day."""
     written = calendar.read(text)
-    if written is None or written.value is None:
+    if written is None or written.value is None or written.precision in ("year", "month"):
         return None
     hour = 12 if written.precision == "day" else written.value.hour
     return _aware(written.value.replace(hour=hour), zone).astimezone(UTC)

@@ -34,7 +34,7 @@ _OTHER_SCRIPT = re.compile(f"[{''.join(letters for _, letters in _SCRIPTS)}]")
 _SAMPLE = 2000
 _RUNNING = 80  # characters of a line
 # A word with the marks that Indic scripts write its vowels with.
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0900-\u0903\u093a-\u094f])+")
+_WORD = re.compile(r"(?:[^\W\d_]++|[\u0900-\u0903\u093a-\u094f])++")
 _FEWEST_WORDS = 12
 _FEWEST_DISTINCT = 4  # one word alone, many times, may be a name or damage
 _MOST_OF_ONE = 5

@@ -122,18 +122,26 @@ def opening(paragraphs: Sequence[str], title: str, limit: int, language: str) ->
 def _best(found: Sequence[_Sentence], weights: dict[str, float], limit: int) -> tuple[_Sentence, ...]:
     """The sentences, none of them leaning on one left out, that fit together and are worth most."""
     top = found[0].at if found else 0
+    own = [_FILLED * len(sentence.text) + _LEAD * (sentence.at == top) for sentence in found]
+    # What the sentences from each place on can add at most: where that is too little, none of them is tried. Those at the top, worth most,
+    # are tried first.
+    most = [0.0]
+    for sentence, worth in zip(reversed(found), reversed(own), strict=True):
+        most.append(most[-1] + worth + _FOLLOWS + sum(map(weights.__getitem__, sentence.stems)))
     best: tuple[float, tuple[_Sentence, ...]] = (0, ())
     todo: list[tuple[int, int, float, frozenset[str], tuple[_Sentence, ...]]] = [(0, limit, 0, frozenset(), ())]
     while todo:
         start, left, worth, held, chosen = todo.pop()
-        best = max(best, (worth, chosen), key=lambda pair: pair[0])
-        for i in range(start, len(found)):
+        if worth > best[0]:
+            best = (worth, chosen)
+        if worth + most[len(found) - start] <= best[0]:
+            continue
+        for i in reversed(range(start, len(found))):
             sentence = found[i]
             follows = bool(chosen) and chosen[-1].at == sentence.at - 1
             if len(sentence.text) > left or (sentence.leans and not follows):
                 continue
-            gain = sum(weights[stem] for stem in sentence.stems - held) + _FILLED * len(sentence.text)
-            gain += _LEAD * (sentence.at == top) + _FOLLOWS * follows
+            gain = own[i] + sum(map(weights.__getitem__, sentence.stems - held)) + _FOLLOWS * follows
             todo.append(
                 (i + 1, left - len(sentence.text) - 1, worth + gain, held | sentence.stems, (*chosen, sentence))
             )

@@ -265,6 +265,8 @@ class _Walk:
     def ended(self) -> Seen | None:
         """The line that ends here; None when it has no text yet."""
         if not self._has_text or not (text := self._text()):
+            # White space alone does not use up what a line may hold.
+            self._parts, self._length = [], 0
             return None
         line = self._line
         line.text, line.whole = text, plain.line("".join(self._parts))

@@ -88,8 +88,10 @@ def _without_boilerplate(rows: Sequence[Row]) -> tuple[list[Row], list[Dropped]]
 def _keyword_parts(rows: Sequence[Row]) -> set[int]:
     """The rows of each part whose heading announces keywords and that holds a list of at least three: up to the next heading."""
     skipped: set[int] = set()
+    end = 0
     for start, row in enumerate(rows):
-        if row.kind != "keywords" or ":" in row.text or "#" in row.text:
+        # A second heading in a part that was looked at has less of a list below it than the first.
+        if start < end or row.kind != "keywords" or ":" in row.text or "#" in row.text:
             continue
         end = start + 1
         while end < len(rows) and not (rows[end].is_content and _looks_like_heading(rows[end].text)):

@@ -57,7 +57,9 @@ def split(rows: Sequence[Row]) -> tuple[list[Part], list[Dropped]]:
         part = rows[start:end]
         head = _head(part)
         dropped.extend(Dropped(row.text, "above the headline") for row in part[: head.first])
-        kept, teasers = _without_teasers([row for i, row in enumerate(part) if i >= head.last and i not in head.stamps])
+        # Between a date and the headline below it may stand a picture's credit, or a word of the page.
+        used = head.stamps | ({head.last - 1} if head.title else frozenset())
+        kept, teasers = _without_teasers([row for i, row in enumerate(part) if i >= head.first and i not in used])
         dropped.extend(teasers)
         parts.append(Part(head, kept))
     return [p for p in parts if p.rows or p.head.title], dropped
