@@ -22,6 +22,7 @@ from feeds.publish import Plan
 from feeds.render import catalog, fit, render
 from feeds.route import route
 from feeds.settle import Settled, settle
+from feeds.topicmodel import TopicModel
 
 STATE_FOLDER = ".feeds"
 _POLL = 0.1  # seconds between two looks at a lock that another run holds
@@ -67,8 +68,8 @@ def build(
     with alone(places.state):
         before = lockfile.load(places.lock)
         found = scan(places.content)
-        settings = learn.equipped(settings, found.sources, places.state)
-        articles, set_aside = judge(found.sources, settings)
+        model = learn.model(settings, found.sources, places.state, keep=not dry_run)
+        articles, set_aside = judge(found.sources, settings, model)
         settled = settle(articles, before, settings, now)
         if not allow_removals:
             _refuse_accident(places, len(settled.articles))
@@ -101,11 +102,13 @@ def build(
         )
 
 
-def judge(sources: Iterable[read.Source], settings: Settings) -> tuple[list[Article], list[SetAside]]:
+def judge(
+    sources: Iterable[read.Source], settings: Settings, model: TopicModel | None = None
+) -> tuple[list[Article], list[SetAside]]:
     """The articles in `sources`, in order, and what was set aside: one bad document never costs the others."""
     articles: list[Article] = []
     set_aside: list[SetAside] = []
-    for _, outcome in judged(sources, settings):
+    for _, outcome in judged(sources, settings, model):
         if isinstance(outcome, SetAside):
             set_aside.append(outcome)
         else:
@@ -114,9 +117,14 @@ def judge(sources: Iterable[read.Source], settings: Settings) -> tuple[list[Arti
 
 
 def judged(
-    sources: Iterable[read.Source], settings: Settings, *, by_file_time: bool = False
+    sources: Iterable[read.Source],
+    settings: Settings,
+    model: TopicModel | None = None,
+    *,
+    by_file_time: bool = False,
 ) -> Iterator[tuple[Document | None, Article | SetAside]]:
-    """Each document with what became of it. `by_file_time`: one that does not say when it was fetched was fetched when its file was written; what is
+    """Each document with what became of it; `model` is what labelled articles taught of topics. `by_file_time`:
+    one that does not say when it was fetched was fetched when its file was written; what is
     published never depends on that."""
     for source in sources:
         for document in read.read(source):
@@ -125,7 +133,7 @@ def judged(
                 continue
             try:
                 known = _at_file_time(document, source) if by_file_time else document
-                yield document, normalise(known, settings)
+                yield document, normalise(known, settings, model)
             except ArticleError as error:
                 yield document, error.set_aside(document.source)
             except RecursionError:

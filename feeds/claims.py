@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from feeds import plain
-from feeds.model import Clue, Enclosure, Image, Origin, Point
+from feeds.model import Clue, Enclosure, Image, Origin, Point, Problem
 
 # Our field: the names people write, in the order in which they win.
 SYNONYMS: Mapping[str, tuple[str, ...]] = {
@@ -58,10 +58,10 @@ _FALSE, _TRUE = {"", "false", "no", "0", "off"}, {"true", "yes", "1", "on"}
 
 def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
     """`said` (text, numbers, booleans, lists, one level of mapping) as keyword arguments for a Document, among them `decided`, `extra` with the
-    unknown keys and `problems` with one line for each value that cannot be used. `where` names the place in evidence."""
+    unknown keys and `problems` with one for each value that cannot be used. `where` names the place in evidence."""
     known: dict[str, tuple[str, Any]] = {}
     extra: dict[str, object] = {}
-    problems: list[str] = []
+    problems: list[Problem] = []
     for key, value in sorted(said.items(), key=lambda pair: _rank(pair[0])):
         field = _field(key, value)
         if field is None:
@@ -80,7 +80,7 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
             # One of several keys is enough to hide an article.
             out.update({"draft": True} if field in _HIDING and out.get("draft") else read)
         except ValueError as error:
-            problems.append(f"{key}: {error}")
+            problems.append(Problem(key, str(error)))
             if field in _HIDING:
                 out["draft"] = True  # rather kept back than published against somebody's will
     _settle_image(out)

@@ -13,12 +13,16 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from feeds.errors import FeedsError, PublishError, RefusedError, SetAside
 from feeds.terminal import Line, Role, shown
+
+if TYPE_CHECKING:
+    from feeds.config import Settings
+    from feeds.topicmodel import TopicModel
 
 _BUG = 70
 _FOUND = 1
@@ -245,19 +249,18 @@ def explain(
         raise RefusedError("--limit goes with --review alone")
     place = config or Path(settings_file.FILE_NAME)
     settings = settings_file.load(place) if config or place.exists() else settings_file.DEFAULTS
-    settings = _equipped(settings, place)
-    judged = builder.judged(_sources(paths or [place.parent / "content"]), settings, by_file_time=True)
+    sources = _sources(paths or [place.parent / "content"])
+    judged = builder.judged(sources, settings, _model(settings, place), by_file_time=True)
     set_aside: list[SetAside] = []
     now, colour = now or _clock(), _has_colour()
-    explained = case.cases(judged, settings, now, set_aside)
     if review:
-        for entry in reviewing.least_sure(explained, limit):
+        for entry in reviewing.least_sure(case.cases(judged, settings, now, set_aside), limit):
             if as_json:
                 click.echo(json.dumps(entry.as_json(), ensure_ascii=False))
             else:
                 _show(entry.as_line(), colour)
     elif as_json:
-        for one in explained:
+        for one in case.cases(judged, settings, now, set_aside):
             click.echo(json.dumps(record.as_json(one), ensure_ascii=False))
     else:
         for line in page.pages(judged, settings, now, _width()):
@@ -275,15 +278,15 @@ def _sources(paths: Sequence[Path]) -> list[Any]:
     return [source for path in paths for source in builder.scan(path).sources]
 
 
-def _equipped(settings: Any, config: Path) -> Any:
-    """`settings` with what the labelled articles in content/ beside them taught."""
+def _model(settings: "Settings", config: Path) -> "TopicModel | None":
+    """What the labelled articles in content/ beside the settings teach of topics."""
     from feeds import build as builder
     from feeds import learn as learning
 
     content = config.parent / "content"
     if not settings.learn.topics or not content.is_dir():
-        return settings
-    return learning.equipped(settings, builder.scan(content).sources, config.parent / builder.STATE_FOLDER)
+        return None
+    return learning.model(settings, builder.scan(content).sources, config.parent / builder.STATE_FOLDER)
 
 
 @feeds.command()
@@ -296,16 +299,16 @@ def learn(as_json: bool, content: Path | None, config: Path) -> None:
     from feeds import build as builder
     from feeds import config as settings_file
     from feeds import learn as learning
-    from feeds import lessons
+    from feeds.learn import reporting
 
     settings = settings_file.load(config)
     places = _places(config, content, None)
     with builder.alone(places.state):
         report = learning.report(settings, builder.scan(places.content).sources, places.state)
     if as_json:
-        click.echo(json.dumps(lessons.as_json(report), ensure_ascii=False))
+        click.echo(json.dumps(reporting.as_json(report), ensure_ascii=False))
         return
-    for line in lessons.as_text(report):
+    for line in reporting.as_text(report):
         click.echo(shown(line))
     if not settings.learn.topics:
         _say("build does not use this yet; write `topics = true` under [learn] in the settings")

@@ -14,7 +14,6 @@ from zoneinfo import ZoneInfo
 
 from feeds import calendar, claims, gazetteer, plain
 from feeds.errors import SettingsError
-from feeds.learned import Learned
 from feeds.model import BodyMode, FormatName
 from feeds.words import Words, keys, problem, words
 
@@ -139,7 +138,7 @@ class View:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """All of feeds.toml. `articles`: id -> what a person says of an article whose file has no front matter; `words`: the site's own
-    phrases by the keys of feeds/data/words/en.toml; `learned`: what the labelled articles taught, which no file of settings says."""
+    phrases by the keys of feeds/data/words/en.toml."""
 
     site: Site
     feeds: FeedSettings = FeedSettings()
@@ -150,7 +149,6 @@ class Settings:
     views: tuple[View, ...] = ()
     articles: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     words: Mapping[str, str] = field(default_factory=dict)
-    learned: Learned | None = field(default=None, repr=False)
 
     def words_in(self, language: str) -> Words:
         """What the site says in `language` (BCP 47); its own phrases are in its own language alone."""

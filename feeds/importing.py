@@ -8,13 +8,13 @@ from pathlib import Path
 
 import yaml
 
-from feeds import plain, publish
+from feeds import calendar, plain, publish
 from feeds.build import judged, scan
 from feeds.config import Settings
 from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.lock import Imported
 from feeds.markdown import escape
-from feeds.model import Article, Document, Moment, Origin
+from feeds.model import Article, Document, Origin
 from feeds.normalise import dates, markup
 
 
@@ -110,7 +110,7 @@ class Importer:
     def free_name(self, article: Article) -> str:
         """A file's name that nothing has yet: date and slug, and where that is taken a digest of the id."""
         moment = article.published
-        day = dates.iso(moment.written.replace(tzinfo=None), "day") + "-" if moment else ""
+        day = calendar.iso(moment.written, "day") + "-" if moment else ""
         name = f"{day}{article.slug}.md"
         is_free = name not in self.names and not (self.content / name).exists()
         return name if is_free else f"{day}{article.slug}-{plain.digest(article.id)[:6]}.md"
@@ -124,7 +124,7 @@ def markdown(document: Document, article: Article, added: str) -> bytes:
         "id": article.id,
         "title": article.title,
         "slug": document.slug,
-        "date": _Plain(_date(moment)) if moment else None,
+        "date": _Plain(dates.said(moment)) if moment else None,
         "date_precision": moment.precision if moment else None,
         "date_source": moment.source if moment else None,
         "updated": _Plain(plain.rfc3339(article.updated)) if article.updated else None,
@@ -191,14 +191,6 @@ def _is_simple(value: object) -> bool:
     if isinstance(value, list):
         return all(isinstance(inner, (str, int, float, bool)) for inner in value)
     return isinstance(value, (str, int, float, bool))
-
-
-def _date(moment: Moment) -> str:
-    """The date as far as it is known, with its offset when one was written."""
-    has_zone = moment.zone_source == "text" and moment.precision in ("minute", "second")
-    return dates.iso(moment.written.replace(tzinfo=None), moment.precision) + (
-        moment.written.isoformat()[19:] if has_zone else ""
-    )
 
 
 def _added(old: bytes | None, now: datetime) -> str:

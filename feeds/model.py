@@ -35,6 +35,18 @@ class RunnerUp(NamedTuple):
     score: float | None = None
 
 
+class Problem(NamedTuple):
+    """A value that cannot be used: where it is said ("front matter: date"), what is wrong with it, and how to mend it ("" where the
+    fault says that)."""
+
+    where: str
+    fault: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: {self.fault}" + (f"; {self.mend}" if self.mend else "")
+
+
 class Dropped(NamedTuple):
     """A piece of a document that is not part of the article, and the rule that says so."""
 
@@ -112,7 +124,7 @@ class Document:
     draft: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
     dropped: tuple[Dropped, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +133,7 @@ class Moment:
 
     `written` keeps the civil date and time, and the zone as read, at second resolution; parts finer than `precision` are the
     start of the period. `zone_source` is "text" when the zone was written beside the time, else "site".
+    `counted`: told from when the page was fetched, as "2 hours ago" is and a day without a year.
     """
 
     written: datetime
@@ -128,6 +141,7 @@ class Moment:
     source: DateSource
     zone_source: Literal["text", "site"]
     because: str
+    counted: bool = False
 
     @property
     def instant(self) -> datetime:
@@ -184,7 +198,7 @@ class Article:
     draft: bool
     dropped: tuple[Dropped, ...]
     runners_up: tuple[RunnerUp, ...]
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
 
     @property
     def stands(self) -> datetime:

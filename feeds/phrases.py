@@ -86,14 +86,16 @@ def is_acronym(word: str) -> bool:
     return sum(c.isupper() for c in word.split()[-1]) >= 2
 
 
-def forms(word: str, language: str = "en") -> list[str]:
-    """`word` with the endings that English gives its last part: plural, past, gerund; and with those that nouns have in `language`
-    (BCP 47), or in languages written as it is. An acronym takes a plural alone."""
+def forms(word: str, language: str) -> list[str]:
+    """`word` with the endings that its last part takes in `language` (BCP 47), or in languages written as it is. English ones (plural, past,
+    gerund) are those of English and of a language whose endings are not known here. An acronym takes a plural alone."""
     if is_acronym(word):
         return [word, f"{word}s"]
     if len(word) < 3 or not word[-1].isalpha():
         return [word]
-    return list(dict.fromkeys([word, *(_english(word) if word[-1].isascii() else ()), *_ended(word, language)]))
+    tongue = plain.base_language(language)
+    is_english = word[-1].isascii() and tongue not in _FOLLOWING and tongue not in _REPLACING
+    return list(dict.fromkeys([word, *(_english(word) if is_english else ()), *_ended(word, tongue)]))
 
 
 def _english(word: str) -> list[str]:
@@ -105,8 +107,8 @@ def _english(word: str) -> list[str]:
     return found
 
 
-def _ended(word: str, language: str) -> Iterator[str]:
-    tongue, last = plain.base_language(language), word[-1].lower()
+def _ended(word: str, tongue: str) -> Iterator[str]:
+    last = word[-1].lower()
     if len(word.split()[-1]) < _SHORTEST_ENDED:
         return
     is_cyrillic = "\u0400" <= last <= "\u04ff"

@@ -129,7 +129,7 @@ class _Router:
         )
 
     def view(self, view: View) -> Feed:
-        chosen = [article for article in self.articles if views.holds(view, article)]
+        chosen = [article for article in self.articles if views.holds(view, article, self.settings.site.language)]
         return self.feed(
             f"views/{view.key}",
             "view",

@@ -30,6 +30,11 @@ min_items = 3        # ... that has this many articles
 # not = ["data mining"]
 # sections = ["Mining"]    # a source's own sections that mean this topic
 #
+# Topics learned from the articles whose topics you gave (`feeds learn` says how well; needs feeds[learn]):
+#
+# [learn]
+# topics = true
+#
 # A saved selection:
 #
 # [views.south-asia]

@@ -62,6 +62,8 @@ _NO_END = re.compile(
 _WHOLE_WORD = re.compile(
     rf"(?<=\s)(?:(?:May|no|me|art|fig)\.|[ap]\.m\.(?!\s(?:{'|'.join(sorted(_DAYS))})))\s+(?=[“\"‘]?[A-Z][a-z])"
 )
+# The splitter breaks down at "M\xa0.": it miscounts the bytes of such a space.
+_WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
 _AMID = re.compile(r"(?:[?!？！][”’»\"')\]]*|[”»」』]|\s\.)$")
 
 
@@ -81,8 +83,10 @@ def split(text: str, language: str = "en") -> list[str]:
 
 def _parts(text: str, language: str) -> Iterator[str]:
     """What the splitter finds, cut once more behind words that it takes for abbreviations before any name ("in May. Anna ...")."""
-    for part in sentencex.segment(language, text):
-        at = 0
+    start = 0
+    for found in sentencex.segment(language, _WIDE_SPACE.sub(" ", text)):
+        part, at = text[start : start + len(found)], 0
+        start += len(found)
         for match in _WHOLE_WORD.finditer(part):
             yield part[at : match.end()]
             at = match.end()

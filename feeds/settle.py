@@ -9,7 +9,7 @@ from feeds import plain
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.lock import Lock
-from feeds.model import Article
+from feeds.model import Article, Problem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ def _distinct(articles: Iterable[Article]) -> tuple[list[Article], list[SetAside
 def _placed(article: Article, lock: Lock, now: datetime) -> Article:
     """`article` with its place, and without what lies in the future but its own date: a slip there would stay in feeds.lock for ever."""
     if article.updated is not None and article.updated > now:
-        problem = f"updated: {article.updated.isoformat()} is still to come; not counted"
+        problem = Problem("updated", f"{article.updated.isoformat()} is still to come", "not counted")
         article = replace(article, updated=None, problems=(*article.problems, problem))
     if article.published is not None:
         return article

@@ -215,6 +215,18 @@ def test_the_first_holder_of_a_slug_keeps_it(site: Site) -> None:
     assert b"A new title" in site.public()["articles/same/index.html"]
 
 
+def test_a_suffix_in_capitals_is_a_suffix(site: Site) -> None:
+    """What says how an id was made says so of the id that was made."""
+    site.article("news/A.MD", body="Some [words](/about).")
+    found = json.loads(site.run("explain", "--json", "content/news/A.MD").stdout)
+    assert found["id"] == "tag:tiny.example,2020:A"
+    assert "made of the file's path" in site.run("explain", "content/news/A.MD").stdout
+    site.build()
+    item = json.loads(site.public()["feed.json"])["items"][0]
+    assert item["id"] == "tag:tiny.example,2020:news/A"
+    assert "https://tiny.example/about" in item["content_html"]
+
+
 def test_two_files_with_one_id_are_told(site: Site) -> None:
     site.article("a.md", id="urn:x:1")
     site.article("b.md", title="B", id="urn:x:1")

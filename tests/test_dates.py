@@ -48,7 +48,7 @@ def test_the_first_clue_that_is_a_date_wins_and_the_others_say_why_they_lost() -
         ("2025-04-05", ("link: https://a.example/2025/04/05/pier: 2025-04-05",), "line 2 is believed before it"),
     ]
     assert len(judged.problems) == 1
-    assert judged.problems[0].startswith("line 1: 'soon' is no date;")
+    assert str(judged.problems[0]).startswith("line 1: 'soon' is no date;")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_clue_that_cannot_be_told_is_said_and_the_next_one_is_asked(text: str,
     judged = dates.published([clue(text)], None, "2025-04-01.txt", ways())
     assert judged.moment is not None
     assert (judged.moment.source, judged.moment.precision) == ("filename", "day")
-    assert [told in problem for problem in judged.problems] == [True]
+    assert [told in str(problem) for problem in judged.problems] == [True]
     assert [(runner.value, told in runner.lost) for runner in judged.runners_up] == [(text, True)]
 
 
@@ -85,6 +85,40 @@ def test_the_ways_of_the_article_tell_its_date(text: str, more: dict[str, object
     assert judged.moment is not None
     assert judged.moment.written.date().isoformat() == said
     assert judged.moment.zone_source == "site"
+
+
+@pytest.mark.parametrize(
+    ("text", "reference", "counted"),
+    [
+        ("2 hours ago", FETCHED, True),
+        ("28 December", FETCHED, True),
+        ("28 December 2024", FETCHED, False),
+        ("28 December 2024", None, False),
+    ],
+)
+def test_a_date_that_counts_from_when_the_page_was_fetched_says_so(
+    text: str, reference: datetime | None, counted: bool
+) -> None:
+    moment = dates.published([clue(text)], None, "a.txt", ways(reference=reference)).moment
+    assert moment is not None
+    assert moment.counted == counted
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2025", "2025"),
+        ("April 2025", "2025-04"),
+        ("7 April 2025", "2025-04-07"),
+        ("7 April 2025, 14:05", "2025-04-07T14:05"),
+        ("7 April 2025, 14:05 +02:00", "2025-04-07T14:05+02:00"),
+        ("2025-04-07T14:05:09Z", "2025-04-07T14:05:09+00:00"),
+    ],
+)
+def test_a_date_is_said_as_far_as_it_is_known(text: str, said: str) -> None:
+    moment = dates.published([clue(text)], None, "a.txt", ways(zone=ZoneInfo("Asia/Bishkek"))).moment
+    assert moment is not None
+    assert dates.said(moment) == said
 
 
 def test_a_place_in_the_line_tells_the_zone() -> None:

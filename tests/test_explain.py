@@ -27,7 +27,7 @@ from feeds.errors import SetAside
 from feeds.explain import correct, page, review
 from feeds.explain.case import FIELDS, Case
 from feeds.explain.doubts import DOUBTFUL, doubts
-from feeds.model import Article, Document, Dropped, Image, Label, Moment, Origin, RunnerUp
+from feeds.model import Article, Document, Dropped, Image, Label, Moment, Origin, Problem, RunnerUp
 from feeds.normalise import normalise
 from feeds.read import markdown_file
 from feeds.read import text as text_file
@@ -66,7 +66,7 @@ _MADE = {
     "dropped": lambda said: tuple(Dropped(*piece) for piece in said),
     "decided": frozenset,
     "authors": tuple,
-    "problems": tuple,
+    "problems": lambda said: tuple(Problem(*parts) for parts in said),
 }
 
 
@@ -181,13 +181,13 @@ def test_a_mark_keeps_what_follows_a_word_from_the_right_in_its_place() -> None:
     ("problem", "told"),
     [
         (
-            "front matter: date: 'Out: May' is no date; write it as 2025-04-07",
+            Problem("front matter: date", "'Out: May' is no date", "write it as 2025-04-07"),
             ("front matter: date", "'Out: May' is no date", "write it as 2025-04-07"),
         ),
-        ("draft: true or false is wanted", ("draft", "true or false is wanted", "mend it")),
+        (Problem("draft", "true or false is wanted"), ("draft", "true or false is wanted", "mend it")),
     ],
 )
-def test_a_problem_says_where_why_and_how_to_mend_it(problem: str, told: tuple[str, str, str]) -> None:
+def test_a_problem_says_where_why_and_how_to_mend_it(problem: Problem, told: tuple[str, str, str]) -> None:
     (doubt,) = doubts(_case(article(**SURE, problems=(problem,))))
     assert (doubt.value, doubt.why, doubt.mend) == told
 
@@ -339,7 +339,7 @@ DOUBTED: dict[str, tuple[str, dict[str, Any]]] = {
     "one close behind": ("countries", {"runners_up": (RunnerUp("countries", "kz", (), "less", 0.88),)}),
     "a summary that is cut": ("summary", {"summary": "A court…"}),
     "a summary that says nothing": ("summary", {"summary": "A title"}),
-    "a value that cannot be used": ("problem", {"problems": ("link: 'x' is no address; left out",)}),
+    "a value that cannot be used": ("problem", {"problems": (Problem("link", "'x' is no address", "left out"),)}),
 }
 
 

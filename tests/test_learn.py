@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import learn, learned
-from feeds.learned import Learned, LearnedTopic
+from feeds import topicmodel
+from feeds.learn import training
+from feeds.topicmodel import LearnedTopic, TopicModel
 from tests.conftest import REPOSITORY, SETTINGS, Site
 
 LEARN = """\
@@ -157,6 +158,18 @@ def test_a_changed_label_is_learned_and_an_unlabelled_article_is_not(taught: Sit
     assert kept.read_bytes() != before
 
 
+def test_a_dry_run_learns_and_keeps_nothing(taught: Site) -> None:
+    kept = taught.root / ".feeds/topics.json"
+    plan = taught.build("--dry-run").stdout
+    assert "topics/bread" in plan
+    assert not kept.exists()
+    taught.build()
+    model = kept.read_bytes()
+    label(taught, "bread", 3, topics="[boats]")
+    taught.build("--dry-run")
+    assert kept.read_bytes() == model
+
+
 def test_nothing_is_learned_unasked(taught: Site) -> None:
     (taught.root / "feeds.toml").write_text(HEAD + LEARN.replace("topics = true", ""), encoding="utf-8")
     assert taught.build().returncode == 0
@@ -165,7 +178,7 @@ def test_nothing_is_learned_unasked(taught: Site) -> None:
 
 
 def test_without_scikit_learn_one_line_says_how_to_mend_it(taught: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(learn, "find_spec", lambda _: None)
+    monkeypatch.setattr(training, "find_spec", lambda _: None)
     ran = taught.build()
     assert (ran.returncode, ran.stdout) == (2, "")
     assert ran.stderr.count("\n") == 1
@@ -175,7 +188,7 @@ def test_without_scikit_learn_one_line_says_how_to_mend_it(taught: Site, monkeyp
 
 def test_a_model_that_is_there_needs_no_scikit_learn(taught: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     taught.run("learn")
-    monkeypatch.setattr(learn, "find_spec", lambda _: None)
+    monkeypatch.setattr(training, "find_spec", lambda _: None)
     assert taught.build().returncode == 0
     assert "bread" in explained(taught, "new1.md")
 
@@ -183,7 +196,7 @@ def test_a_model_that_is_there_needs_no_scikit_learn(taught: Site, monkeypatch: 
 def test_few_labels_need_no_scikit_learn(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     (site.root / "feeds.toml").write_text(HEAD + LEARN, encoding="utf-8")
     site.article("new.md", title="A bakery", body="A bakery, no more.")
-    monkeypatch.setattr(learn, "find_spec", lambda _: None)
+    monkeypatch.setattr(training, "find_spec", lambda _: None)
     assert set(explained(site, "new.md")) == {"bread"}
 
 
@@ -260,11 +273,11 @@ def test_a_word_in_the_settings_teaches_too(taught: Site) -> None:
     ],
 )
 def test_words_are_counted_in_any_script(text: str, words: str) -> None:
-    assert learned.count("", text, None) == Counter(words.split())
+    assert topicmodel.count("", text, None) == Counter(words.split())
 
 
 def test_a_title_and_a_section_are_words_of_their_own() -> None:
-    assert learned.count("Big loaf", "A loaf.", "Food  News") == {
+    assert topicmodel.count("Big loaf", "A loaf.", "Food  News") == {
         "big": 1, "loaf": 2, "a": 1, "title: big": 1, "title: loaf": 1, "section: food news": 1,
     }  # fmt: skip
 
@@ -281,7 +294,7 @@ def test_a_title_and_a_section_are_words_of_their_own() -> None:
     ],
 )
 def test_where_a_word_stands(word: str, text: str, at: int | None) -> None:
-    assert learned.place(word, text) == at
+    assert topicmodel.place(word, text) == at
 
 
 @given(
@@ -291,18 +304,18 @@ def test_where_a_word_stands(word: str, text: str, at: int | None) -> None:
     st.floats(0.1, 9),
 )
 def test_a_model_is_kept_as_it_is(words: dict[str, tuple[float, tuple[tuple[int, float], ...]]], slope: float) -> None:
-    model = Learned(
+    model = TopicModel(
         digest="d", topics=(LearnedTopic("a", -0.5, (0.1, 0.2)),), words=words, slope=slope, silent=frozenset({"b"})
     )
     try:
-        data = learned.dump(model)
+        data = topicmodel.dump(model)
     except UnicodeEncodeError:
         return  # a lone surrogate: no reader lets one through
-    assert learned.load(data, "d") == model
-    assert learned.load(data, "e") is None
-    assert learned.load(data[:-2] + b"x\n", "d") is None
+    assert topicmodel.load(data, "d") == model
+    assert topicmodel.load(data, "e") is None
+    assert topicmodel.load(data[:-2] + b"x\n", "d") is None
 
 
 def test_likelihoods_stay_between_0_and_1() -> None:
-    assert learned.likelihood(2, 0) == 0.5
-    assert 0 < learned.likelihood(9, -1e9) < learned.likelihood(9, -1) < 0.5 < learned.likelihood(9, 1e9) <= 1
+    assert topicmodel.likelihood(2, 0) == 0.5
+    assert 0 < topicmodel.likelihood(9, -1e9) < topicmodel.likelihood(9, -1) < 0.5 < topicmodel.likelihood(9, 1e9) <= 1

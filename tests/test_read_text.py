@@ -45,7 +45,7 @@ def told(document: Document) -> dict[str, Any]:
         "description": document.description,
         "draft": document.draft,
         "extra": dict(document.extra),
-        "problems": list(document.problems),
+        "problems": [str(problem) for problem in document.problems],
     }
 
 

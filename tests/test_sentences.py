@@ -107,3 +107,9 @@ def test_a_sentence_that_leans_on_the_one_before_it(sentence: str, language: str
 @pytest.mark.parametrize(("text", "wanted"), [("Give it to us.", True), ("The US gave it.", False), ("I came.", True)])
 def test_a_word_of_the_first_person(text: str, wanted: bool) -> None:
     assert grammar.speaks_of_self(text) is wanted
+
+
+@pytest.mark.parametrize("space", ["\xa0", "\x85", "\u2009", "\u3000"])
+def test_a_wide_space_behind_an_initial_breaks_nothing(space: str) -> None:
+    assert sentences.split(f"M{space}. Plum came.") == [f"M{space}. Plum came."]
+    assert sentences.split(f"Plum{space}came. Ann{space}left.") == [f"Plum{space}came.", f"Ann{space}left."]

@@ -52,6 +52,7 @@ def test_topics(title: str, text: str, section: str | None, wanted: list[str]) -
         ("ru", "биржа", "Закрытие бирж"),
         ("sv", "skatt", "Nya skatter"),
         ("en", "tax", "Taxes rise"),
+        ("hu", "token", "Tokens are here"),
     ],
 )
 def test_keywords_are_found_with_their_endings(tongue: str, keyword: str, title: str) -> None:
@@ -67,6 +68,8 @@ def test_keywords_are_found_with_their_endings(tongue: str, keyword: str, title:
         ("ru", "мир", "Мирами"),
         ("de", "SEC", "SECen"),
         ("it", "tax", "Taxo"),
+        ("de", "Hafen", "Hafened"),
+        ("pl", "port", "Porting"),
     ],
 )
 def test_endings_make_no_other_words(tongue: str, keyword: str, title: str) -> None:

@@ -41,6 +41,16 @@ def test_a_view_holds_what_meets_all_its_conditions(three: Site, condition: str,
     assert sorted(item["title"][0] for item in items) == sorted(wanted)
 
 
+def test_words_of_a_view_have_the_endings_of_the_sites_language(three: Site) -> None:
+    three.article("d.md", title="D", body="Auf den Märkten war es still.")
+    for language, wanted in (("de", ["D"]), ("en", [])):
+        site = SETTINGS.replace("[feeds]", f'language = "{language}"\n[feeds]')
+        (three.root / "feeds.toml").write_text(f'{site}[views.v]\nwords = {{ any = ["Märkte"] }}\n')
+        three.build()
+        items = json.loads(three.public()["views/v/feed.json"])["items"]
+        assert [item["title"] for item in items] == wanted
+
+
 def test_a_view_that_is_gone_leaves_an_empty_feed(three: Site) -> None:
     (three.root / "feeds.toml").write_text(SETTINGS + "[views.v]\n")
     three.build()

@@ -8,6 +8,7 @@ from feeds.model import Precision
 Lack = Literal["order", "year", "reference"]
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199
+_CUT = {"year": 4, "month": 7, "day": 10}
 
 
 class Written(NamedTuple):
@@ -28,3 +29,10 @@ def checked(value: datetime, precision: Precision, start: int, end: int) -> Writ
     """The date, or None where its year is a typing error."""
     # A year beyond these is a typing error, and neighbours of year 1 and 9999 overflow when moved to UTC.
     return Written(value, precision, start, end) if EARLIEST_YEAR <= value.year <= LATEST_YEAR else None
+
+
+def iso(value: datetime, precision: Precision) -> str:
+    """`value` in ISO 8601, no further than `precision`; with its offset where it has one and a time is said."""
+    if precision in _CUT:
+        return value.date().isoformat()[: _CUT[precision]]
+    return value.isoformat(timespec="minutes" if precision == "minute" else "seconds")

@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
-from feeds import calendar
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.model import Article, Document
+from feeds.read import is_markdown
 
 Field = Literal["date", "countries", "topics", "summary"]
 FIELDS: tuple[Field, ...] = ("date", "countries", "topics", "summary")
@@ -19,7 +18,6 @@ _DOCUMENTS: Mapping[str, frozenset[str]] = {
     "summary": frozenset({"description"}),
     "topics": frozenset({"topics", "tags", "section"}),
 }
-_FRONT_MATTER = (".md", ".markdown")
 
 
 @dataclass(frozen=True)
@@ -34,16 +32,14 @@ class Case:
     @property
     def has_front_matter(self) -> bool:
         """Whether the article's file is one in which a person writes front matter."""
-        return self.article.source.lower().endswith(_FRONT_MATTER)
+        return is_markdown(self.article.source)
 
-    @cached_property
+    @property
     def is_by_file_time(self) -> bool:
         """Whether the date is told by the time of the file alone, as "2 hours ago" is. A build does not look at that."""
         moment = self.article.published
-        if moment is None or self.document.retrieved or "retrieved" in self.article.decided:
-            return False
-        said = calendar.read(moment.because.rpartition(": ")[2], self.document.language)
-        return said is not None and said.lacks in ("reference", "year")
+        by_page = self.document.retrieved or "retrieved" in self.article.decided
+        return moment is not None and moment.counted and not by_page
 
     def by_person(self, field: Field) -> bool:
         """Whether a person said what `field` is: then it is not judged."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 
 from feeds.explain.case import FIELDS, Case, Field
-from feeds.model import Label, Moment
+from feeds.model import Label
 from feeds.normalise import dates
 
 
@@ -36,7 +36,7 @@ def _said(case: Case, field: Field) -> tuple[str, str]:
     if field == "date":
         # A date that nobody knows cannot be pasted: the line is an example.
         moment = case.article.published
-        return ("date", _quoted(_date(moment))) if moment else ("# date", _quoted("2025-04-07"))
+        return ("date", _quoted(dates.said(moment))) if moment else ("# date", _quoted("2025-04-07"))
     labels = case.article.countries if field == "countries" else case.article.topics
     return field, _quoted([_name(label, field, case) for label in labels])
 
@@ -44,10 +44,3 @@ def _said(case: Case, field: Field) -> tuple[str, str]:
 def _name(label: Label, field: Field, case: Case) -> str:
     """What stands for a label in a file: its key, or, where topics are what files say, the word itself."""
     return label.title if field == "topics" and not case.settings.topics else label.key
-
-
-def _date(moment: Moment) -> str:
-    """The date as far as it is known, with its offset where one was written."""
-    has_zone = moment.zone_source == "text" and moment.precision in ("minute", "second")
-    offset = moment.written.isoformat()[19:] if has_zone else ""
-    return dates.iso(moment.written.replace(tzinfo=None), moment.precision) + offset

@@ -59,13 +59,8 @@ def _of_values(case: Case) -> Iterator[Doubt]:
 
 
 def _of_problems(article: Article) -> Iterator[Doubt]:
-    """A problem reads "where: 'value' is wrong; how to mend it"."""
-    for problem in article.problems:
-        what, _, mend = problem.rpartition("; ")
-        where, quote, why = (what or mend).partition(": '")
-        if not quote:
-            where, _, why = (what or mend).partition(": ")
-        yield Doubt("problem", where, _UNUSED, f"{quote[2:]}{why}" or where, mend if what else "mend it")
+    for where, fault, mend in article.problems:
+        yield Doubt("problem", where, _UNUSED, fault, mend or "mend it")
 
 
 def _shortly(article: Article, field: Field) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from feeds import plain, terminal
+from feeds import calendar, plain, terminal
 from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.explain import correct, doubts
 from feeds.explain.case import Case, Field
+from feeds.explain.doubts import Doubt
 from feeds.model import Article, Document, Dropped, Label, Moment, RunnerUp
 from feeds.terminal import Line, Role, Span
 
@@ -68,7 +69,7 @@ def of_article(case: Case, width: int, first: str = "") -> Iterator[Line]:
     yield (Span(terminal.shown(article.source), "faint"),)
     yield from terminal.wrap((Span(article.title, "title"),), width)
     yield ()
-    yield from _laid_out(_Page(case, article, first or article.source).rows(), width)
+    yield from _laid_out(_Page(case, tuple(doubts.doubts(case)), first or article.source).rows(), width)
     lines = tuple(correct.lines(case))
     if lines:
         yield ()
@@ -88,8 +89,12 @@ def _laid_out(rows: Iterable[_Row], width: int) -> Iterator[Line]:
 
 class _Page(NamedTuple):
     case: Case
-    article: Article
+    doubts: tuple[Doubt, ...]
     first: str
+
+    @property
+    def article(self) -> Article:
+        return self.case.article
 
     def rows(self) -> Iterator[_Row]:
         yield from self.state()
@@ -100,7 +105,7 @@ class _Page(NamedTuple):
         yield from self.rest()
         yield from _dropped(self.article.dropped)
         for problem in self.article.problems:
-            yield _Row((Span(problem, "doubt"),), "problem")
+            yield _Row((Span(str(problem), "doubt"),), "problem")
 
     def state(self) -> Iterator[_Row]:
         article = self.article
@@ -205,9 +210,7 @@ class _Page(NamedTuple):
         return _sure(doubts.sureness(self.case, field))
 
     def doubt(self, field: Field) -> Iterator[_Row]:
-        for doubt in doubts.doubts(self.case):
-            if doubt.field == field:
-                yield _Row((Span(f"doubtful: {doubt.why}", "doubt"),))
+        yield from (_Row((Span(f"doubtful: {d.why}", "doubt"),)) for d in self.doubts if d.field == field)
 
     def runners_up(self, field: Field) -> Iterator[_Row]:
         lost = [runner for runner in self.article.runners_up if runner.field == field]
@@ -241,10 +244,8 @@ def _sure(sureness: float, score: str = "") -> Line:
 
 def _written(moment: Moment) -> str:
     """The civil date as far as it is known, with its offset where a time is."""
-    date = moment.written.isoformat(" ")
-    if moment.precision in ("minute", "second"):
-        return f"{date[: 16 if moment.precision == 'minute' else 19]} {date[19:]}"
-    return f"{date[: {'year': 4, 'month': 7, 'day': 10}[moment.precision]]}"
+    date, _, time = calendar.iso(moment.written.replace(tzinfo=None), moment.precision).partition("T")
+    return f"{date} {time} {moment.written.isoformat()[19:]}" if time else date
 
 
 def _quoted(because: Iterable[str], role: Role = "quote") -> Line:

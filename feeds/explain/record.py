@@ -41,7 +41,7 @@ def as_json(case: Case) -> dict[str, Any]:
         "body_text": article.text,
         "runners_up": [runner._asdict() for runner in article.runners_up],
         "dropped": [{"text": d.text, "rule": d.rule} for d in article.dropped],
-        "problems": list(article.problems),
+        "problems": [str(problem) for problem in article.problems],
         "doubts": [doubt._asdict() for doubt in doubts(case)],
     }
 

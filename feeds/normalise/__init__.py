@@ -10,29 +10,31 @@ from urllib.parse import quote
 from feeds import claims, gazetteer, plain, sentences
 from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
-from feeds.model import Article, Document, Image, Label, RunnerUp
+from feeds.model import Article, Document, Image, Label, Problem, RunnerUp
 from feeds.normalise import countries, dates, language, markup, summaries, topics
+from feeds.read import is_markdown
+from feeds.topicmodel import TopicModel
 
-_ONE_ARTICLE = (".md", ".markdown")  # files that a person names
 _MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _LONGEST_TITLE = 300
 _DERIVED_TITLE = 140
 
 
 class Labelled(NamedTuple):
-    """The labels of one field, those that came near, and one line for each value that could not be used."""
+    """The labels of one field, those that came near, and one problem for each value that could not be used."""
 
     labels: tuple[Label, ...]
     runners_up: tuple[RunnerUp, ...] = ()
-    problems: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
 
-def normalise(document: Document, settings: Settings) -> Article:
-    """The article that `document` is, judged by `settings`. Raises ArticleError when it has no text at all."""
+def normalise(document: Document, settings: Settings, model: TopicModel | None = None) -> Article:
+    """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). Raises
+    ArticleError when it has no text at all."""
     said = overruled(document, settings)
     link, link_problems = _address(said.link, "link")
     via, via_problems = _address(said.via, "via")
-    base = link or (settings.site.url if said.source.endswith(_ONE_ARTICLE) else "")
+    base = link or (settings.site.url if is_markdown(said.source) else "")
     body = markup.body(said, base)
     if not body.blocks and not said.description:
         raise ArticleError("it has no text", "write some, give it a description, or delete the file")
@@ -51,7 +53,7 @@ def normalise(document: Document, settings: Settings) -> Article:
     published = dates.published(said.published, said.link, said.source, ways)
     updated = dates.updated(said.updated, ways)
     added, added_problems = _instant("added", said.added, dates.moment, settings)
-    about = _topics(said, title, body.text, settings)
+    about = _topics(said, title, body.text, settings, model)
     where = _countries(said, title, body.text, tongue, settings)
     image, image_problems = _image(said.image, base)
     summary = _summary(said, body, title, tongue, settings.summary.max_length)
@@ -138,7 +140,7 @@ def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[st
     link = plain.web_address(document.link or "")
     if link:
         return link, False
-    if document.source.endswith(_ONE_ARTICLE):
+    if is_markdown(document.source):
         return tag + quote(document.source.rsplit(".", 1)[0], safe="/-._~"), False
     paragraph = next(iter(body.paragraphs), body.text)
     return tag + plain.digest(f"{title}\n{paragraph}"), False
@@ -159,22 +161,25 @@ def _person(said: str) -> str:
     return plain.line(bare[1] if bare else name).strip(" ,;")
 
 
-def _topics(document: Document, title: str, text: str, settings: Settings) -> Labelled:
+def _topics(document: Document, title: str, text: str, settings: Settings, model: TopicModel | None) -> Labelled:
     if not settings.topics:
         return _free_topics(document)
     said = said_topics(document, settings)
     if said is not None:
         return said
     tongue = settings.site.language
-    return Labelled(*topics.topics(title, text, document.section, settings.topics, settings.learned, tongue))
+    return Labelled(*topics.topics(title, text, document.section, settings.topics, model, tongue))
 
 
 def said_topics(document: Document, settings: Settings) -> Labelled | None:
     """Which of the site's topics a person gave the document, perhaps none of them; None where nobody decided."""
     if document.topics is not None:
         labels, unknown = _known_topics(document.topics, settings)
-        mend = "is not in feeds.toml; write [topics.{}] there, or mend it"
-        problems = tuple(f"topics: {name!r} {mend.format(plain.slug(name) or 'key')}" for name in unknown)
+        mend = "write [topics.{}] there, or mend it"
+        problems = tuple(
+            Problem("topics", f"{name!r} is not in feeds.toml", mend.format(plain.slug(name) or "key"))
+            for name in unknown
+        )
         return Labelled(labels, problems=problems)
     tagged, _ = _known_topics(document.tags if "tags" in document.decided else (), settings)
     return Labelled(tagged) if tagged else None
@@ -198,7 +203,9 @@ def _free_topics(document: Document) -> Labelled:
     keys = [(plain.slug(name), name) for name in names]
     usable = [_decided(key, name, name) for key, name in keys if key and key not in RESERVED]
     problems = tuple(
-        f"topics: {name!r} makes no address; choose another word" for key, name in keys if not key or key in RESERVED
+        Problem("topics", f"{name!r} makes no address", "choose another word")
+        for key, name in keys
+        if not key or key in RESERVED
     )
     return Labelled(_distinct(usable), problems=problems)
 
@@ -218,7 +225,7 @@ def _countries(document: Document, title: str, text: str, tongue: str, settings:
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
     labels = [_decided(code, called(code), name) for name, code in found if code]
     problems = tuple(
-        f"countries: {name!r} is no country known; write its ISO 3166 code, such as kg"
+        Problem("countries", f"{name!r} is no country known", "write its ISO 3166 code, such as kg")
         for name, code in found
         if not code
     )
@@ -227,25 +234,26 @@ def _countries(document: Document, title: str, text: str, tongue: str, settings:
 
 def _instant(
     field: str, said: str | None, reading: Callable[[str, tzinfo], datetime | None], settings: Settings
-) -> tuple[datetime | None, tuple[str, ...]]:
+) -> tuple[datetime | None, tuple[Problem, ...]]:
     """A time that a program wrote, and a problem when it is none."""
     if not said:
         return None, ()
     moment = reading(said, settings.site.zone)
-    return moment, () if moment else (f"{field}: {said!r} is no date; write it as 2025-04-07T02:25Z",)
+    return moment, () if moment else (Problem(field, f"{said!r} is no date", "write it as 2025-04-07T02:25Z"),)
 
 
-def _address(said: str | None, name: str) -> tuple[str | None, tuple[str, ...]]:
+def _address(said: str | None, name: str) -> tuple[str | None, tuple[Problem, ...]]:
     address = plain.web_address(said) if said else None
-    return address, (f"{name}: {said!r} is no absolute http(s) address; left out",) if said and not address else ()
+    problem = Problem(name, f"{said!r} is no absolute http(s) address", "left out")
+    return address, (problem,) if said and not address else ()
 
 
-def _image(image: Image, base: str) -> tuple[Image, tuple[str, ...]]:
+def _image(image: Image, base: str) -> tuple[Image, tuple[Problem, ...]]:
     url = None
     if image.url and (":" in image.url or image.url.startswith("/")):
         url = plain.web_address(image.url, base)
     credit, shows = (plain.line(plain.unmarked(text or "")) or None for text in (image.credit, image.description))
-    problem = f"image: {image.url!r} is no http(s) address, absolute or from the site's root; left out"
+    problem = Problem("image", f"{image.url!r} is no http(s) address, absolute or from the site's root", "left out")
     return Image(url=url, credit=credit, description=shows), (problem,) if image.url and not url else ()
 
 

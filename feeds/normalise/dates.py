@@ -2,16 +2,15 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
 from feeds import calendar
 from feeds.calendar import Written
-from feeds.model import Clue, Moment, Order, Precision, RunnerUp
+from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
-_CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
 # Words before a date that make it one to come, or not of this text.
 _TO_COME = re.compile(
     r"\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|copyright|bis|jusqu|hasta"
@@ -19,10 +18,11 @@ _TO_COME = re.compile(
     re.I,
 )
 _STEP = timedelta(minutes=15)  # of the offsets of the world
+_RETRIEVED = "write `retrieved`, or the date as 2025-04-07"
 _NOT_TOLD = {
-    "order": "may be two dates; write the year first, as in 2025-04-07, or set `date_order` in feeds.toml",
-    "year": "has no year, and nobody says when the page was fetched; write `retrieved`, or the date as 2025-04-07",
-    "reference": "counts from a time that nobody says; write `retrieved`, or the date as 2025-04-07",
+    "order": ("may be two dates", "write the year first, as in 2025-04-07, or set `date_order` in feeds.toml"),
+    "year": ("has no year, and nobody says when the page was fetched", _RETRIEVED),
+    "reference": ("counts from a time that nobody says", _RETRIEVED),
 }
 
 
@@ -40,23 +40,24 @@ class Ways:
 
 
 class _Dated(NamedTuple):
-    """A clue and the date that it is."""
+    """A clue and the date that it is; `counted` as in a Moment."""
 
     clue: Clue
     value: datetime
     precision: Precision
+    counted: bool
 
     @property
     def said(self) -> str:
         """In ISO 8601 as far as it is known, without its zone."""
-        return iso(self.value.replace(tzinfo=None), self.precision)
+        return calendar.iso(self.value.replace(tzinfo=None), self.precision)
 
 
 class Judged(NamedTuple):
-    """The moment, if any, one line for each clue that could not be used, and the dates that lost."""
+    """The moment, if any, one problem for each clue that could not be used, and the dates that lost."""
 
     moment: Moment | None
-    problems: tuple[str, ...]
+    problems: tuple[Problem, ...]
     runners_up: tuple[RunnerUp, ...] = ()
 
 
@@ -76,8 +77,8 @@ def not_before(text: str, language: str) -> str | None:
     for date in calendar.find(text[:_LONGEST], language):
         if date.value is None or _TO_COME.search(text[max(0, date.start - 60) : date.start]):
             continue
-        said = iso(date.value, date.precision)
-        latest = max(latest or ("", ""), (date.value.replace(tzinfo=None).isoformat(), said))
+        value = date.value.replace(tzinfo=None)
+        latest = max(latest or ("", ""), (value.isoformat(), calendar.iso(value, date.precision)))
     return latest[1] if latest else None
 
 
@@ -97,21 +98,22 @@ def reference(text: str, zone: tzinfo) -> datetime | None:
     return _aware(written.value.replace(hour=hour), zone).astimezone(UTC)
 
 
-def iso(value: datetime, precision: Precision) -> str:
-    """`value` in ISO 8601, no further than `precision`, without its zone."""
-    return value.isoformat()[: _CUT[precision]]
+def said(moment: Moment) -> str:
+    """The date in ISO 8601 as far as it is known, with its offset where one was written beside the time."""
+    written = moment.written if moment.zone_source == "text" else moment.written.replace(tzinfo=None)
+    return calendar.iso(written, moment.precision)
 
 
 def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
     read = [(clue, _read(clue, ways)) for clue in clues]
-    dates = [_Dated(clue, date.value, date.precision) for clue, date in read if date and date.value]
+    dates = [
+        _Dated(clue, date.value, date.precision, _is_counted(clue, ways)) for clue, date in read if date and date.value
+    ]
     failed = [(clue, date) for clue, date in read if not (date and date.value)]
     # What was believed before the date that won could not be used, and somebody may mend it.
     before = [clue for clue, _ in read].index(dates[0].clue) if dates else len(read)
     problems = tuple(_problem(clue, date) for clue, date in read[:before])
-    near = [
-        RunnerUp("date", c.text, (c.where,), _NOT_TOLD[d.lacks].partition(";")[0]) for c, d in failed if d and d.lacks
-    ]
+    near = [RunnerUp("date", c.text, (c.where,), _NOT_TOLD[d.lacks][0]) for c, d in failed if d and d.lacks]
     if not dates:
         return Judged(None, problems, tuple(near))
     won = _as_people_see_it(_refined(dates), dates)
@@ -125,9 +127,10 @@ def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
     return Judged(_moment(won, ways.zone), problems, (*near, *lost))
 
 
-def _problem(clue: Clue, date: Written | None) -> str:
-    said = _NOT_TOLD[date.lacks] if date and date.lacks else "is no date; write it as 2025-04-07 or 2025-04-07T02:25Z"
-    return f"{clue.where}: {clue.text[:60]!r} {said}"
+def _problem(clue: Clue, date: Written | None) -> Problem:
+    no_date = ("is no date", "write it as 2025-04-07 or 2025-04-07T02:25Z")
+    fault, mend = _NOT_TOLD[date.lacks] if date and date.lacks else no_date
+    return Problem(clue.where, f"{clue.text[:60]!r} {fault}", mend)
 
 
 def _agree(one: _Dated, other: _Dated) -> bool:
@@ -152,7 +155,7 @@ def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
     if seen is None or won.clue.source != "metadata" or won.value.utcoffset() != timedelta() or seen.value.tzinfo:
         return won
     offset = seen.value - won.value.replace(tzinfo=None)
-    has_time = len(seen.said) >= _CUT["minute"]
+    has_time = seen.precision in ("minute", "second")
     if not has_time:
         # The nearest offset that brings the time to that day.
         offset = max(offset, min(offset + timedelta(days=1), timedelta()))
@@ -179,6 +182,14 @@ def _read(clue: Clue, ways: Ways) -> Written | None:
     return written
 
 
+def _is_counted(clue: Clue, ways: Ways) -> bool:
+    """Whether a clue that is a date would be none if nobody knew when the page was fetched."""
+    if ways.reference is None:
+        return False
+    alone = _read(clue, replace(ways, reference=None))
+    return alone is None or alone.value is None
+
+
 def _moment(date: _Dated, zone: tzinfo) -> Moment:
     return Moment(
         written=_aware(date.value, zone),
@@ -186,6 +197,7 @@ def _moment(date: _Dated, zone: tzinfo) -> Moment:
         source=date.clue.source,
         zone_source="text" if date.value.tzinfo else "site",
         because=f"{date.clue.where}: {date.clue.text}",
+        counted=date.counted,
     )
 
 

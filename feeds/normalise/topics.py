@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
-from feeds import learned
+from feeds import topicmodel
 from feeds.config import Topic
-from feeds.learned import Learned, Sign, Verdict
 from feeds.model import Label, RunnerUp
 from feeds.phrases import Matcher, Phrase, forms, is_acronym
+from feeds.topicmodel import Sign, TopicModel, Verdict
 
 # Points of a score, and what of it is enough: chosen on 46 articles labelled with twelve topics, which are too few for finer steps.
 TITLE = 4.0  # once a topic, however many of its keywords the title has
@@ -67,7 +67,7 @@ def topics(
     text: str,
     section: str | None,
     known: tuple[Topic, ...],
-    model: Learned | None = None,
+    model: TopicModel | None = None,
     tongue: str = "en",
 ) -> Judged:
     """At most six labels, strongest first; `known` are the site's topics, `model` what labelled articles taught of some of them,
@@ -106,16 +106,16 @@ def chosen(found: Mapping[str, Evidence]) -> frozenset[str]:
 
 
 def likelihoods(
-    title: str, text: str, section: str | None, known: tuple[Topic, ...], model: Learned, tongue: str
+    title: str, text: str, section: str | None, known: tuple[Topic, ...], model: TopicModel, tongue: str
 ) -> dict[str, float]:
     """How likely the article is about each learned topic."""
-    counts = learned.count(title, text, section)
+    counts = topicmodel.count(title, text, section)
     verdicts = model.verdicts(counts, verdict(evidence(title, text, section, known, tongue)), least=1.0)
     return {one.key: one.likely for one in verdicts}
 
 
 def _by_keywords(
-    found: Mapping[str, Evidence], known: tuple[Topic, ...], model: Learned | None
+    found: Mapping[str, Evidence], known: tuple[Topic, ...], model: TopicModel | None
 ) -> tuple[list[Label], list[RunnerUp]]:
     kept = chosen(found)
     titles = {topic.key: topic.title for topic in known}
@@ -153,11 +153,11 @@ def _by_model(
     section: str | None,
     known: tuple[Topic, ...],
     found: Mapping[str, Evidence],
-    model: Learned,
+    model: TopicModel,
 ) -> tuple[list[Label], list[RunnerUp]]:
     titles = {topic.key: topic.title for topic in known}
     labels, near = [], []
-    verdicts = model.verdicts(learned.count(title, text, section), verdict(found), NEAR)
+    verdicts = model.verdicts(topicmodel.count(title, text, section), verdict(found), NEAR)
     for one in sorted(verdicts, key=lambda v: (-v.likely, v.key)):
         if one.likely < NEAR:
             break
@@ -174,7 +174,7 @@ def _reasons(one: Verdict, text: str, found: Mapping[str, Evidence]) -> tuple[st
     """The learned words that spoke for a topic, strongest first, with where they stand and what they added; then its keywords."""
     low = text.lower()
     words = [_said(sign, low) for sign in one.signs[:_SIGNS]]
-    if one.by_keywords >= learned.FAINT:
+    if one.by_keywords >= topicmodel.FAINT:
         words.append(f"keywords, +{one.by_keywords:.2f}")
         words.extend(found[one.key].because)
     return tuple(words)
@@ -184,7 +184,7 @@ def _said(sign: Sign, text: str) -> str:
     part, _, word = sign.word.partition(": ")
     if word:
         return f"{part}, +{sign.weight:.2f}: {word}"
-    at = learned.place(part, text)
+    at = topicmodel.place(part, text)
     return f"{'text' if at is None else f'{_place(at)}, at {at}'}, +{sign.weight:.2f}: {part}"
 
 

@@ -60,6 +60,11 @@ def scan(root: Path) -> Found:
     return Found(tuple(sorted(sources, key=lambda s: s.name)), tuple(sorted(others)))
 
 
+def is_markdown(source: str) -> bool:
+    """Whether the file at the path `source` is one in which a person writes front matter, and names it by naming its one article."""
+    return READERS.get(os.path.splitext(source)[1].lower()) == "markdown_file"
+
+
 def _raise(error: OSError) -> None:
     raise error
 

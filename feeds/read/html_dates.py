@@ -4,11 +4,10 @@ itself."""
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from feeds import bylines, calendar
 from feeds.bylines import Meaning
-from feeds.calendar import Written
 from feeds.model import Clue, Precision
 from feeds.read import html_metadata, html_page, html_scripts, html_shown
 from feeds.read.html_metadata import Head
@@ -27,7 +26,7 @@ _AGREES = 15  # another kind of place says the same day
 _TABLE = 3  # days
 _NO_DAY = 40  # a month alone
 _ENOUGH, _SURE = 25, 60
-_PRECISIONS: tuple[Precision, ...] = ("year", "month", "day", "minute", "second")
+_PRECISIONS: tuple[Precision, ...] = get_args(Precision)
 # No zone is farther from UTC.
 _FARTHEST = timedelta(hours=14)
 
@@ -121,17 +120,14 @@ def _clue(found: Shown, language: str | None) -> Clue:
     clue = _as_shown(found)
     # Who judges the clue does not know that only another language's names told it.
     again = calendar.read(found.text, language, order=found.order, near=clue.where)
-    return clue if again and again.value == found.written.value else clue._replace(text=_iso(found.written))
+    if found.written.value is None or (again and again.value == found.written.value):
+        return clue
+    return clue._replace(text=calendar.iso(found.written.value, found.written.precision))
 
 
 def _as_shown(found: Shown) -> Clue:
     place = "far from the headline" if found.near is None else "beside the headline"
     return Clue("byline", found.text, f"{place}: {found.line.text[: html_shown.LONGEST_LINE]}", found.order)
-
-
-def _iso(written: Written) -> str:
-    cut = {"month": 7, "day": 10}.get(written.precision)
-    return written.value.isoformat()[:cut] if written.value else ""
 
 
 def _incomplete(shown: Iterable[Shown]) -> list[Clue]:

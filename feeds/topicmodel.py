@@ -48,7 +48,7 @@ class Verdict(NamedTuple):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Learned:
+class TopicModel:
     """A model. `words`: word -> how rare it is, and its weights by the place of a topic in `topics`. `slope` turns a distance from the
     border into a likelihood. `silent` are keys with few labels whose keywords the labelled articles contradict. `digest` names what all this was
     learned from."""
@@ -168,7 +168,7 @@ def _stems_of(token: str) -> tuple[str, ...]:
     return (word,)
 
 
-def dump(model: Learned) -> bytes:
+def dump(model: TopicModel) -> bytes:
     """The bytes that keep `model`: a line that guards the rest against damage, then JSON."""
     body = json.dumps(
         {
@@ -184,7 +184,7 @@ def dump(model: Learned) -> bytes:
     return plain.digest(body).encode() + b"\n" + body + b"\n"
 
 
-def load(data: bytes, digest: str) -> Learned | None:
+def load(data: bytes, digest: str) -> TopicModel | None:
     """The model in `data` if it is whole and was learned from what `digest` names, else None."""
     guard, _, body = data.partition(b"\n")
     if guard != plain.digest(body.rstrip(b"\n")).encode():
@@ -192,7 +192,7 @@ def load(data: bytes, digest: str) -> Learned | None:
     said: dict[str, Any] = json.loads(body)
     if said.get("digest") != digest:
         return None
-    return Learned(
+    return TopicModel(
         digest=digest,
         topics=tuple(LearnedTopic(key, bias, (first, second)) for key, bias, (first, second) in said["topics"]),
         words={
