@@ -22,6 +22,8 @@ def shown(result: Document | SetAside, name: str) -> Any:
         return [[clue.source, clue.text, clue.where] for clue in value]
     if name == "image":
         return {"url": value.url, "credit": value.credit}
+    if name == "problems":
+        return [str(problem) for problem in value]
     return list(value) if isinstance(value, (tuple, dict)) else value
 
 
