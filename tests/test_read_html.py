@@ -387,11 +387,29 @@ def test_a_recording_is_believed_less_than_what_people_see() -> None:
         ("{&quot;datePublished&quot;: &quot;2025-04-07&quot;}", "2025-04-07"),
         ('{"pubDate": "2025-04-07"}, {"pubDate": "2025-04-08"}', None),
         ('{"republishedAt": "2025-04-07", "unpublished": "2025-04-07"}', None),
+        ('{"comments": [], "preview": {"publishedAt": "2025-04-07"}}', "2025-04-07"),
+        ('{"comments": {"items": [{"id": 1, "publishedAt": "2025-04-07"}]}}', None),
+        ('{"own": {"pubDate": "2025-04-07"}, "relatedArticles": [{"pubDate": "2020-01-01"}]}', "2025-04-07"),
+        (r"{\"recommended\": [{\"pubDate\": \"2025-04-07\"}]}", None),
+        ('{"publishedAt": "2025-04-07", "author": {"id": 4}, "__typename": "Comment"}', None),
     ],
 )
 def test_data_for_scripts_when_nothing_else_speaks(data: str, found: str | None) -> None:
     assert day(f"<h1>Gold falls</h1>{PROSE}<script>x = {data}</script>") == found
     assert day(f"<h1>Gold falls</h1><p>1 May 2025</p>{PROSE}<script>x = {data}</script>") == "2025-05-01"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"@type": "Comment", "datePublished": "2025-04-07"}',
+        '{"@type": "Product", "review": {"@type": "Review", "datePublished": "2025-04-07"}}',
+        '{"@type": "NewsArticle", "comment": [{"@type": "Comment", "datePublished": "2025-04-07"}]}',
+        '{"@type": "WebSite", "hasPart": [{"@type": "NewsArticle", "datePublished": "2025-04-07"}]}',
+    ],
+)
+def test_what_json_ld_says_of_something_else_is_no_data_for_scripts(said: str) -> None:
+    assert day(f"<h1>Gold falls</h1>{PROSE}", f'<script type="application/ld+json">{said}</script>') is None
 
 
 def test_one_clear_date_tells_the_order_of_the_others() -> None:
