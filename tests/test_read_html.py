@@ -329,6 +329,17 @@ def test_a_midnight_that_a_system_filled_in_is_a_day(value: str, text: str) -> N
     assert clues(PROSE, f"<meta name=pubdate content='{value}'>") == [text]
 
 
+@pytest.mark.parametrize(
+    "value", ["1970-01-01T00:00Z", "1969-12-31T19:00:00-05:00", "0001-01-01T00:00:00Z", "1900-01-01"]
+)
+def test_where_a_system_begins_to_count_is_no_date(value: str) -> None:
+    shown = "<h1>Gold falls</h1><p>7 April 2025</p>"
+    metas = "".join(f"<meta property=article:{name}_time content={value}>" for name in ("published", "modified"))
+    assert clues(shown + PROSE, metas) == ["7 April 2025"]
+    assert clues(PROSE, metas) == []
+    assert clues(f"<h1>Gold falls</h1><time datetime={value}>spring</time>{PROSE}") == []
+
+
 INSTANT = "<meta property=article:published_time content=2025-04-07T02:54:29Z>"
 
 
