@@ -507,6 +507,15 @@ def test_a_credit_is_found_beside_the_lead_picture() -> None:
     assert article(b"<article><h1>Gold</h1>" + figure + b"<p>Text").image.credit == "Photo: Jo Roe / AP"
 
 
+def test_what_stands_beside_the_article_is_told_once() -> None:
+    page = article(
+        f"<div class=sidebar-right><nav>Home Metals</nav><article><h1>Gold</h1>{PROSE}<aside>Inner</aside></article>"
+        f"<aside>{'More gold news ' * 20}</aside><nav> </nav></div><footer>The Site</footer>".encode()
+    )
+    assert [piece.rule for piece in page.dropped] == ["repeated", "aside", "navigation", "aside", "footer"]
+    assert [piece.text[:9] for piece in page.dropped] == ["Gold", "Inner", "Home Meta", "More gold", "The Site"]
+
+
 @given(st.binary(max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
