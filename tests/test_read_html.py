@@ -329,6 +329,17 @@ def test_a_midnight_that_a_system_filled_in_is_a_day(value: str, text: str) -> N
     assert clues(PROSE, f"<meta name=pubdate content='{value}'>") == [text]
 
 
+@pytest.mark.parametrize(
+    "value", ["1970-01-01T00:00Z", "1969-12-31T19:00:00-05:00", "0001-01-01T00:00:00Z", "1900-01-01"]
+)
+def test_where_a_system_begins_to_count_is_no_date(value: str) -> None:
+    shown = "<h1>Gold falls</h1><p>7 April 2025</p>"
+    metas = "".join(f"<meta property=article:{name}_time content={value}>" for name in ("published", "modified"))
+    assert clues(shown + PROSE, metas) == ["7 April 2025"]
+    assert clues(PROSE, metas) == []
+    assert clues(f"<h1>Gold falls</h1><time datetime={value}>spring</time>{PROSE}") == []
+
+
 INSTANT = "<meta property=article:published_time content=2025-04-07T02:54:29Z>"
 
 
@@ -387,11 +398,29 @@ def test_a_recording_is_believed_less_than_what_people_see() -> None:
         ("{&quot;datePublished&quot;: &quot;2025-04-07&quot;}", "2025-04-07"),
         ('{"pubDate": "2025-04-07"}, {"pubDate": "2025-04-08"}', None),
         ('{"republishedAt": "2025-04-07", "unpublished": "2025-04-07"}', None),
+        ('{"comments": [], "preview": {"publishedAt": "2025-04-07"}}', "2025-04-07"),
+        ('{"comments": {"items": [{"id": 1, "publishedAt": "2025-04-07"}]}}', None),
+        ('{"own": {"pubDate": "2025-04-07"}, "relatedArticles": [{"pubDate": "2020-01-01"}]}', "2025-04-07"),
+        (r"{\"recommended\": [{\"pubDate\": \"2025-04-07\"}]}", None),
+        ('{"publishedAt": "2025-04-07", "author": {"id": 4}, "__typename": "Comment"}', None),
     ],
 )
 def test_data_for_scripts_when_nothing_else_speaks(data: str, found: str | None) -> None:
     assert day(f"<h1>Gold falls</h1>{PROSE}<script>x = {data}</script>") == found
     assert day(f"<h1>Gold falls</h1><p>1 May 2025</p>{PROSE}<script>x = {data}</script>") == "2025-05-01"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        '{"@type": "Comment", "datePublished": "2025-04-07"}',
+        '{"@type": "Product", "review": {"@type": "Review", "datePublished": "2025-04-07"}}',
+        '{"@type": "NewsArticle", "comment": [{"@type": "Comment", "datePublished": "2025-04-07"}]}',
+        '{"@type": "WebSite", "hasPart": [{"@type": "NewsArticle", "datePublished": "2025-04-07"}]}',
+    ],
+)
+def test_what_json_ld_says_of_something_else_is_no_data_for_scripts(said: str) -> None:
+    assert day(f"<h1>Gold falls</h1>{PROSE}", f'<script type="application/ld+json">{said}</script>') is None
 
 
 def test_one_clear_date_tells_the_order_of_the_others() -> None:
@@ -476,6 +505,15 @@ def test_so_many_dates_are_looked_at_and_no_more(page: str, monkeypatch: pytest.
 def test_a_credit_is_found_beside_the_lead_picture() -> None:
     figure = b"<figure><img src=a.jpg><figcaption>A mine. Photo: Jo Roe / AP</figcaption></figure>"
     assert article(b"<article><h1>Gold</h1>" + figure + b"<p>Text").image.credit == "Photo: Jo Roe / AP"
+
+
+def test_what_stands_beside_the_article_is_told_once() -> None:
+    page = article(
+        f"<div class=sidebar-right><nav>Home Metals</nav><article><h1>Gold</h1>{PROSE}<aside>Inner</aside></article>"
+        f"<aside>{'More gold news ' * 20}</aside><nav> </nav></div><footer>The Site</footer>".encode()
+    )
+    assert [piece.rule for piece in page.dropped] == ["repeated", "aside", "navigation", "aside", "footer"]
+    assert [piece.text[:9] for piece in page.dropped] == ["Gold", "Inner", "Home Meta", "More gold", "The Site"]
 
 
 @given(st.binary(max_size=300))

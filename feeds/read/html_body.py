@@ -63,8 +63,8 @@ def read(page: Page, text: str, repeated: Iterable[str]) -> Content:
     extras = _extras(container, lines) if container is not None else []
     if container is None or len(container.text()) - sum(len(node.text()) for node, _ in extras) < _ENOUGH:
         return _guessed(page, text, lines)
-    dropped = (*_taken_out(extras), *scraped.take_out(container))[:_KEPT]
-    return Content(plain.scrub(container.inner_html or "").strip(), dropped)
+    dropped = (*_taken_out(extras), *scraped.take_out(container), *_left_out(page, container.text(), container))
+    return Content(plain.scrub(container.inner_html or "").strip(), dropped[:_KEPT])
 
 
 def _container(page: Page) -> LexborNode | None:
@@ -192,11 +192,18 @@ def _hush(name: str) -> None:
     logging.getLogger(name).addHandler(logging.NullHandler())
 
 
-def _left_out(page: Page, kept: str) -> list[Dropped]:
-    """What stands beside the article by the page's own words and is not in the text `kept`."""
+def _left_out(page: Page, kept: str, container: LexborNode | None = None) -> list[Dropped]:
+    """What stands beside the article by the page's own words (outside `container`, where one holds the article) and is not in the
+    text `kept`."""
+    own = {container.mem_id} if container is not None else set()
+    around = {node.mem_id for node in html_page.ancestors(container)} if container is not None else set()
+
+    def is_apart(node: LexborNode) -> bool:
+        return node.mem_id not in around and (node.mem_id in own or html_page.beside(node) is not None)
+
     found = []
-    for node in islice(html_page.topmost(page.body, html_page.beside), _KEPT):
-        text = plain.line(node.text(separator=" ")) if node.tag not in _UNTEXT else ""
+    for node in islice(html_page.topmost(page.body, is_apart), _KEPT + len(own)):
+        text = plain.line(node.text(separator=" ")) if node.tag not in _UNTEXT and node.mem_id not in own else ""
         if text and text[:40] not in kept:
             found.append(Dropped(plain.cut(text, _QUOTED), html_page.beside(node) or ""))
     return found

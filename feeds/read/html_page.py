@@ -94,7 +94,7 @@ def parse(text: str) -> Page | None:
     if body is None:
         return None
     headline = _headline(tree)
-    spine = _ancestors(headline) if headline else ()
+    spine = ancestors(headline) if headline else ()
     return Page(tree, body, headline, frozenset(node.mem_id for node in spine))
 
 
@@ -102,8 +102,8 @@ def _headline(tree: LexborHTMLParser) -> LexborNode | None:
     """The first h1 in an article, else in what is not beside it. Where that is the site's name, as the page's title tells, the heading that
     the title names with it."""
     candidates = [h1 for h1 in tree.css("h1") if h1.text(strip=True)][:20]
-    free = [h1 for h1 in candidates if not any(beside(node) for node in _ancestors(h1))]
-    held = [h1 for h1 in free if any(node.tag in ("article", "main") for node in _ancestors(h1))]
+    free = [h1 for h1 in candidates if not any(beside(node) for node in ancestors(h1))]
+    held = [h1 for h1 in free if any(node.tag in ("article", "main") for node in ancestors(h1))]
     first = next(iter(held or free or candidates), None)
     return first and (_named_beside(tree, _folded(first)) or first)
 
@@ -127,7 +127,8 @@ def _even(text: str) -> str:
     return plain.line(text).casefold().replace("…", "...")
 
 
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
+def ancestors(node: LexborNode) -> Iterator[LexborNode]:
+    """The elements around `node`, the nearest first."""
     parent = node.parent
     while parent is not None and parent.is_element_node:
         yield parent
@@ -136,7 +137,7 @@ def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
 
 def within(node: LexborNode, tags: tuple[str, ...]) -> LexborNode | None:
     """The nearest element around `node` with one of `tags`."""
-    return next((up for up in _ancestors(node) if up.tag in tags), None)
+    return next((up for up in ancestors(node) if up.tag in tags), None)
 
 
 def apart(page: Page, node: LexborNode) -> bool:
