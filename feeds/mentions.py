@@ -15,7 +15,7 @@ import ahocorasick_rs
 TOWNS = "towns"  # the kind of the many that are known from a register alone
 WEAK = "weak "  # before the kind of a form that often means something else
 TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
-MASK = "mask"  # a phrase of no country that keeps its words from others
+MASK = "mask"  # a phrase that names no country and keeps its words from others; with a code it settles what countries share
 NOBODY = "eu"  # a code that is no country's: what belongs to it as well as to a country may be its own
 _PLACES = frozenset({"capitals", "places", TOWNS, "weak capitals", "weak places"})
 _NAMESAKES = _PLACES | {"names", "weak names"}  # Lebanon, Ohio
@@ -117,7 +117,7 @@ def find(text: str, language: str) -> list[Mention]:
     scripts = ["Latin"] if text.isascii() else [name for name, script in SCRIPTS.items() if script.letters.search(text)]
     found = [one for script in scripts for one in _in(script, text, spoken)]
     found.sort(key=lambda one: one.start)
-    return list(_settled(_at_home(found, text)))
+    return list(_settled(_beside_seats(_at_home(found, text), text)))
 
 
 def spoken_in(text: str) -> str | None:
@@ -215,12 +215,26 @@ def _at_home(found: Sequence[_Found], text: str) -> list[_Found]:
     ]
 
 
+def _beside_seats(found: Sequence[_Found], text: str) -> Sequence[_Found]:
+    """Without the towns in which a body of no country sits, where the body is named twice, as often as they and more than their country."""
+    bodies = Counter(code for one in found if one.form.kind == MASK for code in one.form.codes)
+    for body in bodies.keys() & _seats().keys():
+        towns = [one for one in found if text[one.start : one.end].casefold() in _seats()[body]]
+        owners = {one.form.codes[0] for one in towns}
+        others = sum(
+            one.form.kind != MASK and one.form.codes[:1] != () and one.form.codes[0] in owners for one in found
+        )
+        if max(len(towns), 2) <= bodies[body] and others - len(towns) < bodies[body]:
+            found = [one for one in found if one not in towns]
+    return found
+
+
 def _settled(found: Sequence[_Found]) -> Iterator[Mention]:
     """A form that countries share counts for the one that is named otherwise most; a town of which none is named for nobody."""
     sure = Counter(one.form.codes[0] for one in found if len(one.form.codes) == 1)
     for form, start, end in found:
         best = max(form.codes, key=lambda code: (sure[code], -form.codes.index(code)), default=NOBODY)
-        if best != NOBODY and (len(form.codes) == 1 or sure[best] or form.kind != TOWNS):
+        if form.kind != MASK and best != NOBODY and (len(form.codes) == 1 or sure[best] or form.kind != TOWNS):
             yield Mention(best, form.kind, start + len(_COMMA) * (form.kind == TAILS), end)
 
 
@@ -243,6 +257,11 @@ def _automaton(script: str) -> tuple[tuple[tuple[_Form, ...], ...], ahocorasick_
 @cache
 def _common() -> Mapping[str, frozenset[str]]:
     return {language: frozenset(words) for language, words in _data()["words"].items()}
+
+
+@cache
+def _seats() -> Mapping[str, frozenset[str]]:
+    return {body: frozenset(map(str.casefold, towns)) for body, towns in _data()["seats"].items()}
 
 
 def _table() -> Mapping[str, Sequence[Sequence[str]]]:

@@ -252,8 +252,11 @@ def build() -> bytes:
     common = {
         name: table["words"].split() for name, table in sorted(data("inflections.toml").items()) if "words" in table
     }
+    seats = words_by_key("seats")
     return (
-        f'{{"sources": {as_json(SOURCES)},\n"words": {as_json(common)},\n"forms": {{\n' + ",\n".join(parts) + "\n}}\n"
+        f'{{"sources": {as_json(SOURCES)},\n"words": {as_json(common)},\n"seats": {as_json(seats)},\n"forms": {{\n'
+        + ",\n".join(parts)
+        + "\n}}\n"
     ).encode()
 
 
