@@ -252,9 +252,9 @@ def build() -> bytes:
     common = {
         name: table["words"].split() for name, table in sorted(data("inflections.toml").items()) if "words" in table
     }
-    seats = words_by_key("seats")
+    seats, people = words_by_key("seats"), words_by_key("people")
     return (
-        f'{{"sources": {as_json(SOURCES)},\n"words": {as_json(common)},\n"seats": {as_json(seats)},\n"forms": {{\n'
+        f'{{"sources": {as_json(SOURCES)},\n"words": {as_json(common)},\n"seats": {as_json(seats)},\n"people": {as_json(people)},\n"forms": {{\n'
         + ",\n".join(parts)
         + "\n}}\n"
     ).encode()
