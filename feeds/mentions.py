@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
 from importlib import resources
@@ -17,7 +17,7 @@ from feeds import plain, tongue
 TOWNS = "towns"  # the kind of the many that are known from a register alone
 WEAK = "weak "  # before the kind of a form that often means something else
 TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
-MASK = "mask"  # a phrase of no country that keeps its words from others
+MASK = "mask"  # a phrase that names no country and keeps its words from others; with a code it settles what countries share
 NOBODY = "eu"  # a code that is no country's: what belongs to it as well as to a country may be its own
 _PLACES = frozenset({"capitals", "places", TOWNS, "weak capitals", "weak places"})
 _NAMESAKES = _PLACES | {"names", "weak names"}  # Lebanon, Ohio
@@ -36,6 +36,15 @@ _BEFORE_A_PLACE = frozenset(
 )
 # What makes the words before it a company's name.
 _COMPANY = re.compile(r"(?: [A-Z&][\w&.'-]*){0,3} (?:Inc|Corp|Co|Ltd|PLC|Plc|plc|AG|SA|NV|SpA|GmbH|LLC|AB|ASA|Oyj)\b")
+# What shows that a word that may be a person's or a thing's is the country's or the place's.
+_AS_A_PLACE = (
+    r"\b(?:[Ii]n|[Ii]nto|[Aa]cross|[Tt]hroughout|[Ww]ithin|[Ii]nside|[Oo]utside|[Aa]round|[Nn]ear|[Tt]he|[Aa]n?|visit(?:ed|ing|s)?|"
+    r"(?:[Nn]orth|[Ss]outh|[Ee]ast|[Ww]est)(?:ern)?) {}\b(?!['’]s| [A-Z])"
+)
+_AS_GIVEN = r"\b{} (?:[A-Z]\. )?([A-Z][\w'’-]*[a-rt-zà-ÿ])(?! [A-Z])\b"
+_AS_SURNAME = r"\b([A-Z][a-zà-ÿ]+|(?:Mrs?|Ms|Dr)\.)(?: [A-Z]\.)? {}\b(?! [A-Z])"
+_SENTENCE_BEFORE = re.compile(r"(?:^|[.!?:\n]|[.!?][\"”’)])\s*[\"“‘(]?$")
+_WORD_NEXT = re.compile(r"\s?(\w*)")
 _LONG_WORD = re.compile(r"[^\W\d_]\w{3,}")
 _WORD_BEFORE = re.compile(r"\w*$")
 _WORD_AFTER = re.compile(r"\w*")
@@ -116,7 +125,7 @@ def find(text: str, language: str) -> list[Mention]:
     scripts = ["Latin"] if text.isascii() else [name for name, script in SCRIPTS.items() if script.letters.search(text)]
     found = [one for script in scripts for one in _in(script, text, spoken)]
     found.sort(key=lambda one: one.start)
-    return list(_settled(_at_home(found, text)))
+    return list(_settled(_beside_seats(_of_countries(_at_home(found, text), text), text)))
 
 
 def _in(script: str, text: str, spoken: Set[str | None]) -> Iterator[_Found]:
@@ -207,12 +216,99 @@ def _at_home(found: Sequence[_Found], text: str) -> list[_Found]:
     ]
 
 
+def _of_countries(found: Sequence[_Found], text: str) -> list[_Found]:
+    """Without the forms that the text shows to be a person, a thing or a pronoun (Chad Smith, a turkey, tell US about it), where no other
+    form names their country."""
+    by_form: defaultdict[str, list[_Found]] = defaultdict(list)
+    for one in found:
+        by_form[text[one.start : one.end].casefold()].append(one)
+    places = {one.start for one in found if one.form.kind not in (MASK, TOWNS)}
+    countries = Counter(code for ones in by_form.values() if _firm(ones[0].form) for code in ones[0].form.codes[:1])
+    strangers = {
+        form
+        for form, ones in by_form.items()
+        if (own := ones[0].form).kind != MASK
+        and own.codes
+        and countries[own.codes[0]] <= _firm(own)
+        and (_a_person(ones, places, text) or _a_thing(ones, text) or _a_pronoun(ones, text))
+    }
+    return [one for one in found if text[one.start : one.end].casefold() not in strangers] if strangers else list(found)
+
+
+def _firm(form: _Form) -> bool:
+    return form.kind not in (MASK, TOWNS) and not form.kind.startswith(WEAK)
+
+
+def _a_person(ones: Sequence[_Found], places: Set[int], text: str) -> bool:
+    """Is the form given name or surname of somebody whose full name the text has, and nowhere a place?"""
+    people = _data()["people"]
+    form = text[ones[0].start : ones[0].end].title()
+    ways = [way for way, names in ((_AS_GIVEN, "given"), (_AS_SURNAME, "surnames")) if form in people[names]]
+    if (
+        not ways
+        or any(text[one.start : one.end].isupper() for one in ones)
+        or re.search(_AS_A_PLACE.format(form), text)
+    ):
+        return False
+    names = (name for way in ways for name in re.finditer(way.format(form), text))
+    return any(
+        name[1] not in people["beside"]
+        and not name[1].endswith("ing")
+        and name.start(1) not in places
+        and not _titled(text, *name.span())
+        for name in names
+    )
+
+
+def _a_thing(ones: Sequence[_Found], text: str) -> bool:
+    """Does the text write the form small as well, and with a capital only where every word has one?"""
+    form = text[ones[0].start : ones[0].end]
+    return (
+        ones[0].form.kind.removeprefix(WEAK) == "names"
+        and not form.isupper()
+        and form != form.lower()
+        and form.lower() in text
+        and re.search(rf"(?<![\w./@#-]){re.escape(form.lower())}(?![\w/@-]|\.\w)", text) is not None
+        and all(_titled(text, one.start, one.end) or _SENTENCE_BEFORE.search(text[max(0, one.start - 4) : one.start]) for one in ones)
+    )  # fmt: skip
+
+
+def _a_pronoun(ones: Sequence[_Found], text: str) -> bool:
+    """Is the acronym a small word of the text, in capitals for stress?"""
+    form = text[ones[0].start : ones[0].end]
+    if ones[0].form.kind not in _EXACT or not form.isalpha() or f" {form.lower()}" not in text:
+        return False
+    if re.search(rf"\b{form.lower()}\b", text) is None or re.search(_AS_A_PLACE.format(form), text):
+        return False
+    return all(_stressed(text, one.start, one.end) for one in ones)
+
+
+def _stressed(text: str, start: int, end: int) -> bool:
+    """Does a small word stand before, and the end of a sentence or a word of grammar after?"""
+    before, after = text[max(0, start - 2) : start], _WORD_NEXT.match(text, end)
+    return before[:1].islower() and after is not None and (after[1] == "" or after[1] in _data()["people"]["pronouns"])
+
+
+def _beside_seats(found: Sequence[_Found], text: str) -> Sequence[_Found]:
+    """Without the towns in which a body of no country sits, where the body is named twice, as often as they and more than their country."""
+    bodies = Counter(code for one in found if one.form.kind == MASK for code in one.form.codes)
+    for body in bodies.keys() & _seats().keys():
+        towns = [one for one in found if text[one.start : one.end].casefold() in _seats()[body]]
+        owners = {one.form.codes[0] for one in towns}
+        others = sum(
+            one.form.kind != MASK and one.form.codes[:1] != () and one.form.codes[0] in owners for one in found
+        )
+        if max(len(towns), 2) <= bodies[body] and others - len(towns) < bodies[body]:
+            found = [one for one in found if one not in towns]
+    return found
+
+
 def _settled(found: Sequence[_Found]) -> Iterator[Mention]:
     """A form that countries share counts for the one that is named otherwise most; a town of which none is named for nobody."""
     sure = Counter(one.form.codes[0] for one in found if len(one.form.codes) == 1)
     for form, start, end in found:
         best = max(form.codes, key=lambda code: (sure[code], -form.codes.index(code)), default=NOBODY)
-        if best != NOBODY and (len(form.codes) == 1 or sure[best] or form.kind != TOWNS):
+        if form.kind != MASK and best != NOBODY and (len(form.codes) == 1 or sure[best] or form.kind != TOWNS):
             yield Mention(best, form.kind, start + len(_COMMA) * (form.kind == TAILS), end)
 
 
@@ -230,6 +326,11 @@ def _automaton(script: str) -> tuple[tuple[tuple[_Form, ...], ...], ahocorasick_
                 spellings.setdefault(form.upper(), []).append(shouting)
     matcher = ahocorasick_rs.AhoCorasick(list(spellings), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     return tuple(tuple(forms) for forms in spellings.values()), matcher
+
+
+@cache
+def _seats() -> Mapping[str, frozenset[str]]:
+    return {body: frozenset(map(str.casefold, towns)) for body, towns in _data()["seats"].items()}
 
 
 def _table() -> Mapping[str, Sequence[Sequence[str]]]:

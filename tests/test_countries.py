@@ -46,6 +46,17 @@ ABOUT = [
     # What belongs to a country as well as to the Union
     ("New rules for wallets", "The European Commission sent its plan to members. Brussels wants an answer from France, France said.", "en", "fr"),
     ("Tram strike ends", "BRUSSELS, May 3 - The strike of tram drivers in Brussels is over, the Belgian operator said.", "en", "be"),
+    ("Georgia counts late", "Gov. Mary Poe and two senators from Georgia asked for it. Republicans in Georgia wait.", "en", "us"),
+    # A body of no country sits somewhere; its town counts where the article is of the town, or of its country
+    ("Subway late again", "NEW YORK - The subway in New York is late. New York pays. A guest of the UN was late too.", "en", "us"),
+    ("Austria and the oil", "VIENNA - OPEC met in Vienna. OPEC pays no tax in Austria, the Austrian minister said. Austria wants it.", "en", "at"),
+    # What looks like a person's name, or like a thing
+    ("Kenya Airways cuts flights", "Kenya Airways will cut flights. Kenya wants it to pay its debts, a minister said.", "en", "ke"),
+    ("India Today asks", "India Today asked ten thousand voters. India votes in May.", "en", "in"),
+    ("Visiting Jordan", "Visiting Jordan is easy. Many guests love Jordan. Jordan has Petra.", "en", "jo"),
+    ("Jordan wants water", "Michael Jordan was a guest. Water is scarce in Jordan, and Jordan wants more. Jordan will pay.", "en", "jo"),
+    ("Turkey raises rates", "Analysts ate turkey. Turkey raised rates, and Ankara was silent. Turkey waits.", "en", "tr"),
+    ("Letters", "They told us to wait. US shares fell as the US raised tariffs.", "en", "us"),
     # A namesake
     ("Lebanon opens a pool", "LEBANON, Ohio - The pool in Lebanon is open.", "en", "us"),
     # A company's name is not where it is at work
@@ -101,6 +112,34 @@ NOTHING = [
     ("Brussels decides", "The EU said so in Brussels. The European Union has a plan.", "en"),
     ("A disk for everybody", "The disk holds 512 GB and costs nine euros.", "en"),
     ("The European Union decides", "The EU said so. The European Union has a plan.", "en"),
+    ("Rates held", "FRANKFURT (Reuters) - The European Central Bank kept rates. The ECB said prices would fall.", "en"),
+    ("Quota cut", "VIENNA - OPEC will cut its output. OPEC meets again in Vienna in June.", "en"),
+    ("Allies meet", "BRUSSELS - Ministers of NATO met for a day. The alliance said NATO would spend more.", "en"),
+    ("Growth slows", "WASHINGTON - The International Monetary Fund cut its forecast. The IMF sees risks.", "en"),
+    ("A warning of hunger", "GENEVA - The United Nations warned of hunger. The UN needs money.", "en"),
+    # A person's name, and what the person is called afterwards
+    (
+        "Michael Jordan sells his house",
+        "Michael Jordan has sold his house. Jordan's spokesman said the price was fair. Jordan was silent.",
+        "en",
+    ),
+    ("Drummer leaves tour", "Chad Smith left the tour on Monday. Chad thanked the fans, and Chad will rest.", "en"),
+    (
+        "Midfielder signs",
+        "Georgia Stanway has signed for three years. Georgia scored nine goals. Georgia is happy.",
+        "en",
+    ),
+    (
+        "Prize for an actor",
+        "Denzel Washington won the prize. Washington thanked his wife. Washington is seventy.",
+        "en",
+    ),
+    ("Investor sells team", "Mark Cuban sold his share of the team. Cuban said it was time. Cuban keeps a seat.", "en"),
+    ("Champion loses belt", "Israel Adesanya lost his belt on Saturday. Israel said he would be back.", "en"),
+    # A thing that the text writes small as well; a small word in capitals for stress
+    ("Turkey Recipes That Work", "Salt a turkey on Monday. Turkey should rest for half an hour.", "en"),
+    ("Plates for the table", "Her china is old. China should be washed by hand.", "en"),
+    ("Letters", "It was hard for us. Tell US about it.", "en"),
     ("수단과 방법", "그는 모든 수단을 썼다. 인도적 지원이라는 말이다.", "ko"),
     ("印度洋上的风", "风从印度洋吹来。", "zh"),
     ("Il giorno", "Le case sono alte. La cina è un gioco.", "it"),

@@ -25,10 +25,16 @@ def test_the_checked_in_file_is_what_its_sources_make() -> None:
 
 
 def test_every_row_is_of_a_country_and_of_a_kind_that_has_a_weight() -> None:
-    known = {*gazetteer.table()["countries"], mentions.NOBODY}
+    known = {*gazetteer.table()["countries"], mentions.NOBODY, *DATA["seats"]}
     assert {code for _, codes, *_ in ROWS for code in codes.split()} - known == set()
     kinds = {kind.removeprefix(mentions.WEAK) for _, _, kind, *_ in ROWS}
     assert kinds == {*countries.WEIGHTS, mentions.MASK}
+
+
+def test_a_seat_is_a_town_of_a_body_that_is_found() -> None:
+    assert DATA["seats"].keys() <= {codes for _, codes, kind, *_ in ROWS if kind == mentions.MASK}
+    towns = {town for towns in DATA["seats"].values() for town in towns}
+    assert [town for town in towns if not mentions.find(f"{town} is a town.", "en")] == []
 
 
 def test_a_form_says_one_thing_in_a_language() -> None:

@@ -249,7 +249,12 @@ def build() -> bytes:
         f'"{script}": [\n' + ",\n".join(f" {as_json(row)}" for row in lines) + "\n]"
         for script, lines in by_script().items()
     ]
-    return (f'{{"sources": {as_json(SOURCES)},\n"forms": {{\n' + ",\n".join(parts) + "\n}}\n").encode()
+    seats, people = words_by_key("seats"), words_by_key("people")
+    return (
+        f'{{"sources": {as_json(SOURCES)},\n"seats": {as_json(seats)},\n"people": {as_json(people)},\n"forms": {{\n'
+        + ",\n".join(parts)
+        + "\n}}\n"
+    ).encode()
 
 
 def main() -> None:
