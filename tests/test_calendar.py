@@ -114,6 +114,23 @@ def test_a_zone_is_as_written_and_one_of_several_is_told_by_a_place(
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("7 April 2025, 2:25 ekuseni", "2025-04-07"),
+        ("7 April 2025, 2:25 ekuseni | Port", "2025-04-07"),
+        ("2:25 ekuseni, 7 April 2025", "2025-04-07"),
+        ("7 April 2025, 02:25 ekuseni", "2025-04-07T02:25"),
+        ("7 April 2025, 14:25 ekuseni", "2025-04-07T14:25"),
+        ("7 April 2025, 2:25 Harbourside", "2025-04-07T02:25"),
+        ("7 April 2025, 2:25 the pier fell", "2025-04-07T02:25"),
+        ("7 April 2025, 2:25 local time", "2025-04-07T02:25"),
+    ],
+)
+def test_an_hour_of_twelve_with_a_word_behind_it_that_nobody_knows_is_no_time(text: str, said: str) -> None:
+    assert [told(written) for written in calendar.find(text)] == [said]
+
+
+@pytest.mark.parametrize(
     ("text", "language", "order", "said"),
     [
         ("03/04/2025", None, None, "order"),
