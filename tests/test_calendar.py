@@ -90,6 +90,7 @@ def test_what_was_cut_out_of_a_line_says_the_same(language: str) -> None:
         ("Haifa, 7 July 2025, 21:46 IST", None, "", "2025-07-07T21:46+02:00"),
         ("7 July 2025, 21:46 IST", "en-IE", "", "2025-07-07T21:46+01:00"),
         ("7 July 2025, 21:46 IST", "en-IN", "", "2025-07-07T21:46+05:30"),
+        ("Dublin, 7 July 2025, 21:46 IST", "en-IN", "", "2025-07-07T21:46+05:30"),
         ("Il 7 July 2025, 21:46 IST", None, "", "2025-07-07T21:46+05:30"),
         ("7 July 2025 21:46 CST", None, "", "2025-07-07T21:46-06:00"),
         ("Shanghai, 7 July 2025 21:46 CST", None, "", "2025-07-07T21:46+08:00"),
@@ -245,6 +246,11 @@ def test_a_day_in_an_address(address: str, day: str | None) -> None:
         ("2025-13-07.md", None),
         ("2025-04-07/title.md", None),
         ("20250407123.txt", None),
+        ("news/pier_20250407.txt", "2025-04-07"),
+        ("pier-2025-04-07.md", "2025-04-07"),
+        ("pier20250407.txt", None),
+        ("pier-12025-04-07.txt", None),
+        ("pier_20251307.txt", None),
     ],
 )
 def test_a_day_in_a_files_name(name: str, day: str | None) -> None:

@@ -28,7 +28,7 @@ _PLACES: Mapping[str, str] = {
 }  # fmt: skip
 # Zones that mean several: the reading that most news has, then the places, in a line or by the region of a language tag, that mean another.
 _SEVERAL: Mapping[str, tuple[float, Mapping[str, float]]] = {
-    "IST": (5.5, {r"dublin|ireland|irish|cork|galway|limerick|\w-ie\b": 1, r"israel|jerusalem|tel aviv|haifa|\w-il\b": 2}),
+    "IST": (5.5, {r"\w-in\b": 5.5, r"dublin|ireland|irish|cork|galway|limerick|\w-ie\b": 1, r"israel|jerusalem|tel aviv|haifa|\w-il\b": 2}),
     "BST": (1, {r"bangladesh|dhaka|chittagong|\w-bd\b": 6}),
     "CST": (-6, {r"china|chinese|beijing|shanghai|shenzhen|guangzhou|taipei|taiwan|xinhua|\w-(?:cn|tw)\b": 8, r"havana|cuba": -5}),
     "EST": (-5, {r"sydney|melbourne|brisbane|canberra|hobart|australia|\w-au\b": 10}),
@@ -65,8 +65,8 @@ class Clock(NamedTuple):
     start: int
     end: int
 
-    def on(self, day: datetime, near: str) -> datetime:
-        """This time on the civil `day`. `near` is text that may tell the place."""
+    def on(self, day: datetime, *near: str) -> datetime:
+        """This time on the civil `day`. `near` are texts that may tell the place, the first before the others."""
         value = day.replace(hour=self.hour, minute=self.minute, second=self.second)
         zone = _of_place(self.zone, near) if isinstance(self.zone, str) else self.zone
         if isinstance(zone, ZoneInfo):
@@ -158,9 +158,10 @@ def zone(text: str, start: int, latest: int) -> tuple[tzinfo | str | None, int]:
     return (ZoneInfo(_PLACES[name]) if name in _PLACES else timezone(timedelta(hours=_FIXED[name]))), match.end()
 
 
-def _of_place(name: str, near: str) -> tzinfo:
+def _of_place(name: str, near: Iterable[str]) -> tzinfo:
     usual, others = _SEVERAL[name]
-    hours = next((hours for places, hours in others.items() if re.search(places, near, re.I)), usual)
+    told = (hours for text in near for places, hours in others.items() if re.search(places, text, re.I))
+    hours = next(told, usual)
     return timezone(timedelta(hours=hours))
 
 

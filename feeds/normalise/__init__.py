@@ -45,6 +45,7 @@ def normalise(document: Document, settings: Settings) -> Article:
         language=said.language,
         assumed=tongue,
         zone=settings.site.zone,
+        place=dates.place(body.text),
         order=settings.site.date_order,
         reference=retrieved,
     )
