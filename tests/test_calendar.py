@@ -90,6 +90,7 @@ def test_what_was_cut_out_of_a_line_says_the_same(language: str) -> None:
         ("Haifa, 7 July 2025, 21:46 IST", None, "", "2025-07-07T21:46+02:00"),
         ("7 July 2025, 21:46 IST", "en-IE", "", "2025-07-07T21:46+01:00"),
         ("7 July 2025, 21:46 IST", "en-IN", "", "2025-07-07T21:46+05:30"),
+        ("Dublin, 7 July 2025, 21:46 IST", "en-IN", "", "2025-07-07T21:46+05:30"),
         ("Il 7 July 2025, 21:46 IST", None, "", "2025-07-07T21:46+05:30"),
         ("7 July 2025 21:46 CST", None, "", "2025-07-07T21:46-06:00"),
         ("Shanghai, 7 July 2025 21:46 CST", None, "", "2025-07-07T21:46+08:00"),
@@ -111,6 +112,23 @@ def test_a_zone_is_as_written_and_one_of_several_is_told_by_a_place(
     text: str, language: str | None, near: str, said: str
 ) -> None:
     assert [told(written) for written in calendar.find(text, language, near=near)] == [said]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("7 April 2025, 2:25 ekuseni", "2025-04-07"),
+        ("7 April 2025, 2:25 ekuseni | Port", "2025-04-07"),
+        ("2:25 ekuseni, 7 April 2025", "2025-04-07"),
+        ("7 April 2025, 02:25 ekuseni", "2025-04-07T02:25"),
+        ("7 April 2025, 14:25 ekuseni", "2025-04-07T14:25"),
+        ("7 April 2025, 2:25 Harbourside", "2025-04-07T02:25"),
+        ("7 April 2025, 2:25 the pier fell", "2025-04-07T02:25"),
+        ("7 April 2025, 2:25 local time", "2025-04-07T02:25"),
+    ],
+)
+def test_an_hour_of_twelve_with_a_word_behind_it_that_nobody_knows_is_no_time(text: str, said: str) -> None:
+    assert [told(written) for written in calendar.find(text)] == [said]
 
 
 @pytest.mark.parametrize(
@@ -228,6 +246,11 @@ def test_a_day_in_an_address(address: str, day: str | None) -> None:
         ("2025-13-07.md", None),
         ("2025-04-07/title.md", None),
         ("20250407123.txt", None),
+        ("news/pier_20250407.txt", "2025-04-07"),
+        ("pier-2025-04-07.md", "2025-04-07"),
+        ("pier20250407.txt", None),
+        ("pier-12025-04-07.txt", None),
+        ("pier_20251307.txt", None),
     ],
 )
 def test_a_day_in_a_files_name(name: str, day: str | None) -> None:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -127,6 +127,43 @@ def test_a_place_in_the_line_tells_the_zone() -> None:
     )
     assert judged.moment is not None
     assert (judged.moment.instant.isoformat(), judged.moment.zone_source) == ("2025-07-07T20:46:00+00:00", "text")
+
+
+@pytest.mark.parametrize(
+    ("text", "offset"),
+    [
+        ("GALWAY, 7 July (Wire) - The pier of Haifa was sold.", 1),
+        ("Haifa: The pier was sold.", 5.5),
+        ("The pier of Galway - sold.", 5.5),
+    ],
+)
+def test_the_dateline_tells_the_zone_where_the_line_does_not(text: str, offset: float) -> None:
+    place = dates.place(text)
+    judged = dates.published([clue("7 July 2025, 21:46 IST")], None, "a.txt", ways(place=place))
+    in_line = dates.published(
+        [clue("7 July 2025, 21:46 IST", "line 2: Haifa, 7 July 2025, 21:46 IST")], None, "a.txt", ways(place=place)
+    )
+    assert judged.moment is not None
+    assert judged.moment.written.utcoffset() == timedelta(hours=offset)
+    assert in_line.moment is not None
+    assert in_line.moment.written.utcoffset() == timedelta(hours=2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1970-01-01", "1970-01-01T00:00:00Z", "1969-12-31T19:00:00-05:00", "1 January 1900", "0001-01-01T00:00:00Z"],
+)
+def test_what_a_program_writes_where_it_knows_no_date_is_none(text: str) -> None:
+    judged = dates.published([clue(text), clue("7 April 2025", "line 9")], None, "a.txt", ways())
+    assert judged.moment is not None
+    assert judged.moment.because == "line 9: 7 April 2025"
+
+
+@pytest.mark.parametrize("said", [Clue("front-matter", "1970-01-01", "date"), clue("1 January 1970, 14:05")])
+def test_the_first_day_of_1970_is_one_where_more_is_said_or_by_a_person(said: Clue) -> None:
+    judged = dates.published([said], None, "a.txt", ways())
+    assert judged.moment is not None
+    assert judged.moment.written.year == 1970
 
 
 @pytest.mark.parametrize(

@@ -42,14 +42,16 @@ def find(
     reference: datetime | None = None,
     zone: tzinfo = UTC,
     near: str = "",
+    place: str = "",
 ) -> list[Written]:
     """The dates written in `text`, in order of place.
 
     `language` (BCP 47) says whose names are meant, and by its region how numbers are ordered; None: the names of all languages. `order` is
     how the site orders numbers where the text itself does not tell. `reference` (aware) is the time from which "2 hours ago" counts, and
-    `zone` where its day begins. `near` is more of the line that `text` was cut from: a place in it tells which IST is meant."""
+    `zone` where its day begins. `near` is more of the line that `text` was cut from: a place in it tells which IST is meant; where it has none,
+    `place` does, what the text says of where it was written."""
     folded = fold(text)
-    ways = ways_of(text, language, order, reference, zone, near)
+    ways = ways_of(text, language, order, reference, zone, near)._replace(place=place)
     cores = shapes.cores(text, folded, ways.names)
     found: list[Written] = []
     for core, following in zip_longest(cores, cores[1:]):
@@ -68,6 +70,7 @@ def read(
     reference: datetime | None = None,
     zone: tzinfo = UTC,
     near: str = "",
+    place: str = "",
 ) -> Written | None:
     """The one date that `text`, a value given as a date, stands for; None when it is none or says two. As for `find`; a year alone, the digits
     of a day without marks and the seconds since 1970 are values, too."""
@@ -76,7 +79,7 @@ def read(
         return None
     if (value := _bare(text)) is not None:
         return value
-    found = find(text, language, order=order, reference=reference, zone=zone, near=near)
+    found = find(text, language, order=order, reference=reference, zone=zone, near=near, place=place)
     return found[0] if found and len({(date.value, date.lacks) for date in found}) == 1 else None
 
 
@@ -115,4 +118,4 @@ def _written(core: Core, text: str, folded: str, room: tuple[int, int], ways: Wa
     if day is None:
         return Written(None, precision, found.start, found.end, lacks) if lacks else None
     value = datetime(day.year, day.month, day.day)
-    return checked(time.on(value, ways.near) if time else value, precision, found.start, found.end)
+    return checked(time.on(value, ways.near, ways.place) if time else value, precision, found.start, found.end)

@@ -10,7 +10,9 @@ _IN_ADDRESS = re.compile(
     rf"(?<![\d.-])(?P<year>{_YEAR})(?P<mark>[/-])(?P<month>\d{{1,2}}|{_SHORT_MONTH})(?:(?P=mark)(?P<day>\d{{1,2}}))?(?=[/_.-]|$)"
     rf"|/(?P<whole>{_YEAR}[01]\d[0-3]\d)(?=[/_.-]|$)"
 )
-_IN_FILE_NAME = re.compile(rf"(?:^|/)({_YEAR})[-_.]?(\d\d)[-_.]?(\d\d)(?=[-_. T]|$)[^/]*$")
+_IN_FILE_NAME = re.compile(
+    rf"(?:(?:^|/)(?=[^/]*$)|[-_](?=[\d_.-]{{8,10}}(?:\.[a-z]+)?$))({_YEAR})[-_.]?(\d\d)[-_.]?(\d\d)(?=[-_. T]|$)"
+)
 
 
 def in_address(address: str) -> str | None:
@@ -27,7 +29,7 @@ def in_address(address: str) -> str | None:
 
 
 def in_file_name(name: str) -> str | None:
-    """The day with which a file's name begins, as in 2025-04-07-title.md; `name` may be a path. ISO 8601."""
+    """The day with which a file's name begins, as in 2025-04-07-title.md, or ends, as in title_20250407.txt; `name` may be a path. ISO 8601."""
     match = _IN_FILE_NAME.search(name)
     return _iso(*map(int, match.groups())) if match else None
 

@@ -27,8 +27,8 @@ LINE = 300  # characters of a text by whose words its language is known
 
 
 class Ways(NamedTuple):
-    """What is known beyond the text: its names, how the site and its language order numbers, the moment it was read and the zone of its days, and
-    more of its line."""
+    """What is known beyond the text: its names, how the site and its language order numbers, the moment it was read and the zone of its days, more of
+    its line, and where it was written."""
 
     names: Names
     language: str | None
@@ -39,6 +39,7 @@ class Ways(NamedTuple):
     near: str
     is_thai: bool
     is_persian: bool
+    place: str = ""
 
 
 def ways_of(

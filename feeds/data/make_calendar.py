@@ -103,7 +103,9 @@ def language(code: str, more: Table) -> Table:
         "ago": own,
     }
     return table | {
-        key: more[key] for key in ("one", "days", "at", "of", "year", "said", "weak", "jalali") if key in more
+        key: more[key]
+        for key in ("one", "days", "at", "of", "year", "half", "hour", "said", "weak", "jalali")
+        if key in more
     }
 
 

@@ -47,6 +47,7 @@ def normalise(document: Document, settings: Settings, model: TopicModel | None =
         language=said.language,
         assumed=tongue,
         zone=settings.site.zone,
+        place=dates.place(body.text),
         order=settings.site.date_order,
         reference=retrieved,
     )

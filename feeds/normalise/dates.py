@@ -17,6 +17,12 @@ _TO_COME = re.compile(
     r"|até|fino|tot|frist|до|hingga|sampai|đến)\b[^.]{0,40}$|©[^.]{0,40}$|(?:حتى|עד|ถึง)[^.]{0,40}$",
     re.I,
 )
+_PLACE_WORD = r"[^\W\d_a-z][\w.'’-]*"
+_DATELINE = re.compile(
+    rf"\s*({_PLACE_WORD}(?:[ ,]{{1,2}}{_PLACE_WORD}){{0,3}}),?[ ]?(?:[^\W_][\w. ]{{0,14}},?[ ]?(?:\d{{4}}[ ]?)?)?"
+    r"(?:\([^)\n]{2,40}\)|--|[—–]|-\s|(?<=[A-Z]):)"
+)
+_NOBODY = (datetime(1900, 1, 1), datetime(1970, 1, 1))  # what programs write where no date was given
 _STEP = timedelta(minutes=15)  # of the offsets of the world
 _RETRIEVED = "write `retrieved`, or the date as 2025-04-07"
 _NOT_TOLD = {
@@ -28,13 +34,14 @@ _NOT_TOLD = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ways:
-    """How the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it is
-    taken to be written in. `zone` is how a time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was
-    fetched, where somebody knows."""
+    """How the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it
+    is taken to be written in. `place` is where its text was written, by its dateline: it tells a zone that means several. `zone` is how a
+    time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows."""
 
     language: str | None
     assumed: str
     zone: tzinfo
+    place: str = ""
     order: Order | None = None
     reference: datetime | None = None
 
@@ -82,6 +89,12 @@ def not_before(text: str, language: str) -> str | None:
     return latest[1] if latest else None
 
 
+def place(text: str) -> str:
+    """The words of the dateline with which `text` opens, as in "GALWAY, 7 April (Wire) - The port"; "" where there is none."""
+    match = _DATELINE.match(text)
+    return match[1] if match else ""
+
+
 def moment(text: str, zone: tzinfo) -> datetime | None:
     """A date that the program itself wrote (`added`), aware UTC."""
     written = calendar.read(text)
@@ -105,7 +118,7 @@ def said(moment: Moment) -> str:
 
 
 def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
-    read = [(clue, _read(clue, ways)) for clue in clues]
+    read = [(clue, None if _is_placeholder(clue, date) else date) for clue in clues for date in [_read(clue, ways)]]
     dates = [
         _Dated(clue, date.value, date.precision, _is_counted(clue, ways)) for clue, date in read if date and date.value
     ]
@@ -175,7 +188,13 @@ def _read(clue: Clue, ways: Ways) -> Written | None:
         (ways.language, calendar.order_of(ways.assumed)),
     ):
         written = calendar.read(
-            clue.text, language, order=order, reference=ways.reference, zone=ways.zone, near=clue.where
+            clue.text,
+            language,
+            order=order,
+            reference=ways.reference,
+            zone=ways.zone,
+            near=clue.where,
+            place=ways.place,
         )
         if written is None or written.lacks != "order":
             break
@@ -188,6 +207,13 @@ def _is_counted(clue: Clue, ways: Ways) -> bool:
         return False
     alone = _read(clue, replace(ways, reference=None))
     return alone is None or alone.value is None
+
+
+def _is_placeholder(clue: Clue, date: Written | None) -> bool:
+    """Whether a program wrote the date because it knew none; a person may mean that day."""
+    if date is None or date.value is None or date.precision in ("month", "year") or clue.source == "front-matter":
+        return False
+    return (date.value.astimezone(UTC) if date.value.tzinfo else date.value).replace(tzinfo=None) in _NOBODY
 
 
 def _moment(date: _Dated, zone: tzinfo) -> Moment:

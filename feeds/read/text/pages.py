@@ -180,10 +180,12 @@ def _stamp_groups(rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 
 def _with_title(rows: Sequence[Row], start: int, end: int, body: range) -> Head:
-    """The head around the stamps rows[start:end], with its headline above or directly below."""
+    """The head around the stamps rows[start:end], with its headline above or directly below; the last line of a
+    page heads nothing."""
     around = [i for i in range(max(0, start - _NEAR), start) if rows[i].is_content]
     below = next((i for i in range(end, len(rows)) if rows[i].is_content), None)
-    if below is not None and (is_headline(rows[below]) or not around):
+    has_text = below is not None and any(row.is_content for row in rows[below + 1 :])
+    if below is not None and has_text and (is_headline(rows[below]) or not around):
         around.append(below)
     title = _headline(rows, [i for i in around if is_title(rows[i].text)], start, body)
     stamped = frozenset(i for i in range(start, end) if rows[i].stamp is not None)
