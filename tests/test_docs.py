@@ -72,7 +72,10 @@ def test_the_figures_of_judging_are_those_of_the_code() -> None:
         f"{topics.TITLE:.0f} for the title, {topics.SECTION:.0f} for the section, {topics.OPENING:.0f} for the opening, up to {topics.TEXT:.0f}"
         in text
     )
-    assert f"from {countries.ABOUT} the article is about the country, and the strongest alone from {countries.ALONE}" in text
+    assert (
+        f"from {countries.ABOUT} the article is about the country, and the strongest alone from {countries.ALONE}"
+        in text
+    )
     assert f"at least {topics.LEAST:.0f} and\nwithin {topics.SHARE:.0%}".replace("%", " %") in text
 
 
