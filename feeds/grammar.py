@@ -41,6 +41,21 @@ def speaks_of_self(text: str, language: str = "en") -> bool:
     return bool(pattern and pattern.search(text))
 
 
+def speaks_of_other(text: str, language: str = "en") -> bool:
+    """Does `text`, which stands behind a quotation, open with a pronoun, or with a verb and a pronoun, as its speaker ("he said", "sagte
+    sie", "a-t-il dit")?"""
+    pattern = _speaker(language.split("-")[0].lower())
+    return bool(pattern and pattern.match(text))
+
+
+@cache
+def _speaker(tag: str) -> re.Pattern[str] | None:
+    words = _table("leaning")["speakers"].get(tag)
+    return (
+        re.compile(rf"(?i)[\W_]*(?:(?-i:[^\W\d_A-Z])\w*[\s-]+(?:t-)?)?{_either(words)}(?![\w’'-])") if words else None
+    )
+
+
 @cache
 def _speaking(tag: str) -> re.Pattern[str] | None:
     """The words in small letters and with a capital: "US" is no "us"."""

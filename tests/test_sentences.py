@@ -107,3 +107,26 @@ def test_a_sentence_that_leans_on_the_one_before_it(sentence: str, language: str
 @pytest.mark.parametrize(("text", "wanted"), [("Give it to us.", True), ("The US gave it.", False), ("I came.", True)])
 def test_a_word_of_the_first_person(text: str, wanted: bool) -> None:
     assert grammar.speaks_of_self(text) is wanted
+
+
+@pytest.mark.parametrize(
+    ("behind", "language", "wanted"),
+    [
+        ("he said.", "en", True),
+        (" said he.", "en", True),
+        (" they told the town, and left.", "en", True),
+        (" the mayor said he knew.", "en", False),
+        (" Anna said he knew.", "en", False),
+        (" and the rest were cut off.", "en", False),
+        (", sagte sie.", "de-AT", True),
+        (", sagte die Frau.", "de", False),
+        (", a-t-il dit.", "fr", True),
+        (", dit-elle.", "fr", True),
+        (", a dit le maire.", "fr", False),
+        (" – сказал он.", "ru", True),
+        (" – сказала мэр.", "ru", False),
+        (" he said.", "xx", False),
+    ],
+)
+def test_a_speaker_who_was_named_before(behind: str, language: str, wanted: bool) -> None:
+    assert grammar.speaks_of_other(behind, language) is wanted
