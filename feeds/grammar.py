@@ -1,5 +1,5 @@
-"""The small words of each language: those that any text is full of, and those with which a sentence leans on the one before it. Reads
-data/function_words.toml and data/leaning.toml; knows no article."""
+"""The small words of each language: those that any text is full of, those with which a sentence leans on the one before it, and those cut
+short by a stop. Reads data/function_words.toml, data/leaning.toml and data/abbreviations.toml; knows no article."""
 
 import re
 import tomllib
@@ -27,6 +27,13 @@ def function_words(language: str) -> frozenset[str]:
     tag = language.split("-")[0].lower()
     said = f"{_table('function_words').get(tag, '')} {_table('leaning')['leans'].get(tag, '').replace('_', ' ')}"
     return frozenset(said.casefold().split())
+
+
+@cache
+def abbreviations(language: str) -> frozenset[str]:
+    """What, with a stop, ends no sentence of `language`, as it is written within one and at its head."""
+    words = _table("abbreviations").get(language.split("-")[0].lower(), "").split()
+    return frozenset(form for word in words for form in (word, word[0].upper() + word[1:]))
 
 
 def leans(sentence: str, language: str = "en") -> bool:
