@@ -25,9 +25,8 @@ from feeds.settle import Settled, settle
 
 STATE_FOLDER = ".feeds"
 _POLL = 0.1  # seconds between two looks at a lock that another run holds
-_EARLIEST_FILE = datetime(
-    1980, 1, 1, tzinfo=UTC
-).timestamp()  # what is older has lost its time: archives write 0, or 1980
+# What is older has lost its time: archives write 1970 or 1980, in whatever zone; and no clock has reached the other end.
+_FILE_TIMES = (datetime(1980, 1, 3, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp())
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
 
 
@@ -134,8 +133,13 @@ def judged(
 
 
 def _at_file_time(document: Document, source: read.Source) -> Document:
-    written = source.path.stat().st_mtime
-    if document.retrieved or written < _EARLIEST_FILE:
+    if document.retrieved:
+        return document
+    try:
+        written = source.path.stat().st_mtime
+    except OSError:  # it was there a moment ago
+        return document
+    if not _FILE_TIMES[0] < written < _FILE_TIMES[1]:
         return document
     return replace(document, retrieved=datetime.fromtimestamp(int(written), UTC).isoformat())
 

@@ -3,13 +3,14 @@ Reads no date itself and knows no page; of where a line stands nothing may enter
 
 import re
 import tomllib
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Literal, NamedTuple, get_args
 
 from ahocorasick_rs import AhoCorasick
+
+from feeds import plain
 
 # Of one word in two classes the first here counts.
 Kind = Literal[
@@ -24,7 +25,6 @@ _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
 
 Span = tuple[int, int]
 Table = Mapping[str, Mapping[str, Sequence[str]]]
-_MIN_VOTES = 3
 _REMEMBERED = 1000  # lines: the words of one are asked for by each of its dates
 _NO_MEANING: tuple[Kind, ...] = ("self", "beside", "by")
 
@@ -34,15 +34,14 @@ _MAX_REST, _MAX_AROUND = 16, 24
 _MAX_NAME = 48
 _MAX_NAMES = 8
 _MAX_DATES = 2
-_LONGEST_BYLINE = 150
+LONGEST = 120  # characters of a line that says who wrote, and when
 _MARK = re.compile(
     r"\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|(?<=[^\W\d_]{4})[.!?]\s+(?=\d)|[。！？]"
 )
 _TO = r"(?:[-–—~～〜]|to|until|through|and|bis|und|au|al|a|à|até|до|по|tot|t/m|do|til|till)"
 _RANGE = re.compile(rf"\s*{_TO}\s*", re.I)
 _FROM_DAY = re.compile(rf"(?<![\d:.h/])(\d{{1,2}})\.?\s*{_TO}\s*$", re.I)
-# Scripts that part no words: Thai, Lao, Khmer, Burmese, kana, Han, Hangul (whose endings stick to the word).
-_UNPARTED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_UNPARTED = re.compile(f"[{plain.UNSPACED}{plain.HANGUL}]")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
 # "Harbourmaster on 2 June at 9:30: well said", and an entry of a list of dates.
 _SAYS = re.compile(r"\s*[:：]\s*\w")
@@ -98,8 +97,6 @@ class _Words(NamedTuple):
     # An author's word at the start of a line, perhaps behind one of publication; and the first words with which that can begin.
     by: re.Pattern[str]
     first: frozenset[str]
-    # The language of each word that only one has.
-    tongues: dict[str, str]
 
 
 def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
@@ -133,8 +130,10 @@ def labels(line: str) -> tuple[Label, ...]:
             found.append(Label(kind, start, last))
     found.sort(key=lambda label: (label.start - label.end, _KINDS.index(label.kind)))
     taken: list[Label] = []
+    covered = bytearray(len(line))
     for label in found:
-        if all(label.end <= other.start or other.end <= label.start for other in taken):
+        if not any(covered[label.start : label.end]):
+            covered[label.start : label.end] = b"\1" * (label.end - label.start)
             taken.append(label)
     return tuple(sorted(taken, key=lambda label: label.start))
 
@@ -158,14 +157,6 @@ def authors(line: str, spans: Sequence[Span] = ()) -> tuple[str, ...]:
     ]
     fits = 0 < len(said) <= _MAX_NAME * 3 and all(_is_name(name) for name in names)
     return tuple(dict.fromkeys(names)) if fits else ()
-
-
-def language(text: str) -> str | None:
-    """The language (BCP 47) whose small words and labels stand in `text`, where they tell: at least three, and twice as many as of another."""
-    words, folded = _words(), _even(text)
-    votes = Counter(of for label in labels(text) if (of := words.tongues.get(folded[label.start : label.end])))
-    (first, most), (_, next_) = (*votes.most_common(2), ("", 0), ("", 0))[:2]
-    return first if most >= _MIN_VOTES and most >= 2 * next_ else None
 
 
 def opens_byline(line: str) -> bool:
@@ -278,7 +269,7 @@ def _sure(it: _Line, i: int, part: _Part, own: Label | None) -> int:
     )
     if own is None and not is_sentence and part.rest <= _MAX_REST:
         return ALONE
-    if len(line) <= _LONGEST_BYLINE and (authors(line, it.spans) or authors(line[end:].lstrip(" ,(-"))):
+    if len(line) <= LONGEST and (authors(line, it.spans) or authors(line[end:].lstrip(" ,(-"))):
         return LABELLED if own else BESIDE
     return BESIDE if not part.start and _is_place(line[:start]) and _AGENCY.match(line, end) else AMID
 
@@ -292,7 +283,7 @@ def _is_place(before: str) -> bool:
 
 def _leads(line: str, part: _Part) -> bool:
     """Do the label and its date open their part of the line, or make up most of it?"""
-    if part.before == 0 and len(line) <= _LONGEST_BYLINE:
+    if part.before == 0 and len(line) <= LONGEST:
         return True
     return part.before <= _MAX_REST and part.rest <= _MAX_AROUND
 
@@ -344,17 +335,7 @@ def _words() -> _Words:
         tuple(known),
         re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I),
         frozenset(match[1] for match in opens if match),
-        _tongues(table),
     )
-
-
-def _tongues(table: Table) -> dict[str, str]:
-    found: dict[str, set[str]] = {}
-    for languages in table.values():
-        for tongue, words in languages.items():
-            for word in words:
-                found.setdefault(_even(word), set()).add(tongue)
-    return {word: next(iter(tongues)) for word, tongues in found.items() if len(tongues) == 1}
 
 
 def _any(words: Iterable[str]) -> str:

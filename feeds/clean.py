@@ -5,10 +5,10 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 Kind = Literal["navigation", "more", "promotion", "keywords", "credit"]
-_KINDS: tuple[Kind, ...] = ("navigation", "more", "promotion", "keywords", "credit")
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 # What a kind is called where it is said that a line was left out.
 RULES: Mapping[Kind, str] = {
     "navigation": "a word of the page's interface",
@@ -45,13 +45,17 @@ def _rules() -> _Rules:
     return _Rules(
         lines=lines,
         patterns=patterns,
-        credits=re.compile("|".join(table["credit"]["patterns"]), re.I),
+        credits=re.compile(_with_makers(table, "|".join(table["credit"]["patterns"])), re.I),
         fronts=re.compile("|".join(f"(?:{pattern})" for pattern in table["front"]["patterns"])),
         captions=re.compile("|".join(table["caption"]["patterns"])),
-        inline_credit=re.compile(table["credit"]["inline"]),
-        credit=re.compile(table["credit"]["tail"], re.I),
+        inline_credit=re.compile(_with_makers(table, table["credit"]["inline"])),
+        credit=re.compile(_with_makers(table, table["credit"]["tail"]), re.I),
         glued=re.compile(rf"({glued})(?=[A-Z“‘\"][\w’' ])"),
     )
+
+
+def _with_makers(table: Mapping[str, Any], pattern: str) -> str:
+    return pattern.replace("{makers}", table["credit"]["makers"])
 
 
 def _lines(table: Mapping[str, Any]) -> Iterator[str]:

@@ -51,7 +51,19 @@ _verbose = click.option("-v", "--verbose", is_flag=True, help="Say more; a bug s
 _trace = click.option("-v", "--verbose", is_flag=True, expose_value=False, help="A bug shows where it happened.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """To stop reading what we print is no error; click would make it one."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Python would complain once more when it closes stdout.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(version("feeds"), prog_name="feeds", message="%(prog)s %(version)s")
 def feeds() -> None:
     """Publishes news as Atom, RSS and JSON feeds per topic, per country and per topic x country."""
@@ -524,10 +536,6 @@ def _exit_code(error: Exception) -> int:
         for line in str(error).splitlines():
             _say(line)
         return error.exit_code
-    if isinstance(error, BrokenPipeError):
-        # Whoever read us has seen enough; Python would complain once more when it closes stdout.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         _say(f"cannot write: {error.strerror}")

@@ -8,6 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from feeds import plain
+
 _UNSPACED = ("ja", "ko", "th", "zh")  # no space, or none always, ends a word
 
 
@@ -24,7 +26,7 @@ def languages() -> Mapping[str, tuple[str, ...]]:
 @cache
 def function_words(language: str) -> frozenset[str]:
     """The small words of `language` (BCP 47), in small letters; none where it is not known."""
-    tag = language.split("-")[0].lower()
+    tag = plain.base_language(language)
     said = f"{_table('function_words').get(tag, '')} {_table('leaning')['leans'].get(tag, '').replace('_', ' ')}"
     return frozenset(said.casefold().split())
 
@@ -32,26 +34,26 @@ def function_words(language: str) -> frozenset[str]:
 @cache
 def abbreviations(language: str) -> frozenset[str]:
     """What, with a stop, ends no sentence of `language`, as it is written within one and at its head."""
-    words = _table("abbreviations").get(language.split("-")[0].lower(), "").split()
+    words = _table("abbreviations").get(plain.base_language(language), "").split()
     return frozenset(form for word in words for form in (word, word[0].upper() + word[1:]))
 
 
 def leans(sentence: str, language: str = "en") -> bool:
     """Does `sentence` open with a pronoun or connector, so that it says little without the sentence before it?"""
-    pattern = _leaning(language.split("-")[0].lower())
+    pattern = _leaning(plain.base_language(language))
     return bool(pattern and pattern.match(sentence))
 
 
 def speaks_of_self(text: str, language: str = "en") -> bool:
     """Is there a word of the first or second person in `text`, as in speech?"""
-    pattern = _speaking(language.split("-")[0].lower())
+    pattern = _speaking(plain.base_language(language))
     return bool(pattern and pattern.search(text))
 
 
 def speaks_of_other(text: str, language: str = "en") -> bool:
     """Does `text`, which stands behind a quotation, open with a pronoun, or with a verb and a pronoun, as its speaker ("he said", "sagte
     sie", "a-t-il dit")?"""
-    pattern = _speaker(language.split("-")[0].lower())
+    pattern = _speaker(plain.base_language(language))
     return bool(pattern and pattern.match(text))
 
 

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import ahocorasick_rs
 
+from feeds import plain, tongue
+
 TOWNS = "towns"  # the kind of the many that are known from a register alone
 WEAK = "weak "  # before the kind of a form that often means something else
 TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
@@ -24,8 +26,6 @@ _COMMA = ", "
 
 _ACRONYM = 4  # letters: GAO is an office and Gao a town
 _AROUND = 60  # characters that show whether a line is in capitals
-_OPENING = 1500  # characters that show the language
-_ENOUGH = 3  # of its commonest words
 
 _NAME_BEFORE = re.compile(r"(?:\b[A-Z][a-zà-ÿ]+|\b[A-Z]\.|\d)[ -]$")  # 5 GB are no country's
 _NAME_AFTER = re.compile(r"[ -][A-Z][a-zà-ÿ.]")
@@ -112,22 +112,14 @@ class _Found(NamedTuple):
 def find(text: str, language: str) -> list[Mention]:
     """The mentions in order of place, not overlapping. `language` (a BCP 47 tag) decides only where forms mean different things; the
     language in which a text in Latin letters is written counts too, whatever it is said to be."""
-    said = language.split("-")[0].lower()
-    spoken = {said, spoken_in(text) or said}
+    spoken = {plain.base_language(language), tongue.told(text)}
     scripts = ["Latin"] if text.isascii() else [name for name, script in SCRIPTS.items() if script.letters.search(text)]
     found = [one for script in scripts for one in _in(script, text, spoken)]
     found.sort(key=lambda one: one.start)
     return list(_settled(_at_home(found, text)))
 
 
-def spoken_in(text: str) -> str | None:
-    """The language beside English whose commonest words the opening has most of, if it has enough."""
-    words = set(text[:_OPENING].lower().split())
-    most, language = max((len(words & common), language) for language, common in _common().items())
-    return language if most >= _ENOUGH and language != "en" else None
-
-
-def _in(script: str, text: str, spoken: Set[str]) -> Iterator[_Found]:
+def _in(script: str, text: str, spoken: Set[str | None]) -> Iterator[_Found]:
     forms, automaton = _automaton(script)
     plain = text.replace("’", "'").replace("\xa0", " ").replace("\n", " ")
     for which, start, end in automaton.find_matches_as_indexes(plain):
@@ -153,7 +145,7 @@ def _alone(allowed: frozenset[str] | None, text: str, at: int, step: int) -> boo
     return word is not None and word[0] in allowed
 
 
-def _fits(form: _Form, spoken: Set[str], text: str, start: int, end: int) -> bool:
+def _fits(form: _Form, spoken: Set[str | None], text: str, start: int, end: int) -> bool:
     if form.languages and spoken.isdisjoint(form.languages):
         return False
     if form.capitals:
@@ -238,11 +230,6 @@ def _automaton(script: str) -> tuple[tuple[tuple[_Form, ...], ...], ahocorasick_
                 spellings.setdefault(form.upper(), []).append(shouting)
     matcher = ahocorasick_rs.AhoCorasick(list(spellings), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
     return tuple(tuple(forms) for forms in spellings.values()), matcher
-
-
-@cache
-def _common() -> Mapping[str, frozenset[str]]:
-    return {language: frozenset(words) for language, words in _data()["words"].items()}
 
 
 def _table() -> Mapping[str, Sequence[Sequence[str]]]:

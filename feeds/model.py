@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 Markup = Literal["markdown", "html"]
 Precision = Literal["year", "month", "day", "minute", "second"]
-DateOrder = Literal["dmy", "mdy", "ymd"]
+Order = Literal["dmy", "mdy", "ymd"]  # of the numbers of a date
 DateSource = Literal["front-matter", "metadata", "byline", "url", "filename"]
 FeedKind = Literal["site", "topic", "country", "cross", "view"]
 FormatName = Literal["atom", "rss", "json"]
@@ -21,7 +21,7 @@ class Clue(NamedTuple):
     source: DateSource
     text: str
     where: str
-    order: DateOrder | None = None
+    order: Order | None = None
 
 
 class RunnerUp(NamedTuple):

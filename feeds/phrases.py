@@ -1,17 +1,21 @@
 """Finds many phrases in a text in one pass, as whole words, with regard to case where case decides. Knows no topic and no country."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
 
+from feeds import plain
+
+_UNPARTED = re.compile(f"[{plain.UNSPACED}{plain.HANGUL}]")
 _LONGEST_ACRONYM = 4
 _SUFFIXES = ("s", "es", "ed", "ing")
 # Endings of nouns, the commonest, by language: those that follow a word, and those that take the place of its last vowel.
 _SCANDINAVIAN = "en et er ar or n r e s erna arna erne ene"
 _FOLLOWING = {
     "de": "n en e er es em s", "nl": "en n e s", "fr": "s x e es", "es": "s es", "pt": "s es", "ca": "s es",
-    "sv": _SCANDINAVIAN, "da": _SCANDINAVIAN, "nb": _SCANDINAVIAN, "no": _SCANDINAVIAN,
+    "sv": _SCANDINAVIAN, "da": _SCANDINAVIAN, "nb": _SCANDINAVIAN,
     "tr": "lar ler ı i u ü da de ta te dan den ın in ları leri", "id": "nya", "ms": "nya",
 }  # fmt: skip
 _REPLACING = {
@@ -102,7 +106,7 @@ def _english(word: str) -> list[str]:
 
 
 def _ended(word: str, language: str) -> Iterator[str]:
-    tongue, last = language.split("-")[0].lower(), word[-1].lower()
+    tongue, last = plain.base_language(language), word[-1].lower()
     if len(word.split()[-1]) < _SHORTEST_ENDED:
         return
     is_cyrillic = "\u0400" <= last <= "\u04ff"
@@ -143,9 +147,7 @@ def _lower(text: str) -> str:
 
 def _wordy(char: str) -> bool:
     # Scripts without spaces have no boundaries to ask for.
-    return char.isalnum() and not (
-        "\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\u0e00" <= char <= "\u0eff"
-    )
+    return char.isalnum() and not _UNPARTED.match(char)
 
 
 def _whole(text: str, start: int, end: int) -> bool:

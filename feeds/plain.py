@@ -23,9 +23,16 @@ _INLINE = re.compile(
 )
 _DEEPEST_INLINE = 4  # <a><b><i>
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+# Ranges of characters, for a class. Signs are kana and Han, of which one says as much as two or three letters; unspaced are the scripts that put no
+# spaces between words: those, Thai, Lao, Burmese, Khmer. Korean has spaces, and endings that stick to the word.
+SIGNS = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
+UNSPACED = f"{SIGNS}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+HANGUL = "\uac00-\ud7af"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
+# What is still written for another tag (IANA language subtag registry), and the two written Norwegians, which read alike.
+_SAME_LANGUAGE = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
 _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
 
 
@@ -69,6 +76,12 @@ def rfc3339(moment: datetime) -> str:
 def slug(text: str) -> Slug:
     """Lower-case ASCII words joined by hyphens, at most 80 characters, cut between words; "" when nothing is left. Idempotent."""
     return Slug(slugify(text, max_length=MAX_SLUG, word_boundary=True))
+
+
+def base_language(tag: str) -> str:
+    """The language of a BCP 47 tag, as the tables by which texts are read call it: "pt" of pt-BR, "nb" of no."""
+    language = tag.replace("_", "-").partition("-")[0].lower()
+    return _SAME_LANGUAGE.get(language, language)
 
 
 def web_address(text: str, base: str = "") -> str | None:

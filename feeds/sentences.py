@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import sentencex
 
-from feeds import grammar
+from feeds import grammar, plain
 
 # Words that open sentences and are no second half of a name written in camel case. Closed classes of English: articles, pronouns,
 # prepositions, conjunctions and the adverbs that take a comma.
@@ -53,7 +53,7 @@ _LONGEST_PARAGRAPH = (
 _TITLE = re.compile(r"\b(?:M|MM|Mme|Mlle|Sr|Sra|Dra?|Prof|Hr|Mrs?|Ms)\.$")
 _SMALL_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
 # Languages that write "2nd" as "2.".
-_ORDINALS = frozenset("cs da de et fi hr hu is lb lv nb nn no sk sl sr".split())
+_ORDINALS = frozenset("cs da de et fi hr hu is lb lv nb sk sl sr".split())
 _HOUR = re.compile(r"\b[ap]\.m\.$")
 _NO_END = re.compile(
     r"(?:\b[ap]\.\s?m\.|\b(?:[A-Z]\.)+|\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Nos|Art|Sec|vs|approx|est|Gov|Sen|Rep"
@@ -77,7 +77,7 @@ def split(text: str, language: str = "en") -> list[str]:
     for part in _parts(text, language):
         if sentences and (
             _is_cut_short(sentences[-1], language)
-            or not _ends(sentences[-1], part, at in cuts, language.split("-")[0] in _ORDINALS)
+            or not _ends(sentences[-1], part, at in cuts, plain.base_language(language) in _ORDINALS)
         ):
             sentences[-1] += part
         else:

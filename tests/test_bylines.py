@@ -164,17 +164,3 @@ def test_no_line_breaks_it(line: str, edges: list[int]) -> None:
 )
 def test_a_line_of_known_words(line: str, known: bool) -> None:
     assert bylines.is_known(line) is known
-
-
-@pytest.mark.parametrize(
-    ("text", "language"),
-    [
-        ("Der Rat hat vor dem Winter über den Bau der Mole beraten, wie er am Freitag um zehn Uhr sagte.", "de"),
-        ("The plan was read at the town hall on Friday, and in the end it was the mayor who spoke of it.", "en"),
-        ("Il porto aprirà alle ore dieci, il sindaco lo ha detto oggi in piazza alle undici.", "it"),
-        ("Aldmouth 2024", None),
-        ("", None),
-    ],
-)
-def test_the_language_of_small_words(text: str, language: str | None) -> None:
-    assert bylines.language(text) == language

@@ -201,16 +201,15 @@ def test_interrupted(site: Site, number: signal.Signals, code: int) -> None:
 
 def test_a_reader_that_stops_reading_is_no_error(site: Site) -> None:
     site.write("many.jsonl", b'{"title": "A headline", "text": "A court in Kyrgyzstan has ruled."}\n' * 3000)
-    words = f"{sys.executable} -m feeds explain --json content | head -n 1"
+    words = f"set -o pipefail; {sys.executable} -m feeds explain --json content | head -n 1"
     shown = subprocess.run(
-        words,
-        shell=True,
+        ["bash", "-c", words],
         cwd=site.root,
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
     )
-    assert (shown.stderr, shown.stdout.count("\n")) == ("", 1)
+    assert (shown.returncode, shown.stderr, shown.stdout.count("\n")) == (0, "", 1)
 
 
 def test_a_title_cannot_steer_the_terminal(site: Site) -> None:

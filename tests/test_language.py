@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds import calendar, grammar, phrases, plain, sentences
 from feeds.normalise.language import language
 
 TEXTS = {
@@ -39,6 +40,23 @@ def test_what_was_said_wins() -> None:
     assert language("gsw", TEXTS["de"], "en") == "gsw"
 
 
+@pytest.mark.parametrize("tag", ["no", "NO-no", "no_NO", "nb-NO", "nn"])
+def test_norwegian_goes_by_several_tags(tag: str) -> None:
+    assert plain.base_language(tag) == "nb"
+    assert language(None, TEXTS["nb"], tag) == tag
+    assert grammar.function_words(tag) == grammar.function_words("nb") != frozenset()
+    assert phrases.forms("havn", tag) == phrases.forms("havn", "nb") != phrases.forms("havn", "en")
+    assert sentences.split("De møtes 3. Mai er fin.", tag) == ["De møtes 3. Mai er fin."]
+    assert calendar.order_of(tag) == "dmy"
+
+
+@pytest.mark.parametrize(
+    ("tag", "base"), [("pt-BR", "pt"), ("zh_Hant_TW", "zh"), ("EN", "en"), ("iw", "he"), ("in-ID", "id"), ("", "")]
+)
+def test_the_language_of_a_tag(tag: str, base: str) -> None:
+    assert plain.base_language(tag) == base
+
+
 def test_a_menu_in_another_language_stands_beside_the_text() -> None:
     menu = "\n".join(["Home", "About us", "The best of the week", "What to do", "How it is made"] * 20)
     assert language(None, f"{menu}\n{TEXTS['pl']}", "en") == "pl"
@@ -52,3 +70,17 @@ def test_words_quoted_from_another_language_do_not_tell() -> None:
 @given(st.text(max_size=300))
 def test_any_text_has_some_language(text: str) -> None:
     assert language(None, text, "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("រដ្ឋាភិបាលកម្ពុជាប្រកាសច្បាប់ថ្មី", "កម្ពុជា"),
+        ("အစိုးရကမြန်မာနိုင်ငံတွင်", "မြန်မာ"),
+        ("รัฐบาลไทยประกาศ", "ไทย"),
+        ("人々協会は", "協会"),
+        ("한국정부는", "정부"),
+    ],
+)
+def test_a_word_is_found_where_no_spaces_part_words(text: str, word: str) -> None:
+    assert [found.start for found in phrases.Matcher([phrases.Phrase(word)]).find(text)] == [text.index(word)]

@@ -512,3 +512,17 @@ def test_any_json_ld_is_read(said: dict[str, Any]) -> None:
     script = json.dumps({**said, "@type": "Article"}).replace("</", "<\\/")
     page = article(f'<script type="application/ld+json">{script}</script><p>Some text</p>'.encode())
     assert "Some text" in page.body
+
+
+def test_paragraphs_without_text_end_no_page() -> None:
+    empty = f"<p>{' ' * 100}</p>" * 120
+    assert day(f"<h1>Gold</h1>{empty}<p>Published 7 April 2025</p><p>Text.</p>") == "2025-04-07"
+
+
+def test_a_title_repeated_in_pieces_is_left_out() -> None:
+    repeated = "<p><b>Gold</b><i>falls - again</i></p>"
+    page = article(
+        f"<article><h1>Gold falls-again</h1>{repeated}<p>{'Words of the text. ' * 20}</p></article>".encode()
+    )
+    assert "repeated" in [left.rule for left in page.dropped]
+    assert "<i>" not in page.body

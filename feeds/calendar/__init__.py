@@ -11,11 +11,11 @@ from feeds.calendar.beside import beside
 from feeds.calendar.names import fold
 from feeds.calendar.relative import relative
 from feeds.calendar.shapes import Core
-from feeds.calendar.ways import Ways, order_of, ways_of
-from feeds.calendar.written import EARLIEST_YEAR, Order, Written, checked
-from feeds.model import Precision
+from feeds.calendar.ways import Ways, order_in, order_of, ways_of
+from feeds.calendar.written import EARLIEST_YEAR, Written, checked
+from feeds.model import Order, Precision
 
-__all__ = ["EARLIEST_YEAR", "Order", "Written", "find", "in_address", "in_file_name", "order_of", "read"]
+__all__ = ["EARLIEST_YEAR", "Order", "Written", "find", "in_address", "in_file_name", "order_in", "order_of", "read"]
 
 _LONGEST_VALUE = 120
 _ISO = re.compile(

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from feeds.calendar import names
 from feeds.model import Precision
 
-# Zones that mean one offset wherever news is written, in hours.
+# Zones that mean one offset wherever news is written, in hours: that of their place in the IANA time zone database.
 _FIXED: Mapping[str, float] = {
     "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3, "MSK": 3, "МСК": 3,
     "SAMT": 4, "YEKT": 5, "TRT": 3, "EAT": 3, "CAT": 2, "WAT": 1, "SAST": 2, "GST": 4, "PKT": 5, "UZT": 5, "NPT": 5.75, "WIB": 7,

@@ -10,7 +10,8 @@ from feeds.calendar.beside import REACH
 from feeds.calendar.names import JALALI, fold
 from feeds.calendar.shapes import Core
 from feeds.calendar.ways import LINE, Ways, order_by_time, orders_by_words
-from feeds.calendar.written import EARLIEST_YEAR, LATEST_YEAR, Lack, Order
+from feeds.calendar.written import EARLIEST_YEAR, LATEST_YEAR, Lack
+from feeds.model import Order
 
 _EAST = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
 _THAI_FROM = 50  # two digits of a year, from which they are of the Thai era (2550 is 2007)

@@ -110,12 +110,6 @@ def table() -> Mapping[str, Any]:
     return data
 
 
-def base(language: str) -> str:
-    """The language of a BCP 47 tag, by the name that it has here."""
-    code = language.split("-")[0].lower()
-    return {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}.get(code, code)
-
-
 @cache
 def order_words() -> Mapping[str, tuple[Any, ...]]:
     """Words of bylines -> how the languages that use them order the numbers of a date."""
@@ -126,7 +120,7 @@ def order_words() -> Mapping[str, tuple[Any, ...]]:
 
 @cache
 def names_of(language: str | None) -> Names:
-    """The names of `language` (as `base` gives it) and of English, its own first; None: of all languages, without those that mean two things."""
+    """The names of a language (a plain.base_language) and of English, its own first; None: of all languages, without those that mean two things."""
     known: Mapping[str, Mapping[str, Any]] = table()["languages"]
     codes = list(known) if language is None else list(dict.fromkeys(c for c in ("en", language) if c in known))
     months, weekdays = (

@@ -5,7 +5,6 @@ from typing import Literal, NamedTuple
 
 from feeds.model import Precision
 
-Order = Literal["dmy", "mdy", "ymd"]
 Lack = Literal["order", "year", "reference"]
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199

@@ -249,12 +249,7 @@ def build() -> bytes:
         f'"{script}": [\n' + ",\n".join(f" {as_json(row)}" for row in lines) + "\n]"
         for script, lines in by_script().items()
     ]
-    common = {
-        name: table["words"].split() for name, table in sorted(data("inflections.toml").items()) if "words" in table
-    }
-    return (
-        f'{{"sources": {as_json(SOURCES)},\n"words": {as_json(common)},\n"forms": {{\n' + ",\n".join(parts) + "\n}}\n"
-    ).encode()
+    return (f'{{"sources": {as_json(SOURCES)},\n"forms": {{\n' + ",\n".join(parts) + "\n}}\n").encode()
 
 
 def main() -> None:

@@ -20,7 +20,8 @@ EQUAL = 0.95  # part of the probability of the one before at which a country is 
 MOST = 9
 OPENING = 400  # characters
 
-# How much one occurrence adds to a country's share, by kind of word and by place.
+# How much one occurrence adds to a country's share, by kind of word and by place. Set by hand, names first; the share is one of the features
+# whose own weights in country_weights.json were learned with these.
 WEIGHTS: Mapping[str, float] = {
     "names": 1.0,
     "acronyms": 0.95,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from feeds import calendar
 from feeds.calendar import Written
-from feeds.model import Clue, Moment, Precision, RunnerUp
+from feeds.model import Clue, Moment, Order, Precision, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 _CUT = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}
@@ -35,7 +35,7 @@ class Ways:
     language: str | None
     assumed: str
     zone: tzinfo
-    order: calendar.Order | None = None
+    order: Order | None = None
     reference: datetime | None = None
 
 
@@ -88,9 +88,10 @@ def moment(text: str, zone: tzinfo) -> datetime | None:
 
 
 def reference(text: str, zone: tzinfo) -> datetime | None:
-    """When a page was fetched, aware UTC. Of a day alone it is noon: most of what was hours ago then was that day."""
+    """When a page was fetched, aware UTC; None of a month or a year, from which nothing can be counted. Of a day alone it is noon: most of what was
+    hours ago then was that day."""
     written = calendar.read(text)
-    if written is None or written.value is None:
+    if written is None or written.value is None or written.precision in ("year", "month"):
         return None
     hour = 12 if written.precision == "day" else written.value.hour
     return _aware(written.value.replace(hour=hour), zone).astimezone(UTC)
@@ -145,7 +146,8 @@ def _refined(dates: list[_Dated]) -> _Dated:
 
 def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
     """A page's data may give the time in UTC, on another day than it was where the page was written: people see that day beside the headline. A
-    time seen there tells the offset, too."""
+    time seen there tells the offset, too. The reader of web pages only counts such places together and orders them; the value is changed here, where
+    all clues are known."""
     seen = next((date for date in dates if date.clue.source == "byline"), None)
     if seen is None or won.clue.source != "metadata" or won.value.utcoffset() != timedelta() or seen.value.tzinfo:
         return won

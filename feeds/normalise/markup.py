@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 import comrak
@@ -40,6 +41,7 @@ _LAZY_PLACES = {
 _LAZY = re.compile("|".join(place for places in _LAZY_PLACES.values() for place in places))
 # From a footnote to its place: without ids it leads nowhere.
 _WAY_BACK = re.compile(r' <a [^<>]*class="footnote-backref"[^<>]*>[^<>]*(?:<sup [^<>]*>\d*</sup>)?</a>')
+_CLEANERS = 16  # kept; making one costs as much as cleaning a page
 _OTHER_ADDRESSES = re.compile(r"srcset|poster|cite\s*=|href\s*=[\s\"']*#", re.I)
 # HTML, parsing a srcset attribute: an address, ended by white space or a comma at its end, and a width or density up to the next comma.
 _CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*+)(?:(?<=,)|\s*+(?P<size>[^,]*+))")
@@ -83,20 +85,23 @@ def body(document: Document, base: str) -> Body:
     if _LAZY.search(html):
         html = _unlazy(html)
     # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
-    clean = plain.scrub(
-        nh3.clean(
-            html,
-            tags=_TAGS,
-            attributes=_ATTRIBUTES,
-            attribute_filter=_address_filter(base, document.link) if _OTHER_ADDRESSES.search(html) else None,
-            # What browsers show where scripts do not run comes twice where the pictures are unlazied.
-            clean_content_tags={"script", "style", "noscript"},
-            link_rel=None,
-            url_schemes={"http", "https", "mailto", "tel"},
-            url_relative=("rewrite_with_base", base) if base else "deny",
-        )
-    )
+    clean = plain.scrub(_cleaner(base, bool(_OTHER_ADDRESSES.search(html)), bool(document.link)).clean(html))
     return Body(clean.strip(), _blocks(clean))
+
+
+@lru_cache(_CLEANERS)
+def _cleaner(base: str, is_filtered: bool, has_home: bool) -> nh3.Cleaner:
+    """The sanitiser of articles at `base`: `is_filtered` where there are other addresses than those it makes absolute by itself."""
+    return nh3.Cleaner(
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_address_filter(base, has_home) if is_filtered else None,
+        # What browsers show where scripts do not run comes twice where the pictures are unlazied.
+        clean_content_tags={"script", "style", "noscript"},
+        link_rel=None,
+        url_schemes={"http", "https", "mailto", "tel"},
+        url_relative=("rewrite_with_base", base) if base else "deny",
+    )
 
 
 def _unlazy(html: str) -> str:
@@ -111,13 +116,13 @@ def _unlazy(html: str) -> str:
     return root.inner_html or ""
 
 
-def _address_filter(base: str, home: str | None) -> Callable[[str, str, str], str | None]:
+def _address_filter(base: str, has_home: bool) -> Callable[[str, str, str], str | None]:
     """Makes absolute what the sanitiser leaves as it is; an address that cannot be goes. A place within the article can be led to at its
-    `home` on the web alone: elsewhere ids do not survive."""
+    home on the web alone: elsewhere ids do not survive."""
 
     def rewritten(_tag: str, name: str, value: str) -> str | None:
         if name == "href":
-            return value if home or not value.startswith("#") else None
+            return value if has_home or not value.startswith("#") else None
         if name == "srcset":
             found = (
                 (plain.web_address(c["url"].rstrip(","), base), c["size"] or "") for c in _CANDIDATE.finditer(value)

@@ -27,8 +27,8 @@ _LEAD = 2  # for the sentence at the top
 _FOLLOWS = 1.5  # for a sentence that comes right after another one
 
 _ENDS = re.compile(r"[.!?。！？؟।…]['\"”’»)\]」』]*$")
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]{2}|\d+|[^\W\d_]{2,}")
+_UNSPACED = re.compile(f"[{plain.UNSPACED}]")
+_WORD = re.compile(rf"[{plain.SIGNS}]{{2}}|\d+|[^\W\d_]{{2,}}")
 _STEM = 6  # letters: enough to see "appoints" in "appointed"
 _LOOSE_STOP = re.compile(r"\s+\.(?=\s|$)")
 # A label before the sentence ("Update: The ..."), an address, an end that is none, the rest of something at its head.

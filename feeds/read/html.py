@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from feeds import bylines, plain
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Document, Image
-from feeds.read import html_body, html_dates, html_guard, html_metadata, html_page, html_shown
+from feeds.read import html_body, html_dates, html_guard, html_metadata, html_page
 from feeds.read.html_metadata import Head
 from feeds.read.html_page import Page
 
@@ -70,4 +70,4 @@ def _named(page: Page) -> tuple[str, ...]:
     """The names in elements that mark an author."""
     nodes = page.tree.css('[rel~="author"], [itemprop~="author"]')[:10]
     names = (plain.line(node.text()) for node in nodes if not html_page.apart(page, node))
-    return html_metadata.clean_names(name for name in names if len(name) <= html_shown.MAX_BYLINE)
+    return html_metadata.clean_names(name for name in names if len(name) <= bylines.LONGEST)

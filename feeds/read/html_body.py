@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from feeds import clean, plain
+from feeds import bylines, clean, plain
 from feeds.model import Dropped
 from feeds.read import html_page, scraped
 from feeds.read.html_page import Page
@@ -20,7 +20,6 @@ from feeds.read.html_page import Page
 _ENOUGH = 250
 # What holds this share of the text is the article, whatever its class says.
 _MAX_SHARE = 0.4
-_MAX_BYLINE = 200
 _LONGEST_LINE = 400
 _MOST_ELEMENTS = 15_000
 _MOST_LINES = 20_000
@@ -126,7 +125,7 @@ def _byline_rule(node: LexborNode) -> str | None:
     parent = node.parent
     if node.tag in _PROSE[1:] or (parent is not None and parent.tag in _PROSE):
         return None
-    if node.tag in ("address", "time") and len(node.text()) <= _MAX_BYLINE:
+    if node.tag in ("address", "time") and len(node.text()) <= bylines.LONGEST:
         return "byline"
     if node.tag == "figcaption":
         said = html_page.text_of(node)
@@ -135,7 +134,7 @@ def _byline_rule(node: LexborNode) -> str | None:
     if (
         words
         and _BYLINE.search(words)
-        and len(node.text(strip=True)) <= _MAX_BYLINE
+        and len(node.text(strip=True)) <= bylines.LONGEST
         and not node.css_first("img, h2, h3")
     ):
         return "byline"

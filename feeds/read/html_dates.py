@@ -15,7 +15,8 @@ from feeds.read.html_metadata import Head
 from feeds.read.html_page import Page
 from feeds.read.html_shown import Shown
 
-# How much a place is believed. What a page says for machines, by its name:
+# How much a place is believed, in points. Set by hand along labelled pages; what counts is which sum is the higher, and which reaches _ENOUGH
+# or _SURE. What a page says for machines, by its name:
 _STATED, _PERHAPS, _OF_A_WORK = 95, 70, 55
 # What it shows: by the words beside the date and by where that stands.
 _SHOWN = {bylines.LABELLED: 60, bylines.ALONE: 45, bylines.BESIDE: 45, bylines.AMID: 0}
@@ -163,7 +164,7 @@ def _by_words(found: Shown) -> int:
     base = _SHOWN[found.sure]
     if line.heading and found.written.start == 0:
         return max(_OPENS_HEADING, base)
-    if line.called and len(line.text) <= html_shown.MAX_BYLINE:
+    if line.called and len(line.text) <= bylines.LONGEST:
         return max(_SHOWN[bylines.ALONE], base)
     if found.meaning == "published" and line.titled:
         return _SHOWN[bylines.LABELLED]
@@ -189,7 +190,8 @@ def _belief_in(said: list[_Said]) -> int:
 
 
 def _day(said: _Said, shown: set[date]) -> date:
-    """The civil day of a date. An instant in UTC belongs to the day that the page shows, if some zone then had that day."""
+    """The civil day under which a date's places are counted together. An instant in UTC belongs to the day that the page shows, if some zone
+    then had that day. The value stays as it is: feeds.normalise.dates gives the one that wins its day and offset."""
     day = said.value.date()
     if said.clue.source != "metadata" or said.value.utcoffset() != timedelta(0) or said.is_day or day in shown:
         return day

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import NamedTuple
 
 from selectolax.lexbor import LexborNode
@@ -18,7 +17,6 @@ _ITEMPROP = re.compile(r"\bdate(?:Published|Modified|Created)\b", re.I)
 _DATE_CLASS = re.compile(r"(?<![\w-])(?:dt-published|dt-updated|published|updated|pubdate)(?![\w-])")
 _DATA = ("data-utime", "data-timestamp", "data-datetime", "data-date", "data-time", "data-published", "data-pubdate")
 _DAY = re.compile(r"\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d")
-_EPOCH = re.compile(r"1\d{9}(?:\d{3})?")
 _LONGEST_DATE = 120
 # The elements that may have one; which of them do is for `mark` to say.
 _CANDIDATES = ", ".join(
@@ -67,8 +65,5 @@ def mark(node: LexborNode) -> Mark | None:
 
 
 def _value(attributes: Mapping[str, str | None], *names: str) -> str:
-    """The first of the attributes that has a value, as one line, cut; a count of seconds (or thousandths) since 1970 as a date."""
-    value = next((plain.line(said[:_LONGEST_DATE]) for name in names if (said := attributes.get(name))), "")
-    if _EPOCH.fullmatch(value):
-        return datetime.fromtimestamp(int(value[:10]), UTC).isoformat()
-    return value
+    """The first of the attributes that has a value, as one line, cut."""
+    return next((plain.line(said[:_LONGEST_DATE]) for name in names if (said := attributes.get(name))), "")

@@ -11,19 +11,18 @@ from selectolax.lexbor import LexborNode
 
 from feeds import bylines, calendar, plain
 from feeds.bylines import Meaning
-from feeds.calendar import Order, Written
+from feeds.calendar import Written
+from feeds.model import Order
 from feeds.read import html_marks, html_page
 from feeds.read.html_marks import Mark
 from feeds.read.html_page import Page
 
 # "This entry was posted on ... by ... and is filed under ..." is about as long as a line about the article itself becomes.
-LONGEST_LINE, MAX_BYLINE = 300, 120
+LONGEST_LINE = 300
 _MOST_NODES, _MOST_LINES, _MOST_MARKS, _LONGEST_TEXT = 40_000, 1500, 8, 10_000
 # The article's text has begun when a second line of so many characters comes.
 _LONG, _LONG_BEFORE_TEXT = 160, 1
 _BEFORE, _AFTER = 8, 16
-_NUMBERS = re.compile(r"(?<![\d./-])([0-3]?\d)([./-])([0-3]?\d)\2(?:\d{4}|\d\d)(?![\d./-])")
-_MONTHS = 12
 DAYS = ("day", "minute", "second")  # precisions
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 # No date in these is the article's own; in what the other rules name it may be.
@@ -85,7 +84,8 @@ def lines(page: Page, titles: set[str], *, near_only: bool) -> Lines:
     found = list(islice(walked, _MOST_LINES))
     for line in found:
         line.titled = line.text.casefold().startswith(tuple(titles))
-    return Lines(found, _places(found, titles), _order(found))
+    order = calendar.order_in(line.text[:LONGEST_LINE] for line in found)
+    return Lines(found, _places(found, titles), order)
 
 
 def dates(lines: Lines, language: str | None) -> list[Shown]:
@@ -101,20 +101,8 @@ def bylines_of(lines: Lines, dates: Iterable[Shown]) -> tuple[str, ...]:
     """The lines beside the headline that say when the article was written, or by whom."""
     dated = {id(date.line) for date in dates}
     near = (line for line, place in zip(lines.lines, lines.places, strict=True) if place is not None)
-    short = [line for line in near if len(line.whole) <= MAX_BYLINE]
+    short = [line for line in near if len(line.whole) <= bylines.LONGEST]
     return tuple(dict.fromkeys(line.whole for line in short if id(line) in dated or bylines.authors(line.whole)))
-
-
-def _order(lines: list[Seen]) -> Order | None:
-    """How the page orders the numbers of a date, where one of them tells: 25/03/2025 among others."""
-    firsts, seconds = set(), set()
-    for line in lines:
-        for match in _NUMBERS.finditer(line.text[:LONGEST_LINE]):
-            firsts.add(int(match[1]) > _MONTHS)
-            seconds.add(int(match[3]) > _MONTHS)
-    told = {"dmy": True in firsts, "mdy": True in seconds}
-    orders: list[Order] = [order for order, is_so in told.items() if is_so]  # type: ignore[misc]
-    return orders[0] if len(orders) == 1 else None
 
 
 def _until_text(lines: Iterable[Seen]) -> Iterator[Seen]:
@@ -265,6 +253,8 @@ class _Walk:
     def ended(self) -> Seen | None:
         """The line that ends here; None when it has no text yet."""
         if not self._has_text or not (text := self._text()):
+            # White space alone does not use up what a line may hold.
+            self._parts, self._length = [], 0
             return None
         line = self._line
         line.text, line.whole = text, plain.line("".join(self._parts))

@@ -10,8 +10,6 @@ from feeds.model import Dropped, Image
 from feeds.read.text.rows import Row, is_title, list_item
 
 BlockKind = Literal["paragraph", "heading", "quote", "item"]
-# Lines up to here may have been broken by a program at a column; a scraped paragraph on one line is longer.
-_WIDEST_WRAP = 100
 _LONGEST_HEADING = 110
 _QUOTED = re.compile(r"[“\"«„].{20,}[”\"»“][.,]?", re.S)
 
@@ -31,14 +29,7 @@ class Body(NamedTuple):
     dropped: tuple[Dropped, ...]
 
 
-_RULES = {
-    "navigation": "a word of the page's interface",
-    "more": "a list of other articles",
-    "promotion": "an invitation to click",
-    "credit": "a picture's credit",
-    "picture": "a picture's address",
-    "keywords": "keywords for search engines",
-}
+_PICTURE = "a picture's address"
 
 
 def body(rows: Sequence[Row], title: str) -> Body:
@@ -47,10 +38,10 @@ def body(rows: Sequence[Row], title: str) -> Body:
     credits = [row.text for row in rows if row.kind == "credit"]
     kept, dropped = _without_boilerplate(rows)
     blocks: list[Block] = []
-    for paragraph in _paragraphs(kept):
-        pieces, inline = clean.split_credits(paragraph)
+    for row in kept:
+        pieces, inline = clean.split_credits(row.text)
         credits.extend(inline)
-        dropped.extend(Dropped(text, _RULES["credit"]) for text in inline)
+        dropped.extend(Dropped(text, clean.RULES["credit"]) for text in inline)
         for piece in pieces:
             blocks.extend(_blocks(piece))
     credit = credits[0].strip("() ") if credits else None
@@ -77,9 +68,9 @@ def _without_boilerplate(rows: Sequence[Row]) -> tuple[list[Row], list[Dropped]]
     skipped = _keyword_parts(rows)
     for i, row in enumerate(rows):
         if i in skipped:
-            dropped.append(Dropped(row.text, _RULES["keywords"]))
+            dropped.append(Dropped(row.text, clean.RULES["keywords"]))
         elif row.kind is not None:
-            dropped.append(Dropped(row.text, _RULES[row.kind]))
+            dropped.append(Dropped(row.text, _PICTURE if row.kind == "picture" else clean.RULES[row.kind]))
         else:
             kept.append(row)
     return kept, dropped
@@ -88,8 +79,10 @@ def _without_boilerplate(rows: Sequence[Row]) -> tuple[list[Row], list[Dropped]]
 def _keyword_parts(rows: Sequence[Row]) -> set[int]:
     """The rows of each part whose heading announces keywords and that holds a list of at least three: up to the next heading."""
     skipped: set[int] = set()
+    end = 0
     for start, row in enumerate(rows):
-        if row.kind != "keywords" or ":" in row.text or "#" in row.text:
+        # A second heading in a part that was looked at has less of a list below it than the first.
+        if start < end or row.kind != "keywords" or ":" in row.text or "#" in row.text:
             continue
         end = start + 1
         while end < len(rows) and not (rows[end].is_content and _looks_like_heading(rows[end].text)):
@@ -106,32 +99,6 @@ def _looks_like_heading(text: str) -> bool:
         and not re.match(r"[a-z]", text)
         and not _QUOTED.fullmatch(text)
     )
-
-
-def _paragraphs(rows: Sequence[Row]) -> Iterator[str]:
-    """The rows joined where a program broke lines at a column; a list item or a heading stays a line of its own."""
-    run: list[Row] = []
-    for row in rows:
-        if run and (row.after_blank or row.number != run[-1].number + 1 or list_item(row.text)):
-            yield from _unwrapped(run)
-            run = []
-        run.append(row)
-    if run:
-        yield from _unwrapped(run)
-
-
-def _unwrapped(run: Sequence[Row]) -> list[str]:
-    texts = [row.text for row in run]
-    widest = max(map(len, texts))
-    full = texts[:-1]
-    broken = sum(text[-1] not in '.!?:”"’)' for text in full)
-    is_wrapped = (
-        bool(full)
-        and 40 <= widest <= _WIDEST_WRAP
-        and all(len(t) >= 0.6 * widest for t in full)
-        and broken * 2 >= len(full)
-    )
-    return [" ".join(texts)] if is_wrapped else texts
 
 
 def _blocks(text: str) -> Iterator[Block]:

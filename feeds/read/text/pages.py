@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from itertools import pairwise
 from typing import NamedTuple
 
-from feeds import bylines
+from feeds import bylines, clean, plain
 from feeds.model import Clue, Dropped
 from feeds.read.text import stamps
 from feeds.read.text.rows import Row, is_headline, is_prose, is_title, width
@@ -21,8 +21,10 @@ _SHORTEST_MENU = 6
 _SHORTEST_SENTENCE = 6  # words
 _WIDEST_PROSE, _CAPTION = 400, 350
 # Of words in which endings vary the beginnings are compared; signs that are words in pairs.
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u9fff]{2}|[^\\W\\d_]{4,}")
+_WORD = re.compile(rf"[{plain.SIGNS}]{{2}}|[^\W\d_]{{4,}}")
 _STEM, _SAMPLE, _HEADLINE = 6, 4000, 50
+# Set by hand along scraped pages, in points of _likeness (0 to 3): what a row of distance costs a headline, what its place below the date does;
+# and the part of the best line's points that makes the line above it the headline and that one its deck.
 _A_ROW, _BELOW, _DECK = 0.08, 0.6, 0.7
 
 
@@ -57,7 +59,9 @@ def split(rows: Sequence[Row]) -> tuple[list[Part], list[Dropped]]:
         part = rows[start:end]
         head = _head(part)
         dropped.extend(Dropped(row.text, "above the headline") for row in part[: head.first])
-        kept, teasers = _without_teasers([row for i, row in enumerate(part) if i >= head.last and i not in head.stamps])
+        # Between a date and the headline below it may stand a picture's credit, or a word of the page.
+        used = head.stamps | ({head.last - 1} if head.title else frozenset())
+        kept, teasers = _without_teasers([row for i, row in enumerate(part) if i >= head.first and i not in used])
         dropped.extend(teasers)
         parts.append(Part(head, kept))
     return [p for p in parts if p.rows or p.head.title], dropped
@@ -242,7 +246,7 @@ def _without_teasers(body: Sequence[Row]) -> tuple[tuple[Row, ...], list[Dropped
     for row in body:
         listing = row.kind == "more" or (listing and (not row.is_content or is_title(row.text)))
         if listing:
-            dropped.append(Dropped(row.text, "a list of other articles"))
+            dropped.append(Dropped(row.text, clean.RULES["more"]))
         else:
             kept.append(row)
     return tuple(kept), dropped

@@ -7,18 +7,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from feeds import bylines, calendar, clean
+from feeds import bylines, calendar, clean, plain
 
 _KICKER = re.compile(r"(?P<label>[^·•|\n]{2,48}?)\s*[·•|]\s*(?P<rest>.*)")
 _LIST_ITEM = re.compile(r"(?:[-*•‣▪◦–]|\d{1,2}[.)])\s+(?P<text>\S.*)")
 _SENTENCE_INSIDE = re.compile(r"[a-z0-9’”)]{2,}[.!?]\s+[A-Z“‘\"]")
-_LONGEST_STAMP = 120
 _MAX_NAMED = 6
 _CLAUSE = 4  # words in small letters
 _SHORTEST_HEADLINE = 25
 # A row of this width is prose if it is no headline, and one of the other in any case.
 _PROSE, _SURE_PROSE = 90, 130
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WIDE = re.compile(f"[{plain.SIGNS}{plain.HANGUL}]")
 _LONGEST_TITLE = 200
 _LONGEST_OF_TWO = 100  # a headline of two sentences
 # Lines up to here may have been broken by a program at a column, each but the last full to most of it; a scraped paragraph on one line is longer.
@@ -142,7 +141,7 @@ def dates(text: str) -> tuple[Date, ...]:
 
 def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
     """What `text`, with the dates `found` in it, says as a line of section, author and date; None when it is anything else."""
-    if len(text) > _LONGEST_STAMP:
+    if len(text) > bylines.LONGEST:
         return None
     spans = [(date.said.start, date.said.end) for date in found]
     authors = bylines.authors(text, spans)

@@ -2,12 +2,11 @@
 no date is resolved here."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from feeds import bylines, calendar
-from feeds.model import Clue, DateOrder
+from feeds import bylines, calendar, tongue
+from feeds.model import Clue, Order
 from feeds.read.text.rows import Date, Row, is_headline
 
 # What speaks for a date and against it. Learned on pages as text, with their date and with its lines taken out (a softmax over the dates of a
@@ -35,8 +34,6 @@ _WEIGHTS: Mapping[str, float] = {
 _ENOUGH = 0.5
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
-_SAMPLE, _MONTHS = 2000, 12
-_NUMBERS = re.compile(r"(?<!\d)(\d{1,2})[./-]\d{1,2}[./-](?:\d\d)?\d\d(?!\d)")
 _DEGREES = re.compile(r"\d\s?°")
 
 
@@ -194,23 +191,14 @@ def _to_the_first_whole(ranked: Sequence[_Candidate]) -> Iterator[_Candidate]:
             return
 
 
-def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> DateOrder | None:
+def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> Order | None:
     """How the page orders numbers: as its other dates show (24/03/2016), else as its language does."""
-    shown = Counter(order for c in found if (order := _shown(c.date)))
-    if len(shown) == 1:
-        return next(iter(shown))
-    text = " ".join(row.text for row in rows[body.start : body.stop])
-    return calendar.order_of(bylines.language(text[:_SAMPLE]))
+    if shown := calendar.order_in(c.date.text for c in found):
+        return shown
+    return calendar.order_of(tongue.told("\n".join(row.text for row in rows[body.start : body.stop])))
 
 
-def _shown(date: Date) -> DateOrder | None:
-    match, value = _NUMBERS.search(date.text), date.written.value
-    if match is None or value is None or value.day <= _MONTHS:
-        return None
-    return "dmy" if int(match[1]) == value.day else "mdy"
-
-
-def _clue(rows: Sequence[Row], c: _Candidate, order: DateOrder | None) -> Clue:
+def _clue(rows: Sequence[Row], c: _Candidate, order: Order | None) -> Clue:
     row = rows[c.row]
     weak = ", says updated" if c.meaning == "updated" else ""
     return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}", order)

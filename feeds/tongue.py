@@ -1,0 +1,106 @@
+"""Tells the language in which a text is written: by its script, else by its function words, and not at all where neither tells clearly. Knows
+no tag that anybody gave a text."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
+
+from feeds import grammar
+
+# Scripts that one language of today's news uses alone; Han without kana is Chinese.
+_SCRIPTS = (
+    ("ja", "\u3040-\u30ff"),
+    ("ko", "\uac00-\ud7af"),
+    ("zh", "\u4e00-\u9fff"),
+    ("th", "\u0e01-\u0e5b"),
+    ("he", "\u05d0-\u05ea"),
+    ("el", "\u0370-\u03ff"),
+    ("ka", "\u10d0-\u10ff"),
+    ("hy", "\u0531-\u0587"),
+    ("am", "\u1200-\u137f"),
+    ("bn", "\u0980-\u09ff"),
+    ("pa", "\u0a00-\u0a7f"),
+    ("gu", "\u0a80-\u0aff"),
+    ("ta", "\u0b80-\u0bff"),
+    ("te", "\u0c00-\u0c7f"),
+    ("kn", "\u0c80-\u0cff"),
+    ("ml", "\u0d00-\u0d7f"),
+    ("si", "\u0d80-\u0dff"),
+    ("lo", "\u0e80-\u0eff"),
+    ("my", "\u1000-\u109f"),
+    ("km", "\u1780-\u17ff"),
+)
+_IS_SCRIPT = tuple((tag, re.compile(f"[{letters}]")) for tag, letters in _SCRIPTS)
+_OTHER_SCRIPT = re.compile(f"[{''.join(letters for _, letters in _SCRIPTS)}]")
+_SAMPLE = 2000
+_RUNNING = 80  # characters of a line
+# A word with the marks that Indic scripts write its vowels with.
+_WORD = re.compile(r"(?:[^\W\d_]++|[\u0900-\u0903\u093a-\u094f])++")
+_FEWEST_WORDS = 12
+_FEWEST_DISTINCT = 4  # one word alone, many times, may be a name or damage
+_MOST_OF_ONE = 5
+_SMALLEST_SHARE = 0.12  # of the words: names and numbers make up much of a list, and no sentence
+_LEAD = 2  # times what speaks for the other
+_RIVALS = 3  # languages with the next most; a neighbour that is not among them shares no more than a few words
+_REMEMBERED = 16  # samples: more than one stage asks of the same text
+
+
+def told(text: str) -> str | None:
+    """The language (BCP 47) that the first 2,000 characters of running text tell; None where they do not."""
+    return _told(_sample(text))
+
+
+@lru_cache(_REMEMBERED)
+def _told(sample: str) -> str | None:
+    return (_by_script(sample) if _OTHER_SCRIPT.search(sample) else None) or _by_words(sample)
+
+
+def _sample(text: str) -> str:
+    """The first running text; menus and tables have words in all languages and sentences in none."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        if len(line) >= _RUNNING:
+            lines.append(line[:_SAMPLE])
+            if sum(map(len, lines)) >= _SAMPLE:
+                break
+    return "\n".join(lines or [text])[:_SAMPLE]
+
+
+def _by_script(sample: str) -> str | None:
+    letters = sum(c.isalpha() for c in sample)
+    for tag, script in _IS_SCRIPT:
+        # Kana make up a third of Japanese; the rest is Han.
+        if letters and len(script.findall(sample)) > letters * (0.2 if tag == "ja" else 0.5):
+            return tag
+    return None
+
+
+def _by_words(sample: str) -> str | None:
+    """The language whose function words make up enough of `sample`, where they clearly outnumber those of each rival."""
+    words = _WORD.findall(sample.casefold())
+    if len(words) < _FEWEST_WORDS:
+        return None
+    of = grammar.languages()
+    found = {word: count for word, count in Counter(words).items() if word in of}
+    hits: Counter[str] = Counter()
+    for word, count in found.items():
+        for tag in of[word]:
+            hits[tag] += count
+    if not hits:
+        return None
+    (first, most), *rivals = hits.most_common(1 + _RIVALS)
+    is_clear = most >= _SMALLEST_SHARE * len(words) and all(_leads(found, first, other) for other, _ in rivals)
+    return first if is_clear else None
+
+
+def _leads(found: Mapping[str, int], first: str, other: str) -> bool:
+    """Do the words that only one of both has speak for `first`? Those that both have say nothing of neighbours such as Danish and Norwegian."""
+    of = grammar.languages()
+    for_first = [
+        min(count, _MOST_OF_ONE) for word, count in found.items() if first in of[word] and other not in of[word]
+    ]
+    for_other = [
+        min(count, _MOST_OF_ONE) for word, count in found.items() if other in of[word] and first not in of[word]
+    ]
+    return len(for_first) >= _FEWEST_DISTINCT and sum(for_first) >= _LEAD * sum(for_other)
