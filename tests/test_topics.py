@@ -56,6 +56,10 @@ def test_topics(title: str, text: str, section: str | None, wanted: list[str]) -
         ("ru", "биржа", "Закрытие бирж"),
         ("sv", "skatt", "Nya skatter"),
         ("en", "tax", "Taxes rise"),
+        ("ar", "ضريبة", "الضريبة ترتفع"),
+        ("en", "ضريبة", "حديث للضريبة"),
+        ("ar", "عملة رقمية", "عن العملة الرقمية"),
+        ("he", "מטבע", "על המטבע"),
     ],
 )
 def test_keywords_are_found_with_their_endings(tongue: str, keyword: str, title: str) -> None:
@@ -71,6 +75,7 @@ def test_keywords_are_found_with_their_endings(tongue: str, keyword: str, title:
         ("ru", "мир", "Мирами"),
         ("de", "SEC", "SECen"),
         ("it", "tax", "Taxo"),
+        ("ar", "ضريبة", "مضريبة"),
     ],
 )
 def test_endings_make_no_other_words(tongue: str, keyword: str, title: str) -> None:
