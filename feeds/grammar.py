@@ -1,5 +1,5 @@
-"""The small words of each language: those that any text is full of, and those with which a sentence leans on the one before it. Reads
-data/function_words.toml and data/leaning.toml; knows no article."""
+"""The small words of each language: those that any text is full of, those with which a sentence leans on the one before it, and those cut
+short by a stop. Reads data/function_words.toml, data/leaning.toml and data/abbreviations.toml; knows no article."""
 
 import re
 import tomllib
@@ -31,6 +31,13 @@ def function_words(language: str) -> frozenset[str]:
     return frozenset(said.casefold().split())
 
 
+@cache
+def abbreviations(language: str) -> frozenset[str]:
+    """What, with a stop, ends no sentence of `language`, as it is written within one and at its head."""
+    words = _table("abbreviations").get(plain.base_language(language), "").split()
+    return frozenset(form for word in words for form in (word, word[0].upper() + word[1:]))
+
+
 def leans(sentence: str, language: str = "en") -> bool:
     """Does `sentence` open with a pronoun or connector, so that it says little without the sentence before it?"""
     pattern = _leaning(plain.base_language(language))
@@ -41,6 +48,21 @@ def speaks_of_self(text: str, language: str = "en") -> bool:
     """Is there a word of the first or second person in `text`, as in speech?"""
     pattern = _speaking(plain.base_language(language))
     return bool(pattern and pattern.search(text))
+
+
+def speaks_of_other(text: str, language: str = "en") -> bool:
+    """Does `text`, which stands behind a quotation, open with a pronoun, or with a verb and a pronoun, as its speaker ("he said", "sagte
+    sie", "a-t-il dit")?"""
+    pattern = _speaker(plain.base_language(language))
+    return bool(pattern and pattern.match(text))
+
+
+@cache
+def _speaker(tag: str) -> re.Pattern[str] | None:
+    words = _table("leaning")["speakers"].get(tag)
+    return (
+        re.compile(rf"(?i)[\W_]*(?:(?-i:[^\W\d_A-Z])\w*[\s-]+(?:t-)?)?{_either(words)}(?![\w’'-])") if words else None
+    )
 
 
 @cache

@@ -26,6 +26,9 @@ _REPLACING = {
 }
 _REPLACING["sk"] = _REPLACING["cs"]
 _CYRILLIC = "а у е и ы о я ю ь й ой ей ою ом ем ам ям ах ях ами ями ов ев ів ію ії"
+# Articles, prepositions and "and" that Arabic and Hebrew write in one with a word, the article first.
+_ARABIC = "ال و ب ل ك ف لل وال بال كال فال ولل"
+_HEBREW = "ה ו ב ל מ ש כ וה וב ול ומ מה שה"
 _VOWELS = "aeiouyáéíóúýěůąęăаеиоуыэюяьйіїє"
 _SHORTEST_ENDED = 4  # letters: the endings make other words of shorter ones
 
@@ -119,6 +122,18 @@ def _ended(word: str, tongue: str) -> Iterator[str]:
         yield stem
     elif last.isascii() or "\u00c0" <= last <= "\u024f":
         yield from (word + ending for ending in _FOLLOWING.get(tongue, "").split())
+    elif "\u05d0" <= last <= "\u05ea":
+        yield from _prefixed(word, _HEBREW.split())
+    elif "\u0620" <= last <= "\u064a":
+        yield from _prefixed(word, _ARABIC.split())
+
+
+def _prefixed(word: str, prefixes: Sequence[str]) -> Iterator[str]:
+    """`word` with each of `prefixes`, of which the first is the article: of more words, the later ones take it as well."""
+    first, *others = word.split()
+    for prefix in prefixes:
+        yield " ".join((prefix + first, *others))
+        yield " ".join((prefix + first, *(prefixes[0] + other for other in others)))
 
 
 def _shouting(text: str, start: int, end: int) -> bool:

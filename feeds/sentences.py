@@ -1,4 +1,4 @@
-"""Where sentences end and where a scraper glued two together. Knows text alone."""
+"""Where sentences end and where a scraper glued two together. Knows text and the small words of its language alone."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import sentencex
 
-from feeds import plain
+from feeds import grammar, plain
 
 # Words that open sentences and are no second half of a name written in camel case. Closed classes of English: articles, pronouns,
 # prepositions, conjunctions and the adverbs that take a comma.
@@ -64,6 +64,12 @@ _WHOLE_WORD = re.compile(
 )
 # The splitter breaks down at "M\xa0.": it miscounts the bytes of such a space.
 _WIDE_SPACE = re.compile(r"[^\S\x00-\x7f]")
+
+
+# The last word of what ends in a stop, without a bracket, quotation mark or elided article ("l'Ing.") before it.
+_CUT_SHORT = re.compile(r"(?P<word>[^\s()«»“”„\"'’]+)\.$")
+# A preposition, a month perhaps, and a year with its word behind it open a sentence ("W 2020 r. Polska ...", "В мае 2020 г. Россия ...").
+_OPENING_YEAR = re.compile(r"^\W*[^\W\d]{1,3}\s+(?:[^\W\d]{3,}\s+)?\d{4}(?:\s?[-–—]\s?\d{4})?\s?(?:гг?|рр?|r)\.$")
 _AMID = re.compile(r"(?:[?!？！][”’»\"')\]]*|[”»」』]|\s\.)$")
 
 
@@ -73,7 +79,10 @@ def split(text: str, language: str = "en") -> list[str]:
     at = 0
     cuts = set(_glued_ends(text)) if len(text) <= _LONGEST_PARAGRAPH else set()
     for part in _parts(text, language):
-        if sentences and not _ends(sentences[-1], part, at in cuts, plain.base_language(language) in _ORDINALS):
+        if sentences and (
+            _is_cut_short(sentences[-1], language)
+            or not _ends(sentences[-1], part, at in cuts, plain.base_language(language) in _ORDINALS)
+        ):
             sentences[-1] += part
         else:
             sentences.append(part)
@@ -99,6 +108,14 @@ def _quotes_with_their_own(sentences: list[str]) -> list[str]:
         if before.endswith('"') and after[:1].isalnum() and before.count('"') % 2:
             sentences[i], sentences[i + 1] = before[:-1], f'"{after}'
     return sentences
+
+
+def _is_cut_short(before: str, language: str) -> bool:
+    """Is the stop at the end of `before` that of an abbreviation which a name follows, as the language writes it?"""
+    word = _CUT_SHORT.search(before.rstrip()[-_LONGEST_ABBREVIATION:])
+    return word is not None and (
+        word["word"] in grammar.abbreviations(language) or bool(_OPENING_YEAR.match(before.rstrip()))
+    )
 
 
 def _ends(before: str, after: str, cut: bool, ordinals: bool) -> bool:

@@ -31,6 +31,35 @@ _SCRIPTS = (
     ("my", "\u1000-\u109f"),
     ("km", "\u1780-\u17ff"),
 )
+# Scripts that many languages share: their letters, the languages known to be written so, and those that have letters of their own, each
+# before the ones that share some of these. Who shows none of them is taken for the last one, which most write in.
+_SHARED = (
+    (
+        re.compile("[\u0400-\u052f]"),
+        frozenset("ru uk be bg sr mk kk ky mn tg tt uz".split()),
+        (
+            ("be", "ў"),
+            ("sr", "ђћ"),
+            ("mk", "ѓќѕ"),
+            ("sr", "јљњџ"),
+            ("tg", "ҳҷӣӯ"),
+            ("tt", "җ"),
+            ("kk", "ұқғә"),
+            ("ky", "ң"),
+            ("mn", "өү"),
+            ("uk", "їєґі"),
+            ("ru", "ыэё"),
+            ("bg", "ъ"),
+            ("ru", ""),
+        ),
+    ),
+    (
+        re.compile("[\u0620-\u06ff]"),
+        frozenset("ar fa ur ps ckb ku ug sd".split()),
+        (("ps", "ښږڼټډځڅۍ"), ("ckb", "ڕڵۆێە"), ("ur", "ٹڈڑںےہھ"), ("fa", "پچژگکی"), ("ar", "")),
+    ),
+    (re.compile("[\u0900-\u097f]"), frozenset("hi mr ne sa".split()), (("mr", "ळ"), ("hi", ""))),
+)
 _IS_SCRIPT = tuple((tag, re.compile(f"[{letters}]")) for tag, letters in _SCRIPTS)
 _OTHER_SCRIPT = re.compile(f"[{''.join(letters for _, letters in _SCRIPTS)}]")
 _SAMPLE = 2000
@@ -49,6 +78,18 @@ _REMEMBERED = 16  # samples: more than one stage asks of the same text
 def told(text: str) -> str | None:
     """The language (BCP 47) that the first 2,000 characters of running text tell; None where they do not."""
     return _told(_sample(text))
+
+
+def by_letters(text: str, site: str) -> str | None:
+    """The likeliest language of a text too short for words to tell, by single letters of a script that many share; None where `site`, a
+    language, is written in it too, or the text is in no such script."""
+    sample = _sample(text)
+    letters = sum(c.isalpha() for c in sample)
+    for script, languages, marks in _SHARED:
+        if len(script.findall(sample)) * 2 > letters:
+            low = set(sample.lower())
+            return None if site in languages else next(tag for tag, own in marks if not own or low & set(own))
+    return None
 
 
 @lru_cache(_REMEMBERED)

@@ -67,6 +67,35 @@ def test_words_quoted_from_another_language_do_not_tell() -> None:
     assert language(None, quoted, "it") == "en"
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("Порт закрыт, рыба уехала", "ru"),
+        ("Порт закрито, її чекають", "uk"),
+        ("Порт зачынены, цікаўна", "be"),
+        ("Мостът е затворен", "bg"),
+        ("Луката е отворена, ќе чекаат", "mk"),
+        ("Лука је отворена", "sr"),
+        ("Порт жабық, бірақ ұшақ бар", "kk"),
+        ("Көпүрө жаңы", "ky"),
+        ("الميناء مغلق اليوم", "ar"),
+        ("پل بسته است", "fa"),
+        ("پل بند ہے", "ur"),
+        ("पुल बंद", "hi"),
+        ("पूल बंद, वेळ नाही", "mr"),
+    ],
+)
+def test_a_few_words_are_told_by_their_letters_but_from_a_site_of_their_script(text: str, wanted: str) -> None:
+    assert language(None, text, "en-GB") == wanted
+    assert language(None, text, "de") == wanted
+    own = "bg" if wanted in ("ru", "uk") else wanted
+    assert language(None, text, own) == own
+
+
+def test_a_name_in_another_script_is_no_text_in_it() -> None:
+    assert language(None, "The paper Зора writes of the port", "en") == "en"
+
+
 @given(st.text(max_size=300))
 def test_any_text_has_some_language(text: str) -> None:
     assert language(None, text, "en")

@@ -28,6 +28,29 @@ from feeds import grammar, sentences
         ("fr", ["M. Dupont est venu le 1er mai.", "Il a dit : « Oui ! » et il est parti."]),
         ("es", ["El Sr. Ruiz llegó a las 5 p. m. al puerto.", "¿Quién lo vio?", "Nadie."]),
         ("ru", ["В 2020 г. это было иначе.", "Он уехал."]),
+        (
+            "de",
+            [
+                "Der Hafen will zwei Kräne der Fa. Kranbau mieten.",
+                "Frau Dr. Ames von der Abt. Hafen prüft das lt. Plan.",
+            ],
+        ),
+        ("de-AT", ["Er zahlt max. Tempo 30 inkl. Steuer."]),
+        ("fr", ["Les élèves et le Pr. Aubin sont là.", "Mgr. Roux et la Sté. Aval aussi."]),
+        ("es", ["Habló Dña. Rosa con el Tte. Gil.", "Nadie más."]),
+        ("it", ["Parla la Dott.ssa Neri.", "Poi l'Ing. Verdi della Prof.ssa Rosa."]),
+        ("pl", ["Stary ks. Zych i gen. Wilk czekają.", "W 2020 r. Wilk wrócił.", "Wrócił w 2021 r.", "Potem nic."]),
+        (
+            "ru",
+            [
+                "Ул. Садовая ведёт к порту им. Петрова.",
+                "В мае 2020 г. Петров уехал.",
+                "Он вернулся в порт.",
+                "Всё.",
+            ],
+        ),
+        ("tr", ["Doç. Dr. Kaya geldi.", "Sok. Lale kapalı."]),
+        ("en", ["The lamp went ehem.", "Nobody knew."]),
         ("ja", ["彼は言った。", "東京です。"]),
         ("zh", ["市长说：“不行！”", "大家都走了。", "真的吗？", "是的。"]),
         ("ar", ["قال الوزير إن الجسر مغلق.", "هل هذا صحيح؟", "نعم."]),
@@ -113,3 +136,26 @@ def test_a_word_of_the_first_person(text: str, wanted: bool) -> None:
 def test_a_wide_space_behind_an_initial_breaks_nothing(space: str) -> None:
     assert sentences.split(f"M{space}. Plum came.") == [f"M{space}. Plum came."]
     assert sentences.split(f"Plum{space}came. Ann{space}left.") == [f"Plum{space}came.", f"Ann{space}left."]
+
+
+@pytest.mark.parametrize(
+    ("behind", "language", "wanted"),
+    [
+        ("he said.", "en", True),
+        (" said he.", "en", True),
+        (" they told the town, and left.", "en", True),
+        (" the mayor said he knew.", "en", False),
+        (" Anna said he knew.", "en", False),
+        (" and the rest were cut off.", "en", False),
+        (", sagte sie.", "de-AT", True),
+        (", sagte die Frau.", "de", False),
+        (", a-t-il dit.", "fr", True),
+        (", dit-elle.", "fr", True),
+        (", a dit le maire.", "fr", False),
+        (" – сказал он.", "ru", True),
+        (" – сказала мэр.", "ru", False),
+        (" he said.", "xx", False),
+    ],
+)
+def test_a_speaker_who_was_named_before(behind: str, language: str, wanted: bool) -> None:
+    assert grammar.speaks_of_other(behind, language) is wanted

@@ -68,6 +68,7 @@ def test_what_is_no_sentence_of_the_article_stays_out(line: str) -> None:
         "He called it a good day for walkers.",
         "However, the lamps are still to come.",
         "“It is a good day for walkers and for the town.”",
+        '"It is a good day for walkers. It is one for the town," he said.',
         "We are glad of it, and my wife is too.",
     ],
 )

@@ -25,6 +25,10 @@ FAR = "The evening was long and the town was quiet. " * 10  # longer than an ope
         ("Policies", "Two bills and policies.", None, ["law"]),
         ("News", "Nothing here, a bill.", "courts", ["law"]),
         ("News", "Nothing here, a bill.", "Law and order", ["law"]),
+        ("News", "Nothing here.", "Courts", ["law"]),
+        ("News", "Nothing here.", "HARBOURS", ["harbours"]),
+        ("News", "Nothing here.", "Harbours of old", []),
+        ("Miners, miners", "Miners, mining, miner, mining. A hash rate, a hash rate, a hash rate.", "Courts", ["mining", "law"]),
         ("A bill for miners", "Miners want it, miners need it; a bill, and a miner.", None, ["mining", "law"]),
         ("A miner's bill", "A bill, a policy, a bill, a policy, a miner and mining.", None, ["law", "mining"]),
         ("A day by the sea", "Harbours were full.", None, ["harbours"]),
@@ -53,6 +57,10 @@ def test_topics(title: str, text: str, section: str | None, wanted: list[str]) -
         ("sv", "skatt", "Nya skatter"),
         ("en", "tax", "Taxes rise"),
         ("hu", "token", "Tokens are here"),
+        ("ar", "ضريبة", "الضريبة ترتفع"),
+        ("en", "ضريبة", "حديث للضريبة"),
+        ("ar", "عملة رقمية", "عن العملة الرقمية"),
+        ("he", "מטבע", "על המטבע"),
     ],
 )
 def test_keywords_are_found_with_their_endings(tongue: str, keyword: str, title: str) -> None:
@@ -70,6 +78,7 @@ def test_keywords_are_found_with_their_endings(tongue: str, keyword: str, title:
         ("it", "tax", "Taxo"),
         ("de", "Hafen", "Hafened"),
         ("pl", "port", "Porting"),
+        ("ar", "ضريبة", "مضريبة"),
     ],
 )
 def test_endings_make_no_other_words(tongue: str, keyword: str, title: str) -> None:

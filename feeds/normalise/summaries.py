@@ -207,10 +207,12 @@ def _is_closed(text: str) -> bool:
 
 
 def _leans(text: str, language: str) -> bool:
-    """Does `text` say little alone: by its first word, or since it is somebody's speech and does not say whose?"""
+    """Does `text` say little alone: by its first word, or since it is somebody's speech and does not say whose ("...," he said)?"""
     beside = _QUOTED.sub(" ", text)
     bare = len(beside) < len(text) and len(re.findall(r"\w+", beside)) < _FEWEST_OUTSIDE
-    return bare or grammar.leans(text, language) or grammar.speaks_of_self(beside, language)
+    opened = _QUOTED.match(text)
+    unnamed = opened is not None and grammar.speaks_of_other(text[opened.end() :], language)
+    return bare or unnamed or grammar.leans(text, language) or grammar.speaks_of_self(beside, language)
 
 
 def _repeats(stems: frozenset[str], other: frozenset[str]) -> bool:

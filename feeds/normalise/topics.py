@@ -15,7 +15,7 @@ from feeds.topicmodel import Sign, TopicModel, Verdict
 
 # Points of a score, and what of it is enough: chosen on 46 articles labelled with twelve topics, which are too few for finer steps.
 TITLE = 4.0  # once a topic, however many of its keywords the title has
-SECTION = 2.0  # where the title has no keyword
+SECTION = 3.0  # where the title has no keyword
 OPENING = 2.0  # once a topic with a keyword at the start of the text, which says what the rest is about
 OPENING_LENGTH = 300  # characters
 SATURATION = 3.5  # occurrences of one keyword in the text that still add
@@ -40,12 +40,13 @@ class Judged(NamedTuple):
 
 class Evidence(NamedTuple):
     """What the keywords of one topic say of an article: a score, how often they stand there, whether title, section or opening has one,
-    and the words that decided, with their places."""
+    the words that decided, with their places, and whether the section by its name means the topic."""
 
     score: float
     times: int
     leads: bool
     because: tuple[str, ...]
+    by_section: bool
 
 
 class _Keyword(NamedTuple):
@@ -100,9 +101,11 @@ def verdict(found: Mapping[str, Evidence]) -> dict[str, tuple[float, float]]:
 
 
 def chosen(found: Mapping[str, Evidence]) -> frozenset[str]:
-    """The keys of the topics that the keywords alone give."""
+    """The keys of the topics that the keywords alone give, and those that the section means, however strong another is."""
     share = SHARE * max((one.score for one in found.values()), default=0.0)
-    return frozenset(key for key, one in found.items() if one.score >= max(LEAST if one.leads else LATE, share))
+    return frozenset(
+        key for key, one in found.items() if one.by_section or one.score >= max(LEAST if one.leads else LATE, share)
+    )
 
 
 def likelihoods(
@@ -203,7 +206,7 @@ def _weighed(hits: list[_Hit]) -> Evidence:
         + OPENING * ("opening" in places)
         + min(sum(min(times, SATURATION) for times in in_text.values()), TEXT)
     )
-    return Evidence(score, sum(hit.times for hit in hits), places != {"text"}, _because(hits))
+    return Evidence(score, sum(hit.times for hit in hits), places != {"text"}, _because(hits), "section" in places)
 
 
 def _because(hits: list[_Hit]) -> tuple[str, ...]:
