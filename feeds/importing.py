@@ -97,7 +97,7 @@ class Importer:
         if known and old is not None and plain.digest(old) != known.digest:
             self.report.edited.append(name)
             return
-        data = markdown(document, article, _added(old, self.now))
+        data = markdown(document, article, _date(old, document, article), _before(old, "added") or plain.rfc3339(self.now))
         self.names.add(name)
         if data == old:
             return
@@ -116,15 +116,15 @@ class Importer:
         return name if is_free else f"{day}{article.slug}-{plain.digest(article.id)[:6]}.md"
 
 
-def markdown(document: Document, article: Article, added: str) -> bytes:
+def markdown(document: Document, article: Article, date: str | None, added: str) -> bytes:
     """The file that `import` writes: the page's own words; topics, countries and summary are left to each build. `added` is written
-    when the page has no date."""
+    when there is no `date`."""
     moment = article.published
     said: dict[str, object] = {
         "id": article.id,
         "title": article.title,
         "slug": document.slug,
-        "date": _Plain(dates.said(moment)) if moment else None,
+        "date": _Plain(date) if date else None,
         "date_precision": moment.precision if moment else None,
         "date_source": moment.source if moment else None,
         "updated": _Plain(plain.rfc3339(article.updated)) if article.updated else None,
@@ -193,12 +193,20 @@ def _is_simple(value: object) -> bool:
     return isinstance(value, (str, int, float, bool))
 
 
-def _added(old: bytes | None, now: datetime) -> str:
-    """When the article was first added: a later import does not move it."""
-    for row in (old or b"").decode(errors="replace").splitlines():
-        if row.startswith("added: "):
-            return row.removeprefix("added: ").strip()
-    return plain.rfc3339(now)
+def _date(old: bytes | None, document: Document, article: Article) -> str | None:
+    """The article's date as far as it is known. One that was counted from the file's own time stays what it was at the first import: a copy of
+    the file has another."""
+    moment = article.published
+    if moment is None:
+        return None
+    is_by_file_time = moment.counted and document.retrieved is None
+    return (_before(old, "date") if is_by_file_time else None) or dates.said(moment)
+
+
+def _before(old: bytes | None, key: str) -> str | None:
+    """What the file that an import wrote says under `key`."""
+    rows = (old or b"").decode(errors="replace").splitlines()
+    return next((row.partition(":")[2].strip() for row in rows if row.startswith(f"{key}: ")), None)
 
 
 def _write(target: Path, data: bytes) -> None:

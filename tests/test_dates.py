@@ -174,6 +174,8 @@ def test_the_first_day_of_1970_is_one_where_more_is_said_or_by_a_person(said: Cl
         ("11 June 2025, 09:00 CEST", "2025-06-11T07:00:00+00:00"),
         ("1749632400", "2025-06-11T09:00:00+00:00"),
         ("lately", None),
+        ("2025", None),
+        ("April 2025", None),
         ("03/04/2025", None),
     ],
 )
@@ -235,6 +237,16 @@ def test_import_writes_the_date_that_a_relative_one_stands_for(site: Site, tmp_p
     assert name.startswith("2025-06-11-")
     assert b"date: 2025-06-11\ndate_precision: day\n" in data
     assert b"retrieved" not in data
+
+
+def test_a_copy_of_a_file_moves_no_date_of_a_first_import(site: Site, tmp_path: Path) -> None:
+    raw = Site(tmp_path / "raw")
+    at(relative(raw), FETCHED)
+    site.run("import", str(raw.root))
+    before = tree(site.root)
+    at(relative(raw), datetime(2023, 1, 3, tzinfo=UTC))
+    assert site.run("import", str(raw.root)).stdout == ""
+    assert tree(site.root) == before
 
 
 def test_import_keeps_when_a_page_was_fetched(site: Site, tmp_path: Path) -> None:
