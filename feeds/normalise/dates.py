@@ -184,6 +184,7 @@ def _moment(date: _Dated, zone: tzinfo) -> Moment:
         source=date.clue.source,
         zone_source="text" if date.value.tzinfo else "site",
         because=f"{date.clue.where}: {date.clue.text}",
+        of_change=date.clue.of_change,
     )
 
 
