@@ -256,6 +256,11 @@ def test_line_below_the_headline(line: str, published: list[str], updated: list[
         ("<p><span data-utime=1744020000000>an hour ago</span></p>", "2025-04-07"),
         ("<p><time datetime=2025-04-07 pubdate>spring</time></p>", "2025-04-07"),
         ("<p itemprop=datePublished content=2025-04-07>spring</p>", "2025-04-07"),
+        ("<p>The <time datetime=2019-05-01>May Day</time> rally drew a crowd.</p>", None),
+        (f"<p>The <time datetime=2019-05-01>May Day</time> rally drew {'more and more ' * 9}people</p>", None),
+        ("<p>By Ann Lee, in Paris <time datetime=2025-04-07>2 days ago</time> Metals</p>", "2025-04-07"),
+        ("<p>Posted by Ann <time datetime=2025-04-07>2 days ago</time>.</p>", "2025-04-07"),
+        ("<p><time datetime=2025-04-07>Last Monday</time>.</p>", "2025-04-07"),
         # A template that puts the wrong time into the attribute.
         ("<time datetime=2025-07-03T10:18:46Z>Published 29 June 2025</time>", "2025-06-29"),
         # Nearer is likelier.
