@@ -97,7 +97,9 @@ class Importer:
         if known and old is not None and plain.digest(old) != known.digest:
             self.report.edited.append(name)
             return
-        data = markdown(document, article, _date(old, document, article), _before(old, "added") or plain.rfc3339(self.now))
+        data = markdown(
+            document, article, _date(old, document, article), _before(old, "added") or plain.rfc3339(self.now)
+        )
         self.names.add(name)
         if data == old:
             return

@@ -16,12 +16,13 @@ BodyMode = Literal["auto", "full", "summary", "title"]
 
 class Clue(NamedTuple):
     """A date as somebody wrote it, not yet judged. `where` says the place: "line 5", "front matter: date"; `order` how what stands around
-    orders the numbers of a date, where that tells."""
+    orders the numbers of a date, where that tells; `of_change` that it dates a change of the article, for want of a better."""
 
     source: DateSource
     text: str
     where: str
     order: Order | None = None
+    of_change: bool = False
 
 
 class RunnerUp(NamedTuple):
@@ -132,7 +133,7 @@ class Moment:
     """A date with what is known of it.
 
     `written` keeps the civil date and time, and the zone as read, at second resolution; parts finer than `precision` are the
-    start of the period. `zone_source` is "text" when the zone was written beside the time, else "site".
+    start of the period. `zone_source` is "text" when the zone was written beside the time, else "site". `of_change`: as for its clue.
     `counted`: told from when the page was fetched, as "2 hours ago" is and a day without a year.
     """
 
@@ -142,6 +143,7 @@ class Moment:
     zone_source: Literal["text", "site"]
     because: str
     counted: bool = False
+    of_change: bool = False
 
     @property
     def instant(self) -> datetime:

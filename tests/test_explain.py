@@ -330,6 +330,7 @@ DOUBTED: dict[str, tuple[str, dict[str, Any]]] = {
     "no date": ("date", {"published": None}),
     "a date from the address": ("date", {"published": _moment("url")}),
     "a date from the file's name": ("date", {"published": _moment("filename")}),
+    "a date of a change": ("date", {"published": replace(_moment(), of_change=True)}),
     "a month": ("date", {"published": _moment(precision="month")}),
     "a year": ("date", {"published": _moment(precision="year")}),
     "a date to come": ("date", {"published": _moment(year=2027)}),

@@ -205,6 +205,7 @@ def test_date_in_the_address(address: str, date: str | None) -> None:
     assert [clue.text for clue in page.published] == ([date] if date else [])
 
 
+WAYS = dates.Ways(language="en", assumed="en", zone=UTC)
 PROSE = f"<p>{'Some more words of the text. ' * 12}</p>" * 3
 
 
@@ -255,6 +256,11 @@ def test_line_below_the_headline(line: str, published: list[str], updated: list[
         ("<p><span data-utime=1744020000000>an hour ago</span></p>", "2025-04-07"),
         ("<p><time datetime=2025-04-07 pubdate>spring</time></p>", "2025-04-07"),
         ("<p itemprop=datePublished content=2025-04-07>spring</p>", "2025-04-07"),
+        ("<p>The <time datetime=2019-05-01>May Day</time> rally drew a crowd.</p>", None),
+        (f"<p>The <time datetime=2019-05-01>May Day</time> rally drew {'more and more ' * 9}people</p>", None),
+        ("<p>By Ann Lee, in Paris <time datetime=2025-04-07>2 days ago</time> Metals</p>", "2025-04-07"),
+        ("<p>Posted by Ann <time datetime=2025-04-07>2 days ago</time>.</p>", "2025-04-07"),
+        ("<p><time datetime=2025-04-07>Last Monday</time>.</p>", "2025-04-07"),
         # A template that puts the wrong time into the attribute.
         ("<time datetime=2025-07-03T10:18:46Z>Published 29 June 2025</time>", "2025-06-29"),
         # Nearer is likelier.
@@ -340,6 +346,21 @@ def test_where_a_system_begins_to_count_is_no_date(value: str) -> None:
     assert clues(f"<h1>Gold falls</h1><time datetime={value}>spring</time>{PROSE}") == []
 
 
+@pytest.mark.parametrize(
+    ("head", "is_change"),
+    [
+        ("<meta property=article:modified_time content=2025-04-08>", [True]),
+        ("<meta property=article:modified_time content=2025-04-08><meta name=pubdate content=2025-04-07>", [False]),
+    ],
+)
+def test_the_date_of_a_change_stands_in_and_says_so(head: str, is_change: list[bool]) -> None:
+    page = article(f"{head}<h1>Gold falls</h1>{PROSE}".encode())
+    assert [clue.of_change for clue in page.published] == is_change
+    moment = dates.published(page.published, None, "page.html", WAYS).moment
+    assert moment is not None
+    assert [moment.of_change] == is_change
+
+
 INSTANT = "<meta property=article:published_time content=2025-04-07T02:54:29Z>"
 
 
@@ -354,8 +375,7 @@ INSTANT = "<meta property=article:published_time content=2025-04-07T02:54:29Z>"
 )
 def test_an_instant_in_utc_belongs_to_the_day_that_is_shown(shown: str, judged: str) -> None:
     page = article(f"{INSTANT}<h1>Gold falls</h1><p>{shown}</p>{PROSE}".encode())
-    ways = dates.Ways(language="en", assumed="en", zone=UTC)
-    moment = dates.published(page.published, page.link, page.source, ways).moment
+    moment = dates.published(page.published, page.link, page.source, WAYS).moment
     assert moment is not None
     assert moment.written.isoformat() == judged
 

@@ -12,7 +12,7 @@ SURE = 0.75
 DOUBTFUL = 0.6  # below it a value is listed for review
 _BY_PRECISION: Mapping[Precision, float] = {"year": 0.3, "month": 0.45, "day": 1.0, "minute": 1.0, "second": 1.0}
 _CLOSE = 0.05  # between the last label and the first that was not taken
-_BY_FILE_TIME, _NEAR, _CUT, _NONE, _UNUSED, _TO_COME = 0.5, 0.5, 0.45, 0.4, 0.3, 0.25
+_BY_FILE_TIME, _OF_CHANGE, _NEAR, _CUT, _NONE, _UNUSED, _TO_COME = 0.5, 0.5, 0.5, 0.45, 0.4, 0.3, 0.25
 
 
 class Doubt(NamedTuple):
@@ -100,6 +100,8 @@ def _of_date(case: Case) -> Iterator[_Reason]:
         return
     yield _BY_SOURCE[moment.source]
     yield _Reason(_BY_PRECISION[moment.precision], f"only the {moment.precision} is known")
+    if moment.of_change:
+        yield _Reason(_OF_CHANGE, "it is that of a change: when the article appeared is not said")
     if case.is_by_file_time:
         yield _Reason(
             _BY_FILE_TIME, "counted from the file's own time: `feeds import` keeps it, a build does not see it"

@@ -224,6 +224,7 @@ def _moment(date: _Dated, zone: tzinfo) -> Moment:
         zone_source="text" if date.value.tzinfo else "site",
         because=f"{date.clue.where}: {date.clue.text}",
         counted=date.counted,
+        of_change=date.clue.of_change,
     )
 
 

@@ -81,7 +81,9 @@ def read(page: Page, text: str, head: Head, title: str, link: str | None, langua
         published += _stated(html_scripts.published(text), _PERHAPS)
     updated = _ordered([*_stated(html_metadata.updated(head), _STATED), *_believed(shown, language, "updated")])
     clues = [*_ordered(published), *_incomplete(shown)]
-    instead = [clue._replace(where=f"{clue.where} (of a change: no publication is dated)") for clue in updated]
+    instead = [
+        clue._replace(where=f"{clue.where} (of a change: no publication is dated)", of_change=True) for clue in updated
+    ]
     return Dates(_once(clues or instead), _once(updated), html_shown.bylines_of(lines, shown))
 
 

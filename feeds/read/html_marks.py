@@ -27,13 +27,14 @@ _CANDIDATES = ", ".join(
 
 
 class Mark(NamedTuple):
-    """A date in an attribute: its value, the place it is from ("time datetime"), what the attribute says of it, and at which character of its
-    line it stands."""
+    """A date in an attribute: its value, the place it is from ("time datetime"), what the attribute says of it, at which character of its
+    line the element stands, and how long its text is."""
 
     value: str
     where: str
     meaning: Meaning | None = None
     offset: int = 0
+    length: int = 0
 
 
 def candidates(root: LexborNode) -> frozenset[int]:

@@ -23,6 +23,7 @@ _MOST_NODES, _MOST_LINES, _MOST_MARKS, _LONGEST_TEXT = 40_000, 1500, 8, 10_000
 # The article's text has begun when a second line of so many characters comes.
 _LONG, _LONG_BEFORE_TEXT = 160, 1
 _BEFORE, _AFTER = 8, 16
+_SENTENCE = re.compile(r"\w[.!?…。！？][\"'”’»)]?$")
 DAYS = ("day", "minute", "second")  # precisions
 _HEADINGS = frozenset(["h1", "h2", "h3", "h4"])
 # No date in these is the article's own; in what the other rules name it may be.
@@ -169,7 +170,19 @@ def _marked(line: Seen, found: list[Written], near: int | None, order: Order | N
         day = written.value.date()
         if not days or any(abs(day - other).days <= _FAR_APART for other in days):
             said = bylines.dated(line.text[:LONGEST_LINE], [(mark.offset, mark.offset)])[0]
+            if not mark.meaning and said.meaning == "unsaid" and _is_amid(line, mark):
+                continue
             yield Shown(mark.value, written, mark.where, mark.meaning or said.meaning, said.sure, line, near, order)
+
+
+def _is_amid(line: Seen, mark: Mark) -> bool:
+    """Whether the element of a date stands in running text: among other words of a sentence."""
+    end = min(mark.offset + mark.length, len(line.text))
+    said = bylines.dated(line.text[:LONGEST_LINE], [(mark.offset, end)])[0]
+    if not said.rest or line.called or line.heading:
+        return False
+    is_long = said.sure == bylines.AMID and len(line.text) > MAX_BYLINE
+    return is_long or _SENTENCE.search(line.text) is not None
 
 
 def _lines(page: Page) -> Iterator[Seen]:
@@ -246,7 +259,7 @@ class _Walk:
                 line.heading = True
                 line.headline |= node.mem_id == self._headline
             if node.mem_id in self._markable and len(line.marks) < _MOST_MARKS and (found := html_marks.mark(node)):
-                line.marks.append(found._replace(offset=len(self._text())))
+                line.marks.append(found._replace(offset=len(self._text()), length=len(plain.line(node.text()))))
         elif self._beside and self._beside[0] == node.mem_id:
             self._beside = None
 
