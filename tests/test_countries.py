@@ -25,6 +25,8 @@ ABOUT = [
     # Several: the order is that of salience, and a list of equals is kept whole
     ("Kenya and Uganda share a line", "Kenya pays most of it, said Nairobi. Uganda pays a third.", "en", "ke ug"),
     ("Norway, Chile and Fiji sign a treaty on kelp", "It is short.", "en", "no cl fj"),
+    ("A pact on kelp", "Norway, Chile, Fiji, Kenya, Nepal and Peru signed the pact on Monday.", "en", "no cl fj ke np pe"),
+    ("A pact on kelp", "It binds Norway, Chile, Fiji, Kenya and Peru. " + "It is long. " * 80 + "Tea came from Nepal.", "en", "no cl fj ke pe"),
     # Which of two
     ("North Korea's hackers", "Pyongyang denies it; South Korea has proof. Pyongyang's men were seen. North Korea again.", "en", "kp"),
     ("Korean parties meet", "The party met in Pyongyang. Korean radio said so. Pyongyang was calm.", "en", "kp"),
@@ -140,6 +142,7 @@ NOTHING = [
     ("Turkey Recipes That Work", "Salt a turkey on Monday. Turkey should rest for half an hour.", "en"),
     ("Plates for the table", "Her china is old. China should be washed by hand.", "en"),
     ("Letters", "It was hard for us. Tell US about it.", "en"),
+    ("Bread", "The shop sells bread. " * 60 + "Guests came from Peru, Fiji, Kenya, Chile and Nepal.", "en"),
     ("수단과 방법", "그는 모든 수단을 썼다. 인도적 지원이라는 말이다.", "ko"),
     ("印度洋上的风", "风从印度洋吹来。", "zh"),
     ("Il giorno", "Le case sono alte. La cina è un gioco.", "it"),

@@ -17,6 +17,9 @@ from feeds.model import Label, RunnerUp
 ABOUT = 0.45  # probability from which the article is about the country
 ALONE = 0.35  # the same for the strongest where none reaches ABOUT
 EQUAL = 0.95  # part of the probability of the one before at which a country is kept with it: of a list of equals all or none
+LISTED = 0.8  # the same in an article that names many and none of them much, from the first on
+LISTED_FROM = 0.23  # probability of the first of such a list
+LIST = 4  # countries that make one
 MOST = 9
 OPENING = 400  # characters
 
@@ -101,10 +104,19 @@ def _joined(title: str, text: str) -> tuple[str, int]:
 
 def kept(probabilities: Sequence[float]) -> int:
     """How many of the probabilities, highest first, are of countries the article is about."""
-    last = sum(p >= ABOUT for p in probabilities) or int(max(probabilities, default=0.0) >= ALONE)
-    while 0 < last < len(probabilities) and probabilities[last] >= max(ALONE, EQUAL * probabilities[last - 1]):
+    strongest = max(probabilities, default=0.0)
+    if strongest < ALONE:
+        listed = _run(probabilities, 1, LISTED, LISTED_FROM / 2) if strongest >= LISTED_FROM else 0
+        return min(MOST, listed) if listed >= LIST else 0
+    last = sum(p >= ABOUT for p in probabilities) or 1
+    return min(MOST, _run(probabilities, last, EQUAL, ALONE))
+
+
+def _run(probabilities: Sequence[float], last: int, part: float, least: float) -> int:
+    """How many are kept when the first `last` are, and after them those that have `part` of the one before and are not under `least`."""
+    while last < len(probabilities) and probabilities[last] >= max(least, part * probabilities[last - 1]):
         last += 1
-    return min(MOST, last)
+    return last
 
 
 def candidates(title: str, text: str, language: str) -> list[Candidate]:
