@@ -191,6 +191,9 @@ def test_when_a_page_was_fetched(said: str, instant: str | None) -> None:
         ("Am 5. März 2024 begann es. Es gilt bis zum 1. Mai 2030.", "de", "2024-03-05"),
         ("Le chantier a ouvert le 5 mars 2024 et durera jusqu’au 1er mai 2030.", "fr", "2024-03-05"),
         ("5 марта 2024 года всё началось, срок до 1 мая 2030 года.", "ru", "2024-03-05"),
+        ("It opened on 5 March 2024. Applications close on 30 June 2030. © Pier News 1 May 2031", "en", "2024-03-05"),
+        ("Version 2024.05.01 came after 5 March 2023.", "en", "2023-03-05"),
+        ("The deadline has passed. It opened on 5 March 2024.", "en", "2024-03-05"),
         ("Nothing of 2024, and yesterday nothing, and nothing on 3 May.", "en", None),
     ],
 )

@@ -30,7 +30,8 @@ _ORDINAL = r"(?:st|nd|rd|th|er|re|e|o|a|\.o|:e|n)(?![^\W\d_])"
 
 
 _HAN_NUMBER = re.compile(
-    "[〇零一二三四五六七八九]{4}(?=年)|(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?= ?[月日])"
+    "[〇零一二三四五六七八九]{4}(?=年)|(?<=民[國国])[〇零一二三四五六七八九]{2,3}(?=年)|"
+    "(?:[一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])(?= ?[月日])"
 )
 _AFTER_DIGITS = "abcdefghijklmnopqrstuvwxyz.:"
 _SHORT = 3  # letters of a name that may be any word where its language is not known

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
-from feeds import calendar
+from feeds import bylines, calendar
 from feeds.calendar import Written
 from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 
@@ -17,6 +17,8 @@ _TO_COME = re.compile(
     r"|até|fino|tot|frist|до|hingga|sampai|đến)\b[^.]{0,40}$|©[^.]{0,40}$|(?:حتى|עד|ถึง)[^.]{0,40}$",
     re.I,
 )
+_VERSION = re.compile(r"\b(?:version|ver|v)[. ]{0,2}$", re.I)
+_BEFORE = 60  # characters in which such words stand
 _PLACE_WORD = r"[^\W\d_a-z][\w.'’-]*"
 _DATELINE = re.compile(
     rf"\s*({_PLACE_WORD}(?:[ ,]{{1,2}}{_PLACE_WORD}){{0,3}}),?[ ]?(?:[^\W_][\w. ]{{0,14}},?[ ]?(?:\d{{4}}[ ]?)?)?"
@@ -82,11 +84,19 @@ def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
     latest: tuple[str, str] | None = None
     for date in calendar.find(text[:_LONGEST], language):
-        if date.value is None or _TO_COME.search(text[max(0, date.start - 60) : date.start]):
+        if date.value is None or _is_of_another(text[max(0, date.start - _BEFORE) : date.start]):
             continue
         value = date.value.replace(tzinfo=None)
         latest = max(latest or ("", ""), (value.isoformat(), calendar.iso(value, date.precision)))
     return latest[1] if latest else None
+
+
+def _is_of_another(before: str) -> bool:
+    """Whether the words before a date make it one to come, or none of what happened."""
+    if _TO_COME.search(before) or _VERSION.search(before):
+        return True
+    sentence = re.split(r"[.!?\n]", before)[-1]
+    return any(label.kind in ("deadline", "copyright") for label in bylines.labels(sentence))
 
 
 def place(text: str) -> str:
