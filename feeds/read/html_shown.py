@@ -181,7 +181,7 @@ def _is_amid(line: Seen, mark: Mark) -> bool:
     said = bylines.dated(line.text[:LONGEST_LINE], [(mark.offset, end)])[0]
     if not said.rest or line.called or line.heading:
         return False
-    is_long = said.sure == bylines.AMID and len(line.text) > MAX_BYLINE
+    is_long = said.sure == bylines.AMID and len(line.text) > bylines.LONGEST
     return is_long or _SENTENCE.search(line.text) is not None
 
 
