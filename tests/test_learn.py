@@ -219,6 +219,7 @@ def test_the_report_says_how_well_and_where_to_look(taught: Site) -> None:
     assert (strange["source"], strange["labelled"]) == ("boats50.md", strange["topic"] == "bread")
     assert "both.md" in {doubt["source"] for doubt in said["unsure"]}
     assert all(doubt["source"] in ("new1.md", "new2.md", "both.md") for doubt in said["unsure"])
+    assert all(0.2 <= doubt["likely"] <= 0.8 for doubt in said["unsure"])
 
 
 def test_the_report_for_people(taught: Site) -> None:

@@ -104,14 +104,14 @@ def contradicted(examples: Sequence[Example], trial: Trial) -> list[Doubt]:
 
 
 def unsure(settings: Settings, sources: Iterable[read.Source], model: TopicModel) -> list[Doubt]:
-    """The unlabelled articles in `sources` that may be about a topic, the nearest to the border first."""
+    """The unlabelled articles in `sources` that may be about a topic or not, the nearest to the border first."""
     doubts = []
     for document, labels in documents(sources, settings):
         article = article_of(document, settings) if labels is None else None
         if article is not None:
             said = (article.title, article.text, article.section)
             for key, likely in judging.likelihoods(*said, settings.topics, model, settings.site.language).items():
-                if likely >= judging.NEAR:
+                if judging.NEAR <= likely <= 1 - judging.NEAR:
                     doubts.append(Doubt(document.source, key, round(likely, 2), None))
     return sorted(doubts, key=lambda d: (abs(d.likely - judging.LIKELY), d.source, d.topic))
 
