@@ -23,10 +23,11 @@ _INLINE = re.compile(
 )
 _DEEPEST_INLINE = 4  # <a><b><i>
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
-# Ranges of characters, for a class. Signs are kana and Han, of which one says as much as two or three letters; unspaced are the scripts that put no
-# spaces between words: those, Thai, Lao, Burmese, Khmer. Korean has spaces, and endings that stick to the word.
+# Ranges of characters, for a class. Signs are kana and Han, of which one says as much as two or three letters; unparted are the letters of Thai, Lao,
+# Burmese and Khmer, which put no spaces between words; unspaced are both. Korean has spaces, and endings that stick to the word.
 SIGNS = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
-UNSPACED = f"{SIGNS}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+UNSPACED = f"{SIGNS}{UNPARTED}"
 HANGUL = "\uac00-\ud7af"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"

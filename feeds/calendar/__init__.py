@@ -51,7 +51,7 @@ def find(
     `zone` where its day begins. `near` is more of the line that `text` was cut from: a place in it tells which IST is meant; where it has none,
     `place` does, what the text says of where it was written."""
     folded = fold(text)
-    ways = ways_of(text, language, order, reference, zone, near)._replace(place=place)
+    ways = ways_of(text, language, order, reference, zone, near, place)
     cores = shapes.cores(text, folded, ways.names)
     found: list[Written] = []
     for core, following in zip_longest(cores, cores[1:]):

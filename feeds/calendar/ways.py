@@ -39,11 +39,17 @@ class Ways(NamedTuple):
     near: str
     is_thai: bool
     is_persian: bool
-    place: str = ""
+    place: str
 
 
 def ways_of(
-    text: str, language: str | None, order: Order | None, reference: datetime | None, zone: tzinfo, near: str
+    text: str,
+    language: str | None,
+    order: Order | None,
+    reference: datetime | None,
+    zone: tzinfo,
+    near: str,
+    place: str,
 ) -> Ways:
     """What the arguments of `find`, and the script of `text`, tell."""
     code, names, orders = _of_language(language)
@@ -57,6 +63,7 @@ def ways_of(
         near=f"{near} {text if len(text) <= LINE else ''} {language or ''}",
         is_thai=code == "th" or _holds(_THAI, text),
         is_persian=code == "fa" or _holds(_PERSIAN, text),
+        place=place,
     )
 
 

@@ -18,7 +18,7 @@ _SHORTEST_HEADLINE = 25
 # A row of this width is prose if it is no headline, and one of the other in any case.
 _PROSE, _SURE_PROSE = 90, 130
 _WIDE = re.compile(f"[{plain.SIGNS}{plain.HANGUL}]")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_UNPARTED = re.compile(f"[{plain.UNPARTED}]")
 _LONGEST_TITLE = 200
 _LONGEST_OF_TWO = 100  # a headline of two sentences
 # Lines up to here may have been broken by a program at a column, each but the last full to most of it; a scraped paragraph on one line is longer.
@@ -198,7 +198,7 @@ def width(text: str) -> int:
     between words (Thai, Lao, Burmese, Khmer) half as much again."""
     if text.isascii():
         return len(text)
-    return len(text) + len(_WIDE.findall(text)) * 3 // 2 + len(_UNSPACED.findall(text)) // 2
+    return len(text) + len(_WIDE.findall(text)) * 3 // 2 + len(_UNPARTED.findall(text)) // 2
 
 
 def _section(before: str) -> str | None:

@@ -200,6 +200,6 @@ def _order(rows: Sequence[Row], body: range, found: Sequence[_Candidate]) -> Ord
 
 def _clue(rows: Sequence[Row], c: _Candidate, order: Order | None) -> Clue:
     row = rows[c.row]
-    weak = ", says updated" if c.meaning == "updated" else ""
     of_change = c.meaning == "updated"
+    weak = ", says updated" if of_change else ""
     return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}", order, of_change)
