@@ -18,8 +18,8 @@ FETCHED = datetime(2025, 6, 11, 9, tzinfo=UTC)
 RELATIVE = "Posted 2 hours ago"
 
 
-def ways(**more: object) -> dates.Ways:
-    return dates.Ways(**{"language": None, "assumed": "en", "zone": UTC, **more})  # type: ignore[arg-type]
+def hints(**more: object) -> dates.Hints:
+    return dates.Hints(**{"language": None, "assumed": "en", "zone": UTC, **more})  # type: ignore[arg-type]
 
 
 def clue(text: str, where: str = "line 1") -> Clue:
@@ -36,7 +36,7 @@ def test_the_first_clue_that_is_a_date_wins_and_the_others_say_why_they_lost() -
         ],
         "https://a.example/2025/04/05/pier",
         "2025-04-07-pier.txt",
-        ways(),
+        hints(),
     )
     assert judged.moment is not None
     assert (judged.moment.written.isoformat(), judged.moment.because) == (
@@ -60,7 +60,7 @@ def test_the_first_clue_that_is_a_date_wins_and_the_others_say_why_they_lost() -
     ],
 )
 def test_a_clue_that_cannot_be_told_is_said_and_the_next_one_is_asked(text: str, told: str) -> None:
-    judged = dates.published([clue(text)], None, "2025-04-01.txt", ways())
+    judged = dates.published([clue(text)], None, "2025-04-01.txt", hints())
     assert judged.moment is not None
     assert (judged.moment.source, judged.moment.precision) == ("filename", "day")
     assert [told in str(problem) for problem in judged.problems] == [True]
@@ -80,8 +80,8 @@ def test_a_clue_that_cannot_be_told_is_said_and_the_next_one_is_asked(text: str,
         ("7 avril 2025", {}, "2025-04-07"),
     ],
 )
-def test_the_ways_of_the_article_tell_its_date(text: str, more: dict[str, object], said: str) -> None:
-    judged = dates.published([clue(text)], None, "a.txt", ways(**more))
+def test_what_the_article_hints_at_tells_its_date(text: str, more: dict[str, object], said: str) -> None:
+    judged = dates.published([clue(text)], None, "a.txt", hints(**more))
     assert judged.moment is not None
     assert judged.moment.written.date().isoformat() == said
     assert judged.moment.zone_source == "site"
@@ -99,7 +99,7 @@ def test_the_ways_of_the_article_tell_its_date(text: str, more: dict[str, object
 def test_a_date_that_counts_from_when_the_page_was_fetched_says_so(
     text: str, reference: datetime | None, counted: bool
 ) -> None:
-    moment = dates.published([clue(text)], None, "a.txt", ways(reference=reference)).moment
+    moment = dates.published([clue(text)], None, "a.txt", hints(reference=reference)).moment
     assert moment is not None
     assert moment.counted == counted
 
@@ -116,14 +116,14 @@ def test_a_date_that_counts_from_when_the_page_was_fetched_says_so(
     ],
 )
 def test_a_date_is_said_as_far_as_it_is_known(text: str, said: str) -> None:
-    moment = dates.published([clue(text)], None, "a.txt", ways(zone=ZoneInfo("Asia/Bishkek"))).moment
+    moment = dates.published([clue(text)], None, "a.txt", hints(zone=ZoneInfo("Asia/Bishkek"))).moment
     assert moment is not None
     assert dates.said(moment) == said
 
 
 def test_a_place_in_the_line_tells_the_zone() -> None:
     judged = dates.published(
-        [clue("7 July 2025, 21:46 IST", "line 2: Dublin, 7 July 2025, 21:46 IST")], None, "a.txt", ways()
+        [clue("7 July 2025, 21:46 IST", "line 2: Dublin, 7 July 2025, 21:46 IST")], None, "a.txt", hints()
     )
     assert judged.moment is not None
     assert (judged.moment.instant.isoformat(), judged.moment.zone_source) == ("2025-07-07T20:46:00+00:00", "text")
@@ -139,9 +139,9 @@ def test_a_place_in_the_line_tells_the_zone() -> None:
 )
 def test_the_dateline_tells_the_zone_where_the_line_does_not(text: str, offset: float) -> None:
     place = dates.place(text)
-    judged = dates.published([clue("7 July 2025, 21:46 IST")], None, "a.txt", ways(place=place))
+    judged = dates.published([clue("7 July 2025, 21:46 IST")], None, "a.txt", hints(place=place))
     in_line = dates.published(
-        [clue("7 July 2025, 21:46 IST", "line 2: Haifa, 7 July 2025, 21:46 IST")], None, "a.txt", ways(place=place)
+        [clue("7 July 2025, 21:46 IST", "line 2: Haifa, 7 July 2025, 21:46 IST")], None, "a.txt", hints(place=place)
     )
     assert judged.moment is not None
     assert judged.moment.written.utcoffset() == timedelta(hours=offset)
@@ -154,14 +154,14 @@ def test_the_dateline_tells_the_zone_where_the_line_does_not(text: str, offset: 
     ["1970-01-01", "1970-01-01T00:00:00Z", "1969-12-31T19:00:00-05:00", "1 January 1900", "0001-01-01T00:00:00Z"],
 )
 def test_what_a_program_writes_where_it_knows_no_date_is_none(text: str) -> None:
-    judged = dates.published([clue(text), clue("7 April 2025", "line 9")], None, "a.txt", ways())
+    judged = dates.published([clue(text), clue("7 April 2025", "line 9")], None, "a.txt", hints())
     assert judged.moment is not None
     assert judged.moment.because == "line 9: 7 April 2025"
 
 
 @pytest.mark.parametrize("said", [Clue("front-matter", "1970-01-01", "date"), clue("1 January 1970, 14:05")])
 def test_the_first_day_of_1970_is_one_where_more_is_said_or_by_a_person(said: Clue) -> None:
-    judged = dates.published([said], None, "a.txt", ways())
+    judged = dates.published([said], None, "a.txt", hints())
     assert judged.moment is not None
     assert judged.moment.written.year == 1970
 
@@ -299,20 +299,20 @@ def test_a_site_may_order_the_numbers_of_dates(site: Site) -> None:
 )
 def test_a_time_in_utc_is_of_the_day_that_people_see(seen: str, written: str, precision: str) -> None:
     data = Clue("metadata", "2024-12-31T23:11:07Z", "data")
-    judged = dates.published([data, clue(seen)], None, "a.txt", ways())
+    judged = dates.published([data, clue(seen)], None, "a.txt", hints())
     assert judged.moment is not None
     assert (judged.moment.written.isoformat(), judged.moment.precision) == (written, precision)
-    elsewhere = dates.published([data._replace(text="2024-12-31T23:11:07+01:00"), clue(seen)], None, "a.txt", ways())
+    elsewhere = dates.published([data._replace(text="2024-12-31T23:11:07+01:00"), clue(seen)], None, "a.txt", hints())
     assert elsewhere.moment is not None
     assert elsewhere.moment.written.isoformat() == "2024-12-31T23:11:07+01:00"
 
 
 def test_a_coarse_date_is_refined_by_one_that_agrees() -> None:
     clues = [clue("April 2025", "above"), clue("6 May 2025, 09:00"), clue("7 April 2025", "below")]
-    judged = dates.published(clues, None, "a.txt", ways())
+    judged = dates.published(clues, None, "a.txt", hints())
     assert judged.moment is not None
     assert (judged.moment.written.date().isoformat(), judged.moment.because) == ("2025-04-07", "below: 7 April 2025")
     assert [runner.value for runner in judged.runners_up] == ["2025-05-06T09:00"]
-    said = dates.published([Clue("front-matter", "April 2025", "date"), *clues], None, "a.txt", ways())
+    said = dates.published([Clue("front-matter", "April 2025", "date"), *clues], None, "a.txt", hints())
     assert said.moment is not None
     assert said.moment.precision == "month"

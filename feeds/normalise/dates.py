@@ -35,8 +35,8 @@ _NOT_TOLD = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """How the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it
+class Hints:
+    """What tells how the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it
     is taken to be written in. `place` is where its text was written, by its dateline: it tells a zone that means several. `zone` is how a
     time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows."""
 
@@ -70,14 +70,14 @@ class Judged(NamedTuple):
     runners_up: tuple[RunnerUp, ...] = ()
 
 
-def published(clues: Iterable[Clue], link: str | None, source: str, ways: Ways) -> Judged:
+def published(clues: Iterable[Clue], link: str | None, source: str, hints: Hints) -> Judged:
     """The first clue that is a date; then what the address and the file's name say."""
-    return _first((*clues, *_in_address(link), *_in_file_name(source)), ways)
+    return _first((*clues, *_in_address(link), *_in_file_name(source)), hints)
 
 
-def updated(clues: Iterable[Clue], ways: Ways) -> Judged:
+def updated(clues: Iterable[Clue], hints: Hints) -> Judged:
     """The first clue that is a date."""
-    return _first(clues, ways)
+    return _first(clues, hints)
 
 
 def not_before(text: str, language: str) -> str | None:
@@ -127,10 +127,10 @@ def said(moment: Moment) -> str:
     return calendar.iso(written, moment.precision)
 
 
-def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
-    read = [(clue, None if _is_placeholder(clue, date) else date) for clue in clues for date in [_read(clue, ways)]]
+def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
+    read = [(clue, None if _is_placeholder(clue, date) else date) for clue in clues for date in [_read(clue, hints)]]
     dates = [
-        _Dated(clue, date.value, date.precision, _is_counted(clue, ways)) for clue, date in read if date and date.value
+        _Dated(clue, date.value, date.precision, _is_counted(clue, hints)) for clue, date in read if date and date.value
     ]
     failed = [(clue, date) for clue, date in read if not (date and date.value)]
     # What was believed before the date that won could not be used, and somebody may mend it.
@@ -147,7 +147,7 @@ def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
         for date in dates
         if not _agree(date, won)
     ]
-    return Judged(_moment(won, ways.zone), problems, (*near, *lost))
+    return Judged(_moment(won, hints.zone), problems, (*near, *lost))
 
 
 def _problem(clue: Clue, date: Written | None) -> Problem:
@@ -191,31 +191,31 @@ def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
     return won._replace(clue=clue, value=won.value.astimezone(timezone(steps * _STEP)))
 
 
-def _read(clue: Clue, ways: Ways) -> Written | None:
+def _read(clue: Clue, hints: Hints) -> Written | None:
     """The date of a clue; a place in the line it stands in tells its zone. What its own language does not order, the assumed one may."""
     for language, order in (
-        (ways.language, clue.order or ways.order),
-        (ways.language, calendar.order_of(ways.assumed)),
+        (hints.language, clue.order or hints.order),
+        (hints.language, calendar.order_of(hints.assumed)),
     ):
         written = calendar.read(
             clue.text,
             language,
             order=order,
-            reference=ways.reference,
-            zone=ways.zone,
+            reference=hints.reference,
+            zone=hints.zone,
             near=clue.where,
-            place=ways.place,
+            place=hints.place,
         )
         if written is None or written.lacks != "order":
             break
     return written
 
 
-def _is_counted(clue: Clue, ways: Ways) -> bool:
+def _is_counted(clue: Clue, hints: Hints) -> bool:
     """Whether a clue that is a date would be none if nobody knew when the page was fetched."""
-    if ways.reference is None:
+    if hints.reference is None:
         return False
-    alone = _read(clue, replace(ways, reference=None))
+    alone = _read(clue, replace(hints, reference=None))
     return alone is None or alone.value is None
 
 
