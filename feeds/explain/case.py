@@ -61,14 +61,20 @@ class Case:
 
 
 def cases(
-    judged: Iterable[tuple[Document | None, Article | SetAside]],
-    settings: Settings,
-    now: datetime,
-    set_aside: list[SetAside],
-) -> Iterator[Case]:
-    """The articles among `judged`, one after another; the others are added to `set_aside`."""
+    judged: Iterable[tuple[Document | None, Article | SetAside]], settings: Settings, now: datetime
+) -> Iterator[Case | SetAside]:
+    """A case of each article among `judged`, and what was set aside, one after another."""
     for document, outcome in judged:
         if isinstance(outcome, SetAside):
-            set_aside.append(outcome)
+            yield outcome
         elif document is not None:
             yield Case(document, outcome, settings, now)
+
+
+def kept(found: Iterable[Case | SetAside], set_aside: list[SetAside]) -> Iterator[Case]:
+    """The articles among `found`; the others are added to `set_aside`."""
+    for one in found:
+        if isinstance(one, Case):
+            yield one
+        else:
+            set_aside.append(one)
