@@ -97,9 +97,7 @@ class Importer:
         if known and old is not None and plain.digest(old) != known.digest:
             self.report.edited.append(name)
             return
-        data = markdown(
-            document, article, _date(old, document, article), _before(old, "added") or plain.rfc3339(self.now)
-        )
+        data = markdown(document, article, _date(old, article), _before(old, "added") or plain.rfc3339(self.now))
         self.names.add(name)
         if data == old:
             return
@@ -195,14 +193,13 @@ def _is_simple(value: object) -> bool:
     return isinstance(value, (str, int, float, bool))
 
 
-def _date(old: bytes | None, document: Document, article: Article) -> str | None:
+def _date(old: bytes | None, article: Article) -> str | None:
     """The article's date as far as it is known. One that was counted from the file's own time stays what it was at the first import: a copy of
     the file has another."""
     moment = article.published
     if moment is None:
         return None
-    is_by_file_time = moment.counted and document.retrieved is None
-    return (_before(old, "date") if is_by_file_time else None) or dates.said(moment)
+    return (_before(old, "date") if moment.by_file_time else None) or dates.said(moment)
 
 
 def _before(old: bytes | None, key: str) -> str | None:

@@ -88,20 +88,18 @@ def test_what_the_article_hints_at_tells_its_date(text: str, more: dict[str, obj
 
 
 @pytest.mark.parametrize(
-    ("text", "reference", "counted"),
+    ("text", "by_file_time", "said"),
     [
-        ("2 hours ago", FETCHED, True),
-        ("28 December", FETCHED, True),
-        ("28 December 2024", FETCHED, False),
-        ("28 December 2024", None, False),
+        ("2 hours ago", True, True),
+        ("28 December", True, True),
+        ("28 December", False, False),
+        ("28 December 2024", True, False),
     ],
 )
-def test_a_date_that_counts_from_when_the_page_was_fetched_says_so(
-    text: str, reference: datetime | None, counted: bool
-) -> None:
-    moment = dates.published([clue(text)], None, "a.txt", hints(reference=reference)).moment
-    assert moment is not None
-    assert moment.counted == counted
+def test_a_date_that_only_the_files_time_tells_says_so(text: str, by_file_time: bool, said: bool) -> None:
+    judged = dates.published([clue(text)], None, "a.txt", hints(reference=FETCHED, by_file_time=by_file_time))
+    assert judged.moment is not None
+    assert judged.moment.by_file_time == said
 
 
 @pytest.mark.parametrize(
@@ -250,6 +248,19 @@ def test_a_copy_of_a_file_moves_no_date_of_a_first_import(site: Site, tmp_path: 
     at(relative(raw), datetime(2023, 1, 3, tzinfo=UTC))
     assert site.run("import", str(raw.root)).stdout == ""
     assert tree(site.root) == before
+
+
+def test_import_follows_what_the_settings_say_of_when_a_page_was_fetched(site: Site, tmp_path: Path) -> None:
+    raw, settings = Site(tmp_path / "raw"), site.root / "feeds.toml"
+    at(relative(raw, id="pier"), FETCHED)
+    text = settings.read_text(encoding="utf-8")
+    for day in ("2024-02-29", "2024-03-07"):
+        settings.write_text(
+            f'{text}\n[articles."tag:tiny.example,2020:pier"]\nretrieved = "{day}T08:00Z"\n', encoding="utf-8"
+        )
+        assert site.run("import", str(raw.root)).returncode == 0
+        [data] = tree(site.root / "content").values()
+        assert f"date: {day}\n".encode() in data
 
 
 def test_import_keeps_when_a_page_was_fetched(site: Site, tmp_path: Path) -> None:

@@ -34,19 +34,12 @@ class Case:
         """Whether the article's file is one in which a person writes front matter."""
         return is_markdown(self.article.source)
 
-    @property
-    def is_by_file_time(self) -> bool:
-        """Whether the date is told by the time of the file alone, as "2 hours ago" is. A build does not look at that."""
-        moment = self.article.published
-        by_page = self.document.retrieved or "retrieved" in self.article.decided
-        return moment is not None and moment.counted and not by_page
-
     def by_person(self, field: Field) -> bool:
         """Whether a person said what `field` is: then it is not judged."""
         article = self.article
         if field == "date":
-            said = article.published is not None and article.published.source == "front-matter"
-            return said and not self.is_by_file_time
+            moment = article.published
+            return moment is not None and moment.source == "front-matter" and not moment.by_file_time
         if field == "summary":
             return article.summary_source == "front-matter"
         if field in article.decided:

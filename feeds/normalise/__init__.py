@@ -28,9 +28,12 @@ class Labelled(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def normalise(document: Document, settings: Settings, model: TopicModel | None = None) -> Article:
-    """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). Raises
-    ArticleError when it has no text at all."""
+def normalise(
+    document: Document, settings: Settings, model: TopicModel | None = None, file_time: datetime | None = None
+) -> Article:
+    """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). `file_time` (aware) is
+    when its file was written, from which dates count where nobody says when the page was fetched. Raises ArticleError when it has no text
+    at all."""
     said = overruled(document, settings)
     link, link_problems = _address(said.link, "link")
     via, via_problems = _address(said.via, "via")
@@ -49,7 +52,8 @@ def normalise(document: Document, settings: Settings, model: TopicModel | None =
         zone=settings.site.zone,
         place=dates.place(body.text),
         order=settings.site.date_order,
-        reference=retrieved,
+        reference=retrieved if said.retrieved else file_time,
+        by_file_time=not said.retrieved,
     )
     published = dates.published(said.published, said.link, said.source, hints)
     updated = dates.updated(said.updated, hints)

@@ -38,7 +38,8 @@ _NOT_TOLD = {
 class Hints:
     """What tells how the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it
     is taken to be written in. `place` is where its text was written, by its dateline: it tells a zone that means several. `zone` is how a
-    time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows."""
+    time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows;
+    `by_file_time`: nobody does, and it is when the file was written."""
 
     language: str | None
     assumed: str
@@ -46,10 +47,11 @@ class Hints:
     place: str = ""
     order: Order | None = None
     reference: datetime | None = None
+    by_file_time: bool = False
 
 
 class _Dated(NamedTuple):
-    """A clue and the date that it is; `counted` as in a Moment."""
+    """A clue and the date that it is; `counted`: from when the page was fetched."""
 
     clue: Clue
     value: datetime
@@ -147,7 +149,7 @@ def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
         for date in dates
         if not _agree(date, won)
     ]
-    return Judged(_moment(won, hints.zone), problems, (*near, *lost))
+    return Judged(_moment(won, hints), problems, (*near, *lost))
 
 
 def _problem(clue: Clue, date: Written | None) -> Problem:
@@ -226,14 +228,14 @@ def _is_placeholder(clue: Clue, date: Written | None) -> bool:
     return (date.value.astimezone(UTC) if date.value.tzinfo else date.value).replace(tzinfo=None) in _NOBODY
 
 
-def _moment(date: _Dated, zone: tzinfo) -> Moment:
+def _moment(date: _Dated, hints: Hints) -> Moment:
     return Moment(
-        written=_aware(date.value, zone),
+        written=_aware(date.value, hints.zone),
         precision=date.precision,
         source=date.clue.source,
         zone_source="text" if date.value.tzinfo else "site",
         because=f"{date.clue.where}: {date.clue.text}",
-        counted=date.counted,
+        by_file_time=date.counted and hints.by_file_time,
         of_change=date.clue.of_change,
     )
 
