@@ -15,6 +15,7 @@ from feeds import plain
 # Of one word in two classes the first here counts.
 Kind = Literal[
     "published", "updated", "deadline", "event", "since", "picture", "copyright", "related", "visited", "life", "self", "beside", "by",
+    "ahead",
 ]  # fmt: skip
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 Meaning = Literal["published", "updated", "other", "unsaid"]
@@ -22,6 +23,7 @@ _MEANING: Mapping[Kind, Meaning] = {"published": "published", "updated": "update
 # A word of these speaks of all that follows it up to the next mark; one of the others of the date directly behind it.
 _OF_THE_REST: tuple[Kind, ...] = ("deadline", "event", "picture", "copyright", "related", "visited", "life")
 _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
+_ELSEWHERE: tuple[Kind, ...] = ("deadline", "copyright", "ahead")
 
 Span = tuple[int, int]
 Table = Mapping[str, Mapping[str, Sequence[str]]]
@@ -120,14 +122,7 @@ def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
 @lru_cache(_REMEMBERED)
 def labels(line: str) -> tuple[Word, ...]:
     """The words of the vocabulary in `line`, from the left, of two that overlap the longer."""
-    vocabulary = _vocabulary()
-    text = _even(line)
-    found: list[Word] = []
-    for number, start, end in vocabulary.matcher.find_matches_as_indexes(text, overlapping=True):
-        kind, any_ending = vocabulary.known[number]
-        last = _word_end(text, end) if any_ending else end
-        if _is_whole(text, start, last):
-            found.append(Word(kind, start, last))
+    found = [word for word in _found(line) if word.kind != "ahead"]
     found.sort(key=lambda label: (label.start - label.end, _KINDS.index(label.kind)))
     taken: list[Word] = []
     covered = bytearray(len(line))
@@ -136,6 +131,11 @@ def labels(line: str) -> tuple[Word, ...]:
             covered[label.start : label.end] = b"\1" * (label.end - label.start)
             taken.append(label)
     return tuple(sorted(taken, key=lambda label: label.start))
+
+
+def leads_elsewhere(words: str) -> bool:
+    """Do `words`, which stand before a date in running text, make it one to come, or that of a right or a version?"""
+    return any(word.kind in _ELSEWHERE for word in _found(words))
 
 
 def authors(line: str, spans: Sequence[Span] = ()) -> tuple[str, ...]:
@@ -300,6 +300,16 @@ def _rest(line: str, start: int, end: int, known: Sequence[Word]) -> int:
         for at in range(max(label.start, start), min(label.end, end)):
             letters[at - start] = False
     return sum(letters)
+
+
+def _found(line: str) -> Iterator[Word]:
+    """Every word of the vocabulary in `line`, also one within another."""
+    vocabulary, text = _vocabulary(), _even(line)
+    for number, start, end in vocabulary.matcher.find_matches_as_indexes(text, overlapping=True):
+        kind, any_ending = vocabulary.known[number]
+        last = _word_end(text, end) if any_ending else end
+        if _is_whole(text, start, last):
+            yield Word(kind, start, last)
 
 
 def _even(text: str) -> str:

@@ -11,14 +11,8 @@ from feeds.calendar import Written
 from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
-# Words before a date that make it one to come, or not of this text.
-_TO_COME = re.compile(
-    r"\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|copyright|bis|jusqu|hasta"
-    r"|até|fino|tot|frist|до|hingga|sampai|đến)\b[^.]{0,40}$|©[^.]{0,40}$|(?:حتى|עד|ถึง)[^.]{0,40}$",
-    re.I,
-)
-_VERSION = re.compile(r"\b(?:version|ver|v)[. ]{0,2}$", re.I)
-_BEFORE = 60  # characters in which such words stand
+_BEFORE = 40  # characters before a date in which words stand that make it one to come
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _PLACE_WORD = r"[^\W\d_a-z][\w.'’-]*"
 _DATELINE = re.compile(
     rf"\s*({_PLACE_WORD}(?:[ ,]{{1,2}}{_PLACE_WORD}){{0,3}}),?[ ]?(?:[^\W_][\w. ]{{0,14}},?[ ]?(?:\d{{4}}[ ]?)?)?"
@@ -86,19 +80,16 @@ def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
     latest: tuple[str, str] | None = None
     for date in calendar.find(text[:_LONGEST], language):
-        if date.value is None or _is_of_another(text[max(0, date.start - _BEFORE) : date.start]):
+        if date.value is None or bylines.leads_elsewhere(_sentence(text, date.start)):
             continue
         value = date.value.replace(tzinfo=None)
         latest = max(latest or ("", ""), (value.isoformat(), calendar.iso(value, date.precision)))
     return latest[1] if latest else None
 
 
-def _is_of_another(before: str) -> bool:
-    """Whether the words before a date make it one to come, or none of what happened."""
-    if _TO_COME.search(before) or _VERSION.search(before):
-        return True
-    sentence = re.split(r"[.!?\n]", before)[-1]
-    return any(label.kind in ("deadline", "copyright") for label in bylines.labels(sentence))
+def _sentence(text: str, end: int) -> str:
+    """What stands before `end` in its sentence, close to it."""
+    return _SENTENCE_END.split(text[max(0, end - _BEFORE) : end])[-1]
 
 
 def place(text: str) -> str:
