@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -216,8 +217,8 @@ def at(path: Path, moment: datetime) -> None:
     os.utime(path, (moment.timestamp(), moment.timestamp()))
 
 
-def explained(site: Site) -> dict[str, object]:
-    told: dict[str, object] = json.loads(site.run("explain", "--json", "content").stdout)
+def explained(site: Site) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(site.run("explain", "--json", "content").stdout)
     return told
 
 
@@ -251,6 +252,53 @@ def test_a_copy_of_a_file_moves_no_date_of_a_first_import(site: Site, tmp_path: 
     at(relative(raw), datetime(2023, 1, 3, tzinfo=UTC))
     assert site.run("import", str(raw.root)).stdout == ""
     assert tree(site.root) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        (
+            "pier.txt",
+            "The pier is open\n\nUpdated on 7 April 2025\n\nThe pier is open again. People came in thousands.\n",
+        ),
+        (
+            "pier.html",
+            "<meta property=article:modified_time content=2025-04-07T16:25+02:00><h1>The pier is open</h1>"
+            "<p>The pier is open again. People came in thousands, and all of them walked to its end.</p>",
+        ),
+    ],
+)
+def test_the_date_of_a_change_stays_in_doubt_when_it_is_imported(
+    site: Site, tmp_path: Path, name: str, page: str
+) -> None:
+    raw = tmp_path / name
+    raw.write_text(page, encoding="utf-8")
+    (before,) = (json.loads(line) for line in site.run("explain", "--json", str(raw)).stdout.splitlines())
+    assert site.run("import", str(raw)).returncode == 0
+    [(path, data)] = tree(site.root / "content").items()
+    assert b"\nupdated: 2025-04-07" in data
+    assert b"\ndate" not in data
+    assert site.run("import", str(raw)).stdout == ""
+    after = explained(site)
+    assert [after[key] for key in ("published", "date_precision")] == [
+        before[key] for key in ("published", "date_precision")
+    ]
+    assert [doubt["field"] for doubt in after["doubts"] if "a change" in doubt["why"]] == ["date"]
+    (site.root / "content" / path).write_bytes(data.replace(b"updated:", b"date: 2025-04-01\nupdated:"))
+    settled = explained(site)
+    assert str(settled["published"]).startswith("2025-04-01T00:00")
+    assert "date" not in [doubt["field"] for doubt in settled["doubts"]]
+
+
+def test_an_address_or_a_files_name_is_believed_before_the_date_of_a_change() -> None:
+    changed = dates.of_change([clue("9 April 2025")])
+    for link, name in (("https://pier.example/2025/04/07/open", "a.md"), (None, "2025-04-07-open.md")):
+        moment = dates.published(changed, link, name, hints()).moment
+        assert moment is not None
+        assert (dates.said(moment), moment.of_change) == ("2025-04-07", False)
+    same = dates.published(changed, None, "2025-04-09-open.md", hints()).moment
+    assert same is not None
+    assert not same.of_change
 
 
 def test_import_follows_what_the_settings_say_of_when_a_page_was_fetched(site: Site, tmp_path: Path) -> None:

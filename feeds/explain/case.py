@@ -39,7 +39,9 @@ class Case:
         article = self.article
         if field == "date":
             moment = article.published
-            return moment is not None and moment.source == "front-matter" and not moment.by_file_time
+            if moment is None or moment.by_file_time or moment.of_change:
+                return False
+            return moment.source == "front-matter"
         if field == "summary":
             return article.summary_source == "front-matter"
         if field in article.decided:

@@ -55,7 +55,7 @@ def normalise(
         reference=retrieved if said.retrieved else file_time,
         by_file_time=not said.retrieved,
     )
-    published = dates.published(said.published, said.link, said.source, hints)
+    published = dates.published(said.published or dates.of_change(said.updated), said.link, said.source, hints)
     updated = dates.updated(said.updated, hints)
     added, added_problems = _instant("added", said.added, dates.moment, settings)
     about = _topics(said, title, body.text, settings, model)

@@ -67,8 +67,14 @@ class Judged(NamedTuple):
 
 
 def published(clues: Iterable[Clue], link: str | None, source: str, hints: Hints) -> Judged:
-    """The first clue that is a date; then what the address and the file's name say."""
-    return _first((*clues, *_in_address(link), *_in_file_name(source)), hints)
+    """The first clue that is a date; then what the address and the file's name say; last the date of a change."""
+    said = sorted((*clues, *_in_address(link), *_in_file_name(source)), key=lambda clue: clue.of_change)
+    return _first(said, hints)
+
+
+def of_change(clues: Iterable[Clue]) -> tuple[Clue, ...]:
+    """What dates a change, as clues to the publication."""
+    return tuple(clue._replace(of_change=True) for clue in clues)
 
 
 def updated(clues: Iterable[Clue], hints: Hints) -> Judged:
