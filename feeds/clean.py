@@ -7,6 +7,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, NamedTuple, get_args
 
+from feeds import datelines
+
 Kind = Literal["navigation", "more", "promotion", "keywords", "credit"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 # What a kind is called where it is said that a line was left out.
@@ -89,9 +91,17 @@ def kind(line: str) -> Kind | None:
 def front(paragraph: str) -> tuple[str, str]:
     """What stands before the first sentence of `paragraph` and says where, when and by whom it was written, and the rest."""
     at = 0
-    while match := _rules().fronts.match(paragraph, at):
-        at = match.end()
+    while found := _front(paragraph, at):
+        at = found
     return paragraph[:at], paragraph[at:]
+
+
+def _front(paragraph: str, start: int) -> int | None:
+    """Where what `front` takes away ends, of which there may be more."""
+    if found := datelines.dateline(paragraph, start):
+        return found.end
+    match = _rules().fronts.match(paragraph, start)
+    return match.end() if match else None
 
 
 def caption(sentence: str) -> bool:

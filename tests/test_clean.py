@@ -81,8 +81,3 @@ def test_no_word_is_lost_without_a_word(text: str) -> None:
 )
 def test_a_long_fragment_takes_a_time_that_grows_with_its_length(unit: str) -> None:
     scraped.without_boilerplate(unit * 3000)
-
-
-@pytest.mark.parametrize("text", ["A" * 20_000, "月" * 20_000, "AB " * 7_000, "אב, " * 5_000, "AB/" * 7_000])
-def test_a_long_run_of_capitals_is_no_dateline(text: str) -> None:
-    assert clean.front(text) == ("", text)

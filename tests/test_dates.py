@@ -129,15 +129,10 @@ def test_a_place_in_the_line_tells_the_zone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "offset"),
-    [
-        ("GALWAY, 7 July (Wire) - The pier of Haifa was sold.", 1),
-        ("Haifa: The pier was sold.", 5.5),
-        ("The pier of Galway - sold.", 5.5),
-    ],
+    ("place", "offset"),
+    [("GALWAY", 1), ("", 5.5)],
 )
-def test_the_dateline_tells_the_zone_where_the_line_does_not(text: str, offset: float) -> None:
-    place = dates.place(text)
+def test_the_dateline_tells_the_zone_where_the_line_does_not(place: str, offset: float) -> None:
     judged = dates.published([clue("7 July 2025, 21:46 IST")], None, "a.txt", hints(place=place))
     in_line = dates.published(
         [clue("7 July 2025, 21:46 IST", "line 2: Haifa, 7 July 2025, 21:46 IST")], None, "a.txt", hints(place=place)

@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from feeds import claims, gazetteer, plain, sentences
+from feeds import claims, datelines, gazetteer, plain, sentences
 from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
 from feeds.model import Article, Document, Image, Label, Problem, RunnerUp
@@ -46,11 +46,12 @@ def normalise(
     ident, pinned = _id(said, title, body, settings.site.tag)
     title = plain.line(plain.unmarked(title))
     retrieved, retrieved_problems = _instant("retrieved", said.retrieved, dates.reference, settings)
+    opening = datelines.dateline(body.text)
     hints = dates.Hints(
         language=said.language,
         assumed=tongue,
         zone=settings.site.zone,
-        place=dates.place(body.text),
+        place=opening.place if opening else "",
         order=settings.site.date_order,
         reference=retrieved if said.retrieved else file_time,
         by_file_time=not said.retrieved,

@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-from feeds import mentions
+from feeds import datelines, mentions
 from feeds.mentions import Mention
 from feeds.model import Label, RunnerUp
 
@@ -38,13 +38,9 @@ WEIGHTS: Mapping[str, float] = {
 DOUBT = 0.4  # of its kind's weight, for a form that often means something else
 PLACES: Mapping[str, float] = {"title": 2.5, "dateline": 1.2, "opening": 1.5, "text": 1.0}
 
-_DATELINE_WORD = r"(?:[^\W\d_a-zа-яё][\w.'’/-]*|\d{1,4}|of|de|del|la|al|am|the)"
-_DATELINE = re.compile(
-    rf"\s*{_DATELINE_WORD}(?:[ ,]{{1,2}}{_DATELINE_WORD}){{0,9}},?\s*(?:\([^)\n]{{2,40}}\)\s*)?(?:--|[—–:]|-\s)"
-)
 # A world agency's dateline says where its office is: a word of the text like others.
-_AGENCY = re.compile(
-    r"\((?:Reuters|AP|AFP|UPI|Xinhua|Bloomberg|ANI|PTI|IANS|TASS|Interfax|dpa|DPA|EFE|ANSA|Kyodo|Yonhap)\)"
+_WORLDWIDE = frozenset(
+    "Reuters AP AFP UPI Xinhua Bloomberg ANI PTI IANS TASS Interfax dpa DPA EFE ANSA Kyodo Yonhap".split()
 )
 _DATE_LINE = re.compile(r"\s*[^\n]{0,30}\d{4}\n\s*")  # a date alone before the dateline
 
@@ -137,8 +133,8 @@ def candidates(title: str, text: str, language: str) -> list[Candidate]:
 def _dateline(text: str) -> int:
     """Where the dateline ends, 0 where there is none, or one of a world agency."""
     date = _DATE_LINE.match(text)
-    found = _DATELINE.match(text, date.end() if date else 0)
-    return found.end() if found and not _AGENCY.search(found[0]) else 0
+    found = datelines.dateline(text, date.end() if date else 0)
+    return found.end if found and found.agency not in _WORLDWIDE else 0
 
 
 def _place(mention: Mention, shift: int, begin: int) -> str:

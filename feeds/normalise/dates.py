@@ -13,11 +13,6 @@ from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 _BEFORE = 40  # characters before a date in which words stand that make it one to come
 _SENTENCE_END = re.compile(r"[.!?\n]")
-_PLACE_WORD = r"[^\W\d_a-z][\w.'’-]*"
-_DATELINE = re.compile(
-    rf"\s*({_PLACE_WORD}(?:[ ,]{{1,2}}{_PLACE_WORD}){{0,3}}),?[ ]?(?:[^\W_][\w. ]{{0,14}},?[ ]?(?:\d{{4}}[ ]?)?)?"
-    r"(?:\([^)\n]{2,40}\)|--|[—–]|-\s|(?<=[A-Z]):)"
-)
 _NOBODY = (datetime(1900, 1, 1), datetime(1970, 1, 1))  # what programs write where no date was given
 _STEP = timedelta(minutes=15)  # of the offsets of the world
 _RETRIEVED = "write `retrieved`, or the date as 2025-04-07"
@@ -96,12 +91,6 @@ def not_before(text: str, language: str) -> str | None:
 def _sentence(text: str, end: int) -> str:
     """What stands before `end` in its sentence, close to it."""
     return _SENTENCE_END.split(text[max(0, end - _BEFORE) : end])[-1]
-
-
-def place(text: str) -> str:
-    """The words of the dateline with which `text` opens, as in "GALWAY, 7 April (Wire) - The port"; "" where there is none."""
-    match = _DATELINE.match(text)
-    return match[1] if match else ""
 
 
 def moment(text: str, zone: tzinfo) -> datetime | None:
