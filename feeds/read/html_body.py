@@ -171,11 +171,12 @@ def _guessed(page: Page, lines: set[str]) -> Content:
 
 
 def _is_aside(page: Page, node: LexborNode) -> bool:
-    """Whether `node` stands beside the article by the page's words and holds too little running text to be the article all the same."""
+    """Whether what `node` says stands beside the article by the page's words, and is too little running text to be the article all the
+    same."""
     if node.mem_id in page.spine or not html_page.beside(node):
         return False
-    text = len(node.text(strip=True))
-    return text < _ENOUGH or text - sum(len(link.text(strip=True)) for link in node.css("a")) < _ENOUGH
+    length = len(node.text(strip=True))
+    return 0 < length < _ENOUGH + sum(len(link.text(strip=True)) for link in node.css("a"))
 
 
 def _by_trafilatura(text: str) -> str:
