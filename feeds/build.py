@@ -3,31 +3,28 @@
 import fcntl
 import os
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from feeds import learn, publish, read
+from feeds import learn, publish
 from feeds import lock as lockfile
 from feeds.config import Settings
-from feeds.errors import ArticleError, BusyError, PublishError, RefusedError, SetAside
+from feeds.errors import BusyError, PublishError, RefusedError, SetAside
+from feeds.judging import judge, scan
 from feeds.lock import Lock, Promise
-from feeds.model import Article, Document, Feed, FormatName
-from feeds.normalise import normalise
+from feeds.model import Article, Feed, FormatName
 from feeds.publish import Plan
 from feeds.render import catalog, fit, render
 from feeds.route import route
 from feeds.settle import Settled, settle
-from feeds.topicmodel import TopicModel
 
 STATE_FOLDER = ".feeds"
 _POLL = 0.1  # seconds between two looks at a lock that another run holds
-# What is older has lost its time: archives write 1970 or 1980, in whatever zone; and no clock has reached the other end.
-_FILE_TIMES = (datetime(1980, 1, 3, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp())
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
 
 
@@ -100,68 +97,6 @@ def build(
             feeds=feeds,
             plan=changes,
         )
-
-
-def judge(
-    sources: Iterable[read.Source], settings: Settings, model: TopicModel | None = None
-) -> tuple[list[Article], list[SetAside]]:
-    """The articles in `sources`, in order, and what was set aside: one bad document never costs the others."""
-    articles: list[Article] = []
-    set_aside: list[SetAside] = []
-    for _, outcome in judged(sources, settings, model):
-        if isinstance(outcome, SetAside):
-            set_aside.append(outcome)
-        else:
-            articles.append(outcome)
-    return articles, set_aside
-
-
-def judged(
-    sources: Iterable[read.Source],
-    settings: Settings,
-    model: TopicModel | None = None,
-    *,
-    by_file_time: bool = False,
-) -> Iterator[tuple[Document | None, Article | SetAside]]:
-    """Each document with what became of it; `model` is what labelled articles taught of topics. `by_file_time`:
-    one that does not say when it was fetched was fetched when its file was written; what is
-    published never depends on that."""
-    for source in sources:
-        for document in read.read(source):
-            if isinstance(document, SetAside):
-                yield None, document
-                continue
-            try:
-                known = _at_file_time(document, source) if by_file_time else document
-                yield document, normalise(known, settings, model)
-            except ArticleError as error:
-                yield document, error.set_aside(document.source)
-            except RecursionError:
-                yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
-
-
-def _at_file_time(document: Document, source: read.Source) -> Document:
-    if document.retrieved:
-        return document
-    try:
-        written = source.path.stat().st_mtime
-    except OSError:  # it was there a moment ago
-        return document
-    if not _FILE_TIMES[0] < written < _FILE_TIMES[1]:
-        return document
-    return replace(document, retrieved=datetime.fromtimestamp(int(written), UTC).isoformat())
-
-
-def scan(path: Path) -> read.Found:
-    """What lies at or below `path`. Raises RefusedError when it is not there or cannot be read."""
-    try:
-        return read.scan(path)
-    except (FileNotFoundError, NotADirectoryError):
-        raise RefusedError(
-            f"{path}: no such folder; make it and put articles there, or name another with --content"
-        ) from None
-    except OSError as error:
-        raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
 
 def remember(path: Path, before: Lock, after: Lock) -> None:

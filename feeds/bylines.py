@@ -36,7 +36,7 @@ _MAX_NAMES = 8
 _MAX_DATES = 2
 LONGEST = 120  # characters of a line that says who wrote, and when
 _MARK = re.compile(
-    r"\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|(?<=[^\W\d_]{4})[.!?]\s+(?=\d)|[。！？]"
+    r"(?=[\s|·•‧―—–;→»›/.!?。！？])(?:\s*(?:[|·•‧―—–;→»›]|\s[-/]\s|(?<=\s)/|/(?=\s)|\u3000)\s*|[.!?]\s+(?=[^\W\d_a-z])|(?<=[^\W\d_]{4})[.!?]\s+(?=\d)|[。！？])"
 )
 _TO = r"(?:[-–—~～〜]|to|until|through|and|bis|und|au|al|a|à|até|до|по|tot|t/m|do|til|till)"
 _RANGE = re.compile(rf"\s*{_TO}\s*", re.I)

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -21,6 +21,7 @@ _PICTURE = re.compile(r"https?://\S+\.(?:jpe?g|png|webp|gif|avif)(?:\?\S*)?", re
 # Longer than any rule's line: a paragraph is matched by its promotion patterns at most, and those bound themselves.
 _LONGEST = 400
 _LONGEST_LINE = 80
+_REMEMBERED = 1000  # lines: of a paragraph, and of its only sentence, it is asked again
 _COUNT = re.compile(r"\s*[(\[]\d+[)\]]\Z")
 _POINTERS = " >»›→*•|–—-"  # a line that leads elsewhere often opens so
 
@@ -70,6 +71,7 @@ def _key(text: str) -> str:
     return (_COUNT.sub("", folded) if folded[-1] in ")]" else folded).strip(" .:·|>›»←→…-–—#")
 
 
+@lru_cache(_REMEMBERED)
 def kind(line: str) -> Kind | None:
     """The class of boilerplate that the whole of `line` (or paragraph) is, None when it may be part of the article."""
     line = line.strip()

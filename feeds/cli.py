@@ -240,8 +240,8 @@ def explain(
     config: Path | None,
 ) -> None:
     """Say what each article in PATHS was assigned, and why. Without PATHS: content/ beside the settings."""
-    from feeds import build as builder
     from feeds import config as settings_file
+    from feeds import judging
     from feeds.explain import case, page, record
     from feeds.explain import review as reviewing
 
@@ -250,7 +250,7 @@ def explain(
     place = config or Path(settings_file.FILE_NAME)
     settings = settings_file.load(place) if config or place.exists() else settings_file.DEFAULTS
     sources = _sources(paths or [place.parent / "content"])
-    judged = builder.judged(sources, settings, _model(settings, place), by_file_time=True)
+    judged = judging.judged(sources, settings, _model(settings, place), by_file_time=True)
     set_aside: list[SetAside] = []
     now, colour = now or _clock(), _has_colour()
     if review:
@@ -270,23 +270,24 @@ def explain(
 
 def _sources(paths: Sequence[Path]) -> list[Any]:
     """The files to read, in order."""
-    from feeds import build as builder
+    from feeds import judging
 
     for path in paths:
         if not os.path.exists(path):
             raise RefusedError(f"{path}: no such file or folder")
-    return [source for path in paths for source in builder.scan(path).sources]
+    return [source for path in paths for source in judging.scan(path).sources]
 
 
 def _model(settings: "Settings", config: Path) -> "TopicModel | None":
     """What the labelled articles in content/ beside the settings teach of topics."""
-    from feeds import build as builder
-    from feeds import learn as learning
-
     content = config.parent / "content"
     if not settings.learn.topics or not content.is_dir():
         return None
-    return learning.model(settings, builder.scan(content).sources, config.parent / builder.STATE_FOLDER)
+    from feeds import judging
+    from feeds import learn as learning
+    from feeds.build import STATE_FOLDER
+
+    return learning.model(settings, judging.scan(content).sources, config.parent / STATE_FOLDER)
 
 
 @feeds.command()
@@ -298,13 +299,14 @@ def learn(as_json: bool, content: Path | None, config: Path) -> None:
     """Learn topics from the articles that you labelled; say how well it does, and where to look."""
     from feeds import build as builder
     from feeds import config as settings_file
+    from feeds import judging
     from feeds import learn as learning
     from feeds.learn import reporting
 
     settings = settings_file.load(config)
     places = _places(config, content, None)
     with builder.alone(places.state):
-        report = learning.report(settings, builder.scan(places.content).sources, places.state)
+        report = learning.report(settings, judging.scan(places.content).sources, places.state)
     if as_json:
         click.echo(json.dumps(reporting.as_json(report), ensure_ascii=False))
         return

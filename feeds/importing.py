@@ -9,9 +9,9 @@ from pathlib import Path
 import yaml
 
 from feeds import calendar, plain, publish
-from feeds.build import judged, scan
 from feeds.config import Settings
 from feeds.errors import ArticleError, PublishError, SetAside
+from feeds.judging import judged, scan
 from feeds.lock import Imported
 from feeds.markdown import escape
 from feeds.model import Article, Document, Origin

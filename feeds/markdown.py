@@ -5,7 +5,7 @@ import re
 
 _ALWAYS = re.compile(r"[\\`*\[\]<|~]")
 # An underscore within a word never opens emphasis, and names_like_this stay legible.
-_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+_UNDERSCORE = re.compile(r"_(?:(?<![^\W_]_)|(?![^\W_]))")
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 # What opens a block only at the start of a line: headings, quotes, lists, rules, and the line under a heading
 # or table head.

@@ -123,7 +123,7 @@ def _by_words(sample: str) -> str | None:
     if len(words) < _FEWEST_WORDS:
         return None
     of = grammar.languages()
-    found = {word: count for word, count in Counter(words).items() if word in of}
+    found = Counter(filter(of.__contains__, words))
     hits: Counter[str] = Counter()
     for word, count in found.items():
         for tag in of[word]:

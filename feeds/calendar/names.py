@@ -9,6 +9,8 @@ from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick
+
 # What stands for a character that a word may hold or not: accents of their own, vowel points, joiners, marks of direction.
 MARK = "\u0301"
 JALALI = 100  # added to a month of the Iranian calendar
@@ -18,6 +20,7 @@ _ALIKE = {
 _DASHES = {"‐": "-", "‑": "-", "−": "-", "‒": "~", "–": "~", "—": "~", "〜": "~", "～": "~"}
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 _OVER = rf"[{MARK}\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"  # what is written over and under letters
+_IS_LETTER = re.compile(_LETTER).match
 WORD = rf"{_LETTER}+(?:{_OVER}+{_LETTER}+)*{_OVER}*"
 # Single characters of Chinese, Japanese and Korean dates, the eras of Japan and Taiwan, the Vietnamese word for month.
 _SIGNS = {
@@ -36,6 +39,27 @@ _HAN_NUMBER = re.compile(
 _AFTER_DIGITS = "abcdefghijklmnopqrstuvwxyz.:"
 _SHORT = 3  # letters of a name that may be any word where its language is not known
 _REMEMBERED = 20_000  # words of which the letter is kept
+
+
+class Words:
+    """Words that a text may hold, each of them whole; found in one pass over the text, before anything is read."""
+
+    __slots__ = ("_matcher",)
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._matcher = AhoCorasick(sorted(set(words)))
+
+    def find(self, folded: str) -> Iterator[tuple[int, int]]:
+        """Where the words stand in `folded`, a text without marks."""
+        for _, start, end in self._matcher.find_matches_as_indexes(folded, overlapping=True):
+            if _parts(folded, start) and _parts(folded, end):
+                yield start, end
+
+
+def _parts(text: str, at: int) -> bool:
+    """Whether no word of a script that parts its words goes on from one side of `at` to the other."""
+    beside = text[max(0, at - 1) : at + 1]
+    return len(beside) < 2 or not (_IS_LETTER(beside[0]) and _IS_LETTER(beside[1]))
 
 
 class _Fold(dict[int, str]):
@@ -88,7 +112,8 @@ def key(name: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Names:
     """What one language, and English, call things; or all languages. `letter` gives each token the letter that shapes.py knows it by;
-    `weak` are names of months that are too often other words to stand for one without a day and a year, and whether a capital makes them one."""
+    `months_in` finds the words and signs that name one; `weak` are names of months that are too often other words to
+    stand for one without a day and a year, and whether a capital makes them one."""
 
     months: Mapping[str, int]
     weekdays: Mapping[str, int]
@@ -97,6 +122,7 @@ class Names:
     ago: Mapping[str, tuple[str, int | None]]
     relative: re.Pattern[str]
     weak: Mapping[str, bool]
+    months_in: Words
 
     def number(self, token: str) -> int:
         """What a token stands for: a month's number, or that of its digits."""
@@ -142,6 +168,7 @@ def names_of(language: str | None) -> Names:
         ago=ago,
         relative=re.compile(rf"(?<!\w)(?:{_any_of(ago)})(?![^\W\d_\u3040-\u9fff])"),
         weak=_weak(codes, language),
+        months_in=Words(name for name, letter in kinds.items() if letter in "MTG"),
     )
 
 

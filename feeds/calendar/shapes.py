@@ -5,49 +5,45 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from feeds.calendar.names import ERAS, Names
+from feeds.calendar.names import ERAS, MARK, Names
 
-_WINDOW = 40  # characters around a number in which its date stands
+_WINDOW = 40  # characters around the name of a month, or numbers with marks between, in which their date stands
 _WHOLE = 200  # a text no longer than this is looked at whole
 _NUMBER = re.compile(r"\d+")
 # 2: a number of one or two digits; d: the same as an ordinal; 3, 4: of three or four digits; M: month; f: "of"; Y T U: 年 月 日; R: an era, F: its
 # first year; G: the Vietnamese word before a month's number; ~: a long dash; w: any other word; x: any other mark.
 _OF = r"[ .,/f'-]"
+# Each with the letters without which it is never there: most texts lack some.
 _SHAPES = tuple(
-    (name, re.compile(shape))
-    for name, shape in (
-        ("iso", r"(?P<y>4)(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)(?:\.(?= |$))?"),
-        ("signs", r"(?:(?P<y>4)|(?P<era>R) ?(?P<n>[23F])) ?Y ?(?P<m>2) ?T(?: ?(?P<d>2) ?U)?"),
-        ("signs", r"(?P<roc>3) ?Y ?(?P<m>2) ?T ?(?P<d>2) ?U"),
-        ("vietnamese", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
-        ("day-first", rf"(?P<d>[2d])\.?{_OF}{{0,7}}(?P<m>M)\.?{_OF}{{0,8}}(?P<y>4)"),
-        ("day-first", r"(?P<d>2)(?P<s>[./-])(?P<m>M)(?P=s)(?P<c>2)"),
-        ("day-first", r"(?P<d>[2d])\.?[ f]{1,3}(?P<m>M)\.? ?'(?P<c>2)"),
-        ("day-first", r"(?P<d>[2d])\.? (?P<m>M)\.? (?P<c>2)(?= ?(?:$|[,()\n]))"),
-        ("month-first", r"(?P<m>M)\.?[ f-]{0,4}(?P<d>[2d])(?: ?[~-] ?[2d])?\.?[ ,/f-]{1,6}(?P<y>4)"),
-        ("year-first", r"(?P<y>4)\.?[ ,f/-]{0,5}(?P<m>M)\.?[ f/-]{1,4}(?P<d>[2d])\.?"),
-        ("numbers", r"(?P<a>2)(?P<s>[./-]) ?(?P<b>2)(?P=s) ?(?P<y>4)"),
-        ("month", rf"(?P<m>M)(?: ?[/~-] ?M)?\.?{_OF}{{0,6}}(?P<y>4)"),
-        ("month", r"(?P<m>M)\.? ?'(?P<c>2)"),
-        ("month", r"G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
-        ("year-month", r"(?P<y>4)\.?[ -]{0,2}(?P<m>M)"),
-        ("iso-month", r"(?P<y>4)[/-](?P<m>2)"),
-        ("short", r"(?P<a>2)(?P<s>[./-]) ?(?P<b>2)(?P=s) ?(?P<c>2)"),
-        ("no-year", r"(?P<m>2) ?T ?(?P<d>2) ?U"),
-        ("weekday", r"(?P<m>2)/(?P<d>2)(?= ?\([wTU]\))"),
-        ("no-year", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)"),
-        ("no-year", r"(?P<d>[2d])\.?[ f/-]{0,4}(?P<m>M)"),
-        ("no-year", r"(?P<m>M)\.?[ f]{0,4}(?P<d>[2d])(?:\.(?= ?,))?"),
+    (name, frozenset(needed), re.compile(shape))
+    for name, needed, shape in (
+        ("iso", "42", r"(?P<y>4)(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)(?:\.(?= |$))?"),
+        ("signs", "YT", r"(?:(?P<y>4)|(?P<era>R) ?(?P<n>[23F])) ?Y ?(?P<m>2) ?T(?: ?(?P<d>2) ?U)?"),
+        ("signs", "YTU", r"(?P<roc>3) ?Y ?(?P<m>2) ?T ?(?P<d>2) ?U"),
+        ("vietnamese", "G4", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
+        ("day-first", "M4", rf"(?P<d>[2d])\.?{_OF}{{0,7}}(?P<m>M)\.?{_OF}{{0,8}}(?P<y>4)"),
+        ("day-first", "M2", r"(?P<d>2)(?P<s>[./-])(?P<m>M)(?P=s)(?P<c>2)"),
+        ("day-first", "M2'", r"(?P<d>[2d])\.?[ f]{1,3}(?P<m>M)\.? ?'(?P<c>2)"),
+        ("day-first", "M2", r"(?P<d>[2d])\.? (?P<m>M)\.? (?P<c>2)(?= ?(?:$|[,()\n]))"),
+        ("month-first", "M4", r"(?P<m>M)\.?[ f-]{0,4}(?P<d>[2d])(?: ?[~-] ?[2d])?\.?[ ,/f-]{1,6}(?P<y>4)"),
+        ("year-first", "M4", r"(?P<y>4)\.?[ ,f/-]{0,5}(?P<m>M)\.?[ f/-]{1,4}(?P<d>[2d])\.?"),
+        ("numbers", "24", r"(?P<a>2)(?P<s>[./-]) ?(?P<b>2)(?P=s) ?(?P<y>4)"),
+        ("month", "M4", rf"(?P<m>M)(?: ?[/~-] ?M)?\.?{_OF}{{0,6}}(?P<y>4)"),
+        ("month", "M'2", r"(?P<m>M)\.? ?'(?P<c>2)"),
+        ("month", "G4", r"G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
+        ("year-month", "4M", r"(?P<y>4)\.?[ -]{0,2}(?P<m>M)"),
+        ("iso-month", "42", r"(?P<y>4)[/-](?P<m>2)"),
+        ("short", "2", r"(?P<a>2)(?P<s>[./-]) ?(?P<b>2)(?P=s) ?(?P<c>2)"),
+        ("no-year", "TU", r"(?P<m>2) ?T ?(?P<d>2) ?U"),
+        ("weekday", "2/(", r"(?P<m>2)/(?P<d>2)(?= ?\([wTU]\))"),
+        ("no-year", "G2", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)"),
+        ("no-year", "M", r"(?P<d>[2d])\.?[ f/-]{0,4}(?P<m>M)"),
+        ("no-year", "M", r"(?P<m>M)\.?[ f]{0,4}(?P<d>[2d])(?:\.(?= ?,))?"),
     )
 )
-# What one of these shapes has in any case: a sign or a name, or two numbers with a mark between.
-_ANY = re.compile(r"[MTG]|[24][./-] ?2")
 _NUMERIC = ("iso", "numbers", "iso-month", "short", "weekday")
-# With each shape the letter without which it is never there.
-_NEEDED = tuple(
-    (next((letter for letter in "MGT" if letter in shape.pattern and name not in _NUMERIC), "2"), name, shape)
-    for name, shape in _SHAPES
-)
+# What each of these has: three numbers with the same mark between, or a year or a month and a number.
+_NUMBERS = re.compile(r"\d([./-]) ?\d\d?\1 ?\d|\d{4}[/-]\d|\d/\d")
 # What makes of numbers something else: more numbers, a path, a version.
 _LEFT = re.compile(r"(?:\d[.,:]?|[/+_-]|(?<![^\W\d_])[a-z]{1,2})\Z")
 _RIGHT = re.compile(r"\d|[./:-]\d|[-/_]?[a-z]{2,}[-/_]|%")
@@ -79,25 +75,36 @@ class Core(NamedTuple):
 def cores(text: str, folded: str, names: Names) -> list[Core]:
     """What has the shape of a date in `text` (and the same folded), in order of place; whether there is such a day is not asked."""
     found: list[Core] = []
-    for start, end in _windows(folded):
+    for start, end in _windows(folded, names):
         found += _in_window(text, folded, start, end, names)
     return found
 
 
-def _windows(folded: str) -> Iterator[tuple[int, int]]:
+def _windows(folded: str, names: Names) -> Iterator[tuple[int, int]]:
+    """The parts of the text in which dates may stand, apart from each other."""
+    clues = _clues(folded, names) if _NUMBER.search(folded) else iter(())
     if len(folded) <= _WHOLE:
-        if _NUMBER.search(folded):
+        if next(clues, None):
             yield 0, len(folded)
         return
     start = end = 0
-    for match in _NUMBER.finditer(folded):
-        if match.start() - _WINDOW > end:
+    for first, last in sorted(clues):
+        if first - _WINDOW > end:
             if end:
                 yield start, end
-            start = _gap(folded, match.start() - _WINDOW, end)
-        end = min(len(folded), match.end() + _WINDOW)
+            start = _gap(folded, first - _WINDOW, end)
+        end = min(len(folded), max(end, last + _WINDOW))
     if end:
         yield start, end
+
+
+def _clues(folded: str, names: Names) -> Iterator[tuple[int, int]]:
+    """Where something stands that each date has: a month, or numbers with marks between. A month's name may have marks within: then each
+    number counts."""
+    pattern = _NUMBER if MARK in folded else _NUMBERS
+    yield from (match.span() for match in pattern.finditer(folded))
+    if MARK not in folded:
+        yield from names.months_in.find(folded)
 
 
 def _gap(folded: str, at: int, earliest: int) -> int:
@@ -110,11 +117,10 @@ def _in_window(text: str, folded: str, start: int, end: int, names: Names) -> li
     tokens = list(names.token.finditer(folded, start, end))
     letters = "".join([names.letter(token[0]) for token in tokens])
     found: list[Core] = []
-    if not _ANY.search(letters):
-        return found
     taken = bytearray(len(letters))
-    for needed, name, shape in _NEEDED:
-        for match in shape.finditer(letters) if needed in letters else ():
+    held = frozenset(letters)
+    for name, needed, shape in _SHAPES:
+        for match in shape.finditer(letters) if needed <= held else ():
             first, last = match.span()
             if any(taken[first:last]):
                 continue

@@ -106,11 +106,12 @@ def _goes_on(before: Line, line: Line) -> bool:
     """May `line` be the next of the paragraph of `before`? What looks like a stamp may be its end."""
     if line.after_blank or line.number != before.number + 1 or before.kind or line.kind or list_item(line.text):
         return False
-    return before.text[-1] not in _ENDS or not _is_stamp(line)
+    return before.text[-1] not in _ENDS or not _is_stamp(line.text, _written(line.text))
 
 
-def _is_stamp(line: Line) -> bool:
-    return stamp(line.text, dates(line.text)) is not None
+def _is_stamp(text: str, written: Sequence[calendar.Written]) -> bool:
+    # What is said of the dates is asked last: it costs most.
+    return not _is_clause(text, written) and stamp(text, _said(text, written)) is not None
 
 
 def _joined(run: Sequence[Line]) -> list[Line]:
@@ -123,31 +124,43 @@ def _joined(run: Sequence[Line]) -> list[Line]:
         and all(len(text) >= _FULL * widest for text in full)
         and broken * 2 >= len(full)
         and (len(full) > 1 or texts[-1][-1] in _ENDS)
-        # "OSLO, March 27 - The port of"
-        and (not _is_stamp(run[0]) or (len(full) > 1 and not _is_stamp(run[1])))
     )
-    return [line(run[0].number, " ".join(texts), run[0].after_blank)] if is_wrapped else list(run)
+    if not is_wrapped:
+        return list(run)
+    whole = " ".join(texts)
+    opening = [written for written in _written(whole) if written.end <= len(texts[0])]
+    # "OSLO, March 27 - The port of" is none.
+    if _is_stamp(texts[0], opening) and (len(full) == 1 or _is_stamp(texts[1], _written(texts[1]))):
+        return list(run)
+    return [line(run[0].number, whole, run[0].after_blank)]
 
 
 @lru_cache(_REMEMBERED)
 def dates(text: str) -> tuple[Date, ...]:
     """The dates of a line, of a long one those of its opening alone: a report's first words are its place and day."""
+    return _said(text, _written(text))
+
+
+@lru_cache(_REMEMBERED)
+def _written(text: str) -> Sequence[calendar.Written]:
     part = text if len(text) <= _LONGEST_DATED else text[:_OPENING]
-    if len(part) > _LONGEST_WORDS and not _DIGIT.search(part):
-        return ()
-    found = calendar.find(part)
-    said = bylines.dated(part, [(written.start, written.end) for written in found]) if found else ()
-    return tuple(Date(part[w.start : w.end], w, d) for w, d in zip(found, said, strict=True))
+    return calendar.find(part) if len(part) <= _LONGEST_WORDS or _DIGIT.search(part) else ()
+
+
+def _said(text: str, written: Sequence[calendar.Written]) -> tuple[Date, ...]:
+    part = text if len(text) <= _LONGEST_DATED else text[:_OPENING]
+    said = bylines.dated(part, [(w.start, w.end) for w in written]) if written else ()
+    return tuple(Date(part[w.start : w.end], w, d) for w, d in zip(written, said, strict=True))
 
 
 def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
     """What `text`, with the dates `found` in it, says as a line of section, author and date; None when it is anything else."""
     if len(text) > bylines.LONGEST:
         return None
+    if _is_clause(text, [date.written for date in found]):
+        return None
     spans = [(date.said.start, date.said.end) for date in found]
     authors = bylines.authors(text, spans)
-    if spans and sum(word[0].islower() for word in text[spans[-1][1] :].split()) >= _CLAUSE:
-        return None  # "BISHKEK, April 7, 2024 - A court has ruled on", the report's own first words
     if any(date.said.sure >= bylines.ALONE or (date.said.sure and authors) for date in found):
         return Stamp(section=_section(text[: spans[0][0]]), authors=authors)
     if found:
@@ -157,6 +170,11 @@ def stamp(text: str, found: Sequence[Date] = ()) -> Stamp | None:
     if authors and not (text[-1] in ".!?" and len(text.split()) > _MAX_NAMED):
         return Stamp(authors=authors)
     return _open_kicker(text)
+
+
+def _is_clause(text: str, written: Sequence[calendar.Written]) -> bool:
+    """Are the dates of a line part of what a report says: "BISHKEK, April 7, 2024 - A court has ruled on"?"""
+    return bool(written) and sum(word[0].islower() for word in text[written[-1].end :].split()) >= _CLAUSE
 
 
 def list_item(text: str) -> str | None:
