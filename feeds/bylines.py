@@ -15,6 +15,7 @@ from feeds import plain
 # Of one word in two classes the first here counts.
 Kind = Literal[
     "published", "updated", "deadline", "event", "since", "picture", "copyright", "related", "visited", "life", "self", "beside", "by",
+    "ahead",
 ]  # fmt: skip
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 Meaning = Literal["published", "updated", "other", "unsaid"]
@@ -22,6 +23,7 @@ _MEANING: Mapping[Kind, Meaning] = {"published": "published", "updated": "update
 # A word of these speaks of all that follows it up to the next mark; one of the others of the date directly behind it.
 _OF_THE_REST: tuple[Kind, ...] = ("deadline", "event", "picture", "copyright", "related", "visited", "life")
 _BEHIND: tuple[Kind, ...] = ("published", "updated", "deadline")
+_ELSEWHERE: tuple[Kind, ...] = ("deadline", "copyright", "ahead")
 
 Span = tuple[int, int]
 Table = Mapping[str, Mapping[str, Sequence[str]]]
@@ -51,8 +53,8 @@ _HANDLE = re.compile(r"@\w+\)?\W*$")  # the signature of a message that the arti
 _INITIAL = re.compile(r"[^\W\d_a-z]")
 
 
-class Label(NamedTuple):
-    """A word that says what a date is, and its place in the line."""
+class Word(NamedTuple):
+    """One of the vocabulary, and its place in the line."""
 
     kind: Kind
     start: int
@@ -76,7 +78,7 @@ class _Line(NamedTuple):
     """A line with the known words, the dates and the marks in it."""
 
     text: str
-    said: Sequence[Label]
+    said: Sequence[Word]
     spans: Sequence[Span]
     marks: Sequence[Span]
 
@@ -90,7 +92,7 @@ class _Part(NamedTuple):
     before: int
 
 
-class _Words(NamedTuple):
+class _Vocabulary(NamedTuple):
     matcher: AhoCorasick
     # For each pattern: its class, and whether any ending may follow.
     known: tuple[tuple[Kind, bool], ...]
@@ -118,24 +120,22 @@ def dated(line: str, spans: Sequence[Span]) -> tuple[Dated, ...]:
 
 
 @lru_cache(_REMEMBERED)
-def labels(line: str) -> tuple[Label, ...]:
+def labels(line: str) -> tuple[Word, ...]:
     """The words of the vocabulary in `line`, from the left, of two that overlap the longer."""
-    words = _words()
-    text = _even(line)
-    found: list[Label] = []
-    for number, start, end in words.matcher.find_matches_as_indexes(text, overlapping=True):
-        kind, any_ending = words.known[number]
-        last = _word_end(text, end) if any_ending else end
-        if _is_whole(text, start, last):
-            found.append(Label(kind, start, last))
+    found = [word for word in _found(line) if word.kind != "ahead"]
     found.sort(key=lambda label: (label.start - label.end, _KINDS.index(label.kind)))
-    taken: list[Label] = []
+    taken: list[Word] = []
     covered = bytearray(len(line))
     for label in found:
         if not any(covered[label.start : label.end]):
             covered[label.start : label.end] = b"\1" * (label.end - label.start)
             taken.append(label)
     return tuple(sorted(taken, key=lambda label: label.start))
+
+
+def leads_elsewhere(words: str) -> bool:
+    """Do `words`, which stand before a date in running text, make it one to come, or that of a right or a version?"""
+    return any(word.kind in _ELSEWHERE for word in _found(words))
 
 
 def authors(line: str, spans: Sequence[Span] = ()) -> tuple[str, ...]:
@@ -167,7 +167,7 @@ def opens_byline(line: str) -> bool:
 
 def _by(line: str) -> re.Match[str] | None:
     first = _FIRST.match(line)
-    return _words().by.match(line) if first and _even(first[1]) in _words().first else None
+    return _vocabulary().by.match(line) if first and _even(first[1]) in _vocabulary().first else None
 
 
 def is_known(line: str) -> bool:
@@ -197,7 +197,7 @@ def _is_parted(it: _Line, start: int, end: int) -> bool:
     return any(start <= a and b <= end for a, b in it.marks)
 
 
-def _before(it: _Line, i: int) -> Label | None:
+def _before(it: _Line, i: int) -> Word | None:
     """The label in front of the date `i`: the last between it and the date before, if only a few words part the two."""
     floor, start = it.spans[i - 1][1] if i else 0, it.spans[i][0]
     between = [label for label in it.said if floor <= label.start and label.end <= start]
@@ -211,7 +211,7 @@ def _before(it: _Line, i: int) -> Label | None:
     return said if not has_digit and _is_near(it, said, inside, start) else None
 
 
-def _is_near(it: _Line, label: Label, inside: Sequence[Label], start: int) -> bool:
+def _is_near(it: _Line, label: Word, inside: Sequence[Word], start: int) -> bool:
     """Does nothing stand between the label and the date but small words, or the author?"""
     gap = it.text[label.end : start]
     if _rest(it.text, label.end, start, inside) <= _MAX_REST:
@@ -221,7 +221,7 @@ def _is_near(it: _Line, label: Label, inside: Sequence[Label], start: int) -> bo
     return is_signed and not _is_parted(it, label.end, label.end + len(gap.rstrip(" ·•|-–—")))
 
 
-def _behind(it: _Line, bound: Collection[Label], i: int) -> Label | None:
+def _behind(it: _Line, bound: Collection[Word], i: int) -> Word | None:
     """The label behind the date `i`: "8:00 配信", "um 12 Uhr veröffentlicht"."""
     end = it.spans[i][1]
     ceiling = it.spans[i + 1][0] if i + 1 < len(it.spans) else len(it.text)
@@ -254,11 +254,11 @@ def _part(it: _Line, start: int, end: int) -> _Part:
     left = max((b for _, b in it.marks if b <= start), default=0)
     until = min((a for a, _ in it.marks if a >= end), default=len(it.text))
     known = [label for label in it.said if left <= label.start and label.end <= until and label.kind != "by"]
-    known += [Label("beside", a, b) for a, b in it.spans if a >= left and b <= until]
+    known += [Word("beside", a, b) for a, b in it.spans if a >= left and b <= until]
     return _Part(left, _rest(it.text, left, until, known), _rest(it.text, left, start, known))
 
 
-def _sure(it: _Line, i: int, part: _Part, own: Label | None) -> int:
+def _sure(it: _Line, i: int, part: _Part, own: Word | None) -> int:
     line, (start, end) = it.text, it.spans[i]
     if own is not None and (_of_itself(it) or _leads(line, part)):
         return LABELLED
@@ -293,13 +293,23 @@ def _of_itself(it: _Line) -> bool:
     return bool(it.said) and it.said[0].kind == "self" and it.said[0].start <= 2
 
 
-def _rest(line: str, start: int, end: int, known: Sequence[Label]) -> int:
+def _rest(line: str, start: int, end: int, known: Sequence[Word]) -> int:
     """How many letters stand in line[start:end] outside `known`."""
     letters = [c.isalpha() for c in line[start:end]]
     for label in known:
         for at in range(max(label.start, start), min(label.end, end)):
             letters[at - start] = False
     return sum(letters)
+
+
+def _found(line: str) -> Iterator[Word]:
+    """Every word of the vocabulary in `line`, also one within another."""
+    vocabulary, text = _vocabulary(), _even(line)
+    for number, start, end in vocabulary.matcher.find_matches_as_indexes(text, overlapping=True):
+        kind, any_ending = vocabulary.known[number]
+        last = _word_end(text, end) if any_ending else end
+        if _is_whole(text, start, last):
+            yield Word(kind, start, last)
 
 
 def _even(text: str) -> str:
@@ -321,7 +331,7 @@ def _word_end(text: str, end: int) -> int:
 
 
 @cache
-def _words() -> _Words:
+def _vocabulary() -> _Vocabulary:
     table = tomllib.loads(resources.files("feeds.data").joinpath("labels.toml").read_text(encoding="utf-8"))
     patterns: list[str] = []
     known: list[tuple[Kind, bool]] = []
@@ -330,7 +340,7 @@ def _words() -> _Words:
         known.append((kind, word.endswith("*")))
     by, own = (_any(_of(table, kind)) for kind in ("by", "published"))
     opens = {_FIRST.match(_even(word)) for kind in ("by", "published") for word in _of(table, kind)}
-    return _Words(
+    return _Vocabulary(
         AhoCorasick(patterns),
         tuple(known),
         re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I),

@@ -251,19 +251,19 @@ def explain(
     settings = settings_file.load(place) if config or place.exists() else settings_file.DEFAULTS
     sources = _sources(paths or [place.parent / "content"])
     judged = judging.judged(sources, settings, _model(settings, place), by_file_time=True)
+    found, colour = case.cases(judged, settings, now or _clock()), _has_colour()
     set_aside: list[SetAside] = []
-    now, colour = now or _clock(), _has_colour()
     if review:
-        for entry in reviewing.least_sure(case.cases(judged, settings, now, set_aside), limit):
+        for entry in reviewing.least_sure(case.kept(found, set_aside), limit):
             if as_json:
                 click.echo(json.dumps(entry.as_json(), ensure_ascii=False))
             else:
                 _show(entry.as_line(), colour)
     elif as_json:
-        for one in case.cases(judged, settings, now, set_aside):
+        for one in case.kept(found, set_aside):
             click.echo(json.dumps(record.as_json(one), ensure_ascii=False))
     else:
-        for line in page.pages(judged, settings, now, _width()):
+        for line in page.pages(found, _width()):
             _show(line, colour)
     _name(set_aside)
 

@@ -1,7 +1,7 @@
 """Raw documents -> one Markdown file an article in content/, with what the page says in front matter. Never overwrites a person's edit."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -97,9 +97,7 @@ class Importer:
         if known and old is not None and plain.digest(old) != known.digest:
             self.report.edited.append(name)
             return
-        data = markdown(
-            document, article, _date(old, document, article), _before(old, "added") or plain.rfc3339(self.now)
-        )
+        data = markdown(document, article, _dates(old, article), _before(old, "added") or plain.rfc3339(self.now))
         self.names.add(name)
         if data == old:
             return
@@ -112,25 +110,21 @@ class Importer:
     def free_name(self, article: Article) -> str:
         """A file's name that nothing has yet: date and slug, and where that is taken a digest of the id."""
         moment = article.published
-        day = calendar.iso(moment.written, "day") + "-" if moment else ""
+        day = calendar.iso(moment.written, "day") + "-" if moment and not moment.of_change else ""
         name = f"{day}{article.slug}.md"
         is_free = name not in self.names and not (self.content / name).exists()
         return name if is_free else f"{day}{article.slug}-{plain.digest(article.id)[:6]}.md"
 
 
-def markdown(document: Document, article: Article, date: str | None, added: str) -> bytes:
-    """The file that `import` writes: the page's own words; topics, countries and summary are left to each build. `added` is written
-    when there is no `date`."""
-    moment = article.published
+def markdown(document: Document, article: Article, dated: Mapping[str, object], added: str) -> bytes:
+    """The file that `import` writes: the page's own words; topics, countries and summary are left to each build. `dated` are its dates, `added` is
+    written when it has none."""
     said: dict[str, object] = {
         "id": article.id,
         "title": article.title,
         "slug": document.slug,
-        "date": _Plain(date) if date else None,
-        "date_precision": moment.precision if moment else None,
-        "date_source": moment.source if moment else None,
-        "updated": _Plain(plain.rfc3339(article.updated)) if article.updated else None,
-        "added": None if moment else _Plain(added),
+        **dated,
+        "added": None if article.published else _Plain(added),
         "retrieved": document.retrieved,
         "section": article.section,
         "authors": list(article.authors) or None,
@@ -195,14 +189,19 @@ def _is_simple(value: object) -> bool:
     return isinstance(value, (str, int, float, bool))
 
 
-def _date(old: bytes | None, document: Document, article: Article) -> str | None:
-    """The article's date as far as it is known. One that was counted from the file's own time stays what it was at the first import: a copy of
-    the file has another."""
+def _dates(old: bytes | None, article: Article) -> Mapping[str, object]:
+    """When the article appeared and changed, as far as that is known, and how. What was counted from the file's own time stays what it was at
+    the first import: a copy of the file has another."""
     moment = article.published
+    updated = _Plain(plain.rfc3339(article.updated)) if article.updated else None
     if moment is None:
-        return None
-    is_by_file_time = moment.counted and document.retrieved is None
-    return (_before(old, "date") if is_by_file_time else None) or dates.said(moment)
+        return {"updated": updated}
+    # As `date` the day of a change would be a person's word from then on, and no longer in doubt.
+    key = "updated" if moment.of_change else "date"
+    said = _Plain((_before(old, key) if moment.by_file_time else None) or dates.said(moment))
+    if moment.of_change:
+        return {"updated": said}
+    return {"date": said, "date_precision": moment.precision, "date_source": moment.source, "updated": updated}
 
 
 def _before(old: bytes | None, key: str) -> str | None:

@@ -1,7 +1,6 @@
 """Files -> articles, each read and judged by itself: one bad document never costs the others. Knows no output and no order among articles."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -53,26 +52,23 @@ def judged(
     one that does not say when it was fetched was fetched when its file was written; what is
     published never depends on that."""
     for source in sources:
+        file_time = _file_time(source) if by_file_time else None
         for document in read.read(source):
             if isinstance(document, SetAside):
                 yield None, document
                 continue
             try:
-                known = _at_file_time(document, source) if by_file_time else document
-                yield document, normalise(known, settings, model)
+                yield document, normalise(document, settings, model, file_time)
             except ArticleError as error:
                 yield document, error.set_aside(document.source)
             except RecursionError:
                 yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
 
 
-def _at_file_time(document: Document, source: read.Source) -> Document:
-    if document.retrieved:
-        return document
+def _file_time(source: read.Source) -> datetime | None:
+    """When a file was written, as far as that can be true."""
     try:
         written = source.path.stat().st_mtime
     except OSError:  # it was there a moment ago
-        return document
-    if not _FILE_TIMES[0] < written < _FILE_TIMES[1]:
-        return document
-    return replace(document, retrieved=datetime.fromtimestamp(int(written), UTC).isoformat())
+        return None
+    return datetime.fromtimestamp(int(written), UTC) if _FILE_TIMES[0] < written < _FILE_TIMES[1] else None

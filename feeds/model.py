@@ -134,7 +134,7 @@ class Moment:
 
     `written` keeps the civil date and time, and the zone as read, at second resolution; parts finer than `precision` are the
     start of the period. `zone_source` is "text" when the zone was written beside the time, else "site". `of_change`: as for its clue.
-    `counted`: told from when the page was fetched, as "2 hours ago" is and a day without a year.
+    `by_file_time`: told by the time of the file alone, as "2 hours ago" is where nobody says when the page was fetched; a build sees none.
     """
 
     written: datetime
@@ -142,7 +142,7 @@ class Moment:
     source: DateSource
     zone_source: Literal["text", "site"]
     because: str
-    counted: bool = False
+    by_file_time: bool = False
     of_change: bool = False
 
     @property

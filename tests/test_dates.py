@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,8 +19,8 @@ FETCHED = datetime(2025, 6, 11, 9, tzinfo=UTC)
 RELATIVE = "Posted 2 hours ago"
 
 
-def ways(**more: object) -> dates.Ways:
-    return dates.Ways(**{"language": None, "assumed": "en", "zone": UTC, **more})  # type: ignore[arg-type]
+def hints(**more: object) -> dates.Hints:
+    return dates.Hints(**{"language": None, "assumed": "en", "zone": UTC, **more})  # type: ignore[arg-type]
 
 
 def clue(text: str, where: str = "line 1") -> Clue:
@@ -36,7 +37,7 @@ def test_the_first_clue_that_is_a_date_wins_and_the_others_say_why_they_lost() -
         ],
         "https://a.example/2025/04/05/pier",
         "2025-04-07-pier.txt",
-        ways(),
+        hints(),
     )
     assert judged.moment is not None
     assert (judged.moment.written.isoformat(), judged.moment.because) == (
@@ -60,7 +61,7 @@ def test_the_first_clue_that_is_a_date_wins_and_the_others_say_why_they_lost() -
     ],
 )
 def test_a_clue_that_cannot_be_told_is_said_and_the_next_one_is_asked(text: str, told: str) -> None:
-    judged = dates.published([clue(text)], None, "2025-04-01.txt", ways())
+    judged = dates.published([clue(text)], None, "2025-04-01.txt", hints())
     assert judged.moment is not None
     assert (judged.moment.source, judged.moment.precision) == ("filename", "day")
     assert [told in str(problem) for problem in judged.problems] == [True]
@@ -80,28 +81,26 @@ def test_a_clue_that_cannot_be_told_is_said_and_the_next_one_is_asked(text: str,
         ("7 avril 2025", {}, "2025-04-07"),
     ],
 )
-def test_the_ways_of_the_article_tell_its_date(text: str, more: dict[str, object], said: str) -> None:
-    judged = dates.published([clue(text)], None, "a.txt", ways(**more))
+def test_what_the_article_hints_at_tells_its_date(text: str, more: dict[str, object], said: str) -> None:
+    judged = dates.published([clue(text)], None, "a.txt", hints(**more))
     assert judged.moment is not None
     assert judged.moment.written.date().isoformat() == said
     assert judged.moment.zone_source == "site"
 
 
 @pytest.mark.parametrize(
-    ("text", "reference", "counted"),
+    ("text", "by_file_time", "said"),
     [
-        ("2 hours ago", FETCHED, True),
-        ("28 December", FETCHED, True),
-        ("28 December 2024", FETCHED, False),
-        ("28 December 2024", None, False),
+        ("2 hours ago", True, True),
+        ("28 December", True, True),
+        ("28 December", False, False),
+        ("28 December 2024", True, False),
     ],
 )
-def test_a_date_that_counts_from_when_the_page_was_fetched_says_so(
-    text: str, reference: datetime | None, counted: bool
-) -> None:
-    moment = dates.published([clue(text)], None, "a.txt", ways(reference=reference)).moment
-    assert moment is not None
-    assert moment.counted == counted
+def test_a_date_that_only_the_files_time_tells_says_so(text: str, by_file_time: bool, said: bool) -> None:
+    judged = dates.published([clue(text)], None, "a.txt", hints(reference=FETCHED, by_file_time=by_file_time))
+    assert judged.moment is not None
+    assert judged.moment.by_file_time == said
 
 
 @pytest.mark.parametrize(
@@ -116,14 +115,14 @@ def test_a_date_that_counts_from_when_the_page_was_fetched_says_so(
     ],
 )
 def test_a_date_is_said_as_far_as_it_is_known(text: str, said: str) -> None:
-    moment = dates.published([clue(text)], None, "a.txt", ways(zone=ZoneInfo("Asia/Bishkek"))).moment
+    moment = dates.published([clue(text)], None, "a.txt", hints(zone=ZoneInfo("Asia/Bishkek"))).moment
     assert moment is not None
     assert dates.said(moment) == said
 
 
 def test_a_place_in_the_line_tells_the_zone() -> None:
     judged = dates.published(
-        [clue("7 July 2025, 21:46 IST", "line 2: Dublin, 7 July 2025, 21:46 IST")], None, "a.txt", ways()
+        [clue("7 July 2025, 21:46 IST", "line 2: Dublin, 7 July 2025, 21:46 IST")], None, "a.txt", hints()
     )
     assert judged.moment is not None
     assert (judged.moment.instant.isoformat(), judged.moment.zone_source) == ("2025-07-07T20:46:00+00:00", "text")
@@ -139,9 +138,9 @@ def test_a_place_in_the_line_tells_the_zone() -> None:
 )
 def test_the_dateline_tells_the_zone_where_the_line_does_not(text: str, offset: float) -> None:
     place = dates.place(text)
-    judged = dates.published([clue("7 July 2025, 21:46 IST")], None, "a.txt", ways(place=place))
+    judged = dates.published([clue("7 July 2025, 21:46 IST")], None, "a.txt", hints(place=place))
     in_line = dates.published(
-        [clue("7 July 2025, 21:46 IST", "line 2: Haifa, 7 July 2025, 21:46 IST")], None, "a.txt", ways(place=place)
+        [clue("7 July 2025, 21:46 IST", "line 2: Haifa, 7 July 2025, 21:46 IST")], None, "a.txt", hints(place=place)
     )
     assert judged.moment is not None
     assert judged.moment.written.utcoffset() == timedelta(hours=offset)
@@ -154,14 +153,14 @@ def test_the_dateline_tells_the_zone_where_the_line_does_not(text: str, offset: 
     ["1970-01-01", "1970-01-01T00:00:00Z", "1969-12-31T19:00:00-05:00", "1 January 1900", "0001-01-01T00:00:00Z"],
 )
 def test_what_a_program_writes_where_it_knows_no_date_is_none(text: str) -> None:
-    judged = dates.published([clue(text), clue("7 April 2025", "line 9")], None, "a.txt", ways())
+    judged = dates.published([clue(text), clue("7 April 2025", "line 9")], None, "a.txt", hints())
     assert judged.moment is not None
     assert judged.moment.because == "line 9: 7 April 2025"
 
 
 @pytest.mark.parametrize("said", [Clue("front-matter", "1970-01-01", "date"), clue("1 January 1970, 14:05")])
 def test_the_first_day_of_1970_is_one_where_more_is_said_or_by_a_person(said: Clue) -> None:
-    judged = dates.published([said], None, "a.txt", ways())
+    judged = dates.published([said], None, "a.txt", hints())
     assert judged.moment is not None
     assert judged.moment.written.year == 1970
 
@@ -193,6 +192,9 @@ def test_when_a_page_was_fetched(said: str, instant: str | None) -> None:
         ("5 марта 2024 года всё началось, срок до 1 мая 2030 года.", "ru", "2024-03-05"),
         ("It opened on 5 March 2024. Applications close on 30 June 2030. © Pier News 1 May 2031", "en", "2024-03-05"),
         ("Version 2024.05.01 came after 5 March 2023.", "en", "2023-03-05"),
+        ("Le chantier a ouvert le 5 mars 2024 et durera jusqu’à mai 2030.", "fr", "2024-03-05"),
+        ("It opened on 5 March 2024 and is scheduled to close, after works, on 1 May 2030.", "en", "2024-03-05"),
+        ("It was opened by\n\nAnn Quay\n\n5 March 2024", "en", "2024-03-05"),
         ("The deadline has passed. It opened on 5 March 2024.", "en", "2024-03-05"),
         ("Nothing of 2024, and yesterday nothing, and nothing on 3 May.", "en", None),
     ],
@@ -215,8 +217,8 @@ def at(path: Path, moment: datetime) -> None:
     os.utime(path, (moment.timestamp(), moment.timestamp()))
 
 
-def explained(site: Site) -> dict[str, object]:
-    told: dict[str, object] = json.loads(site.run("explain", "--json", "content").stdout)
+def explained(site: Site) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(site.run("explain", "--json", "content").stdout)
     return told
 
 
@@ -250,6 +252,66 @@ def test_a_copy_of_a_file_moves_no_date_of_a_first_import(site: Site, tmp_path: 
     at(relative(raw), datetime(2023, 1, 3, tzinfo=UTC))
     assert site.run("import", str(raw.root)).stdout == ""
     assert tree(site.root) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "page"),
+    [
+        (
+            "pier.txt",
+            "The pier is open\n\nUpdated on 7 April 2025\n\nThe pier is open again. People came in thousands.\n",
+        ),
+        (
+            "pier.html",
+            "<meta property=article:modified_time content=2025-04-07T16:25+02:00><h1>The pier is open</h1>"
+            "<p>The pier is open again. People came in thousands, and all of them walked to its end.</p>",
+        ),
+    ],
+)
+def test_the_date_of_a_change_stays_in_doubt_when_it_is_imported(
+    site: Site, tmp_path: Path, name: str, page: str
+) -> None:
+    raw = tmp_path / name
+    raw.write_text(page, encoding="utf-8")
+    (before,) = (json.loads(line) for line in site.run("explain", "--json", str(raw)).stdout.splitlines())
+    assert site.run("import", str(raw)).returncode == 0
+    [(path, data)] = tree(site.root / "content").items()
+    assert b"\nupdated: 2025-04-07" in data
+    assert b"\ndate" not in data
+    assert site.run("import", str(raw)).stdout == ""
+    after = explained(site)
+    assert [after[key] for key in ("published", "date_precision")] == [
+        before[key] for key in ("published", "date_precision")
+    ]
+    assert [doubt["field"] for doubt in after["doubts"] if "a change" in doubt["why"]] == ["date"]
+    (site.root / "content" / path).write_bytes(data.replace(b"updated:", b"date: 2025-04-01\nupdated:"))
+    settled = explained(site)
+    assert str(settled["published"]).startswith("2025-04-01T00:00")
+    assert "date" not in [doubt["field"] for doubt in settled["doubts"]]
+
+
+def test_an_address_or_a_files_name_is_believed_before_the_date_of_a_change() -> None:
+    changed = dates.of_change([clue("9 April 2025")])
+    for link, name in (("https://pier.example/2025/04/07/open", "a.md"), (None, "2025-04-07-open.md")):
+        moment = dates.published(changed, link, name, hints()).moment
+        assert moment is not None
+        assert (dates.said(moment), moment.of_change) == ("2025-04-07", False)
+    same = dates.published(changed, None, "2025-04-09-open.md", hints()).moment
+    assert same is not None
+    assert not same.of_change
+
+
+def test_import_follows_what_the_settings_say_of_when_a_page_was_fetched(site: Site, tmp_path: Path) -> None:
+    raw, settings = Site(tmp_path / "raw"), site.root / "feeds.toml"
+    at(relative(raw, id="pier"), FETCHED)
+    text = settings.read_text(encoding="utf-8")
+    for day in ("2024-02-29", "2024-03-07"):
+        settings.write_text(
+            f'{text}\n[articles."tag:tiny.example,2020:pier"]\nretrieved = "{day}T08:00Z"\n', encoding="utf-8"
+        )
+        assert site.run("import", str(raw.root)).returncode == 0
+        [data] = tree(site.root / "content").values()
+        assert f"date: {day}\n".encode() in data
 
 
 def test_import_keeps_when_a_page_was_fetched(site: Site, tmp_path: Path) -> None:
@@ -299,20 +361,20 @@ def test_a_site_may_order_the_numbers_of_dates(site: Site) -> None:
 )
 def test_a_time_in_utc_is_of_the_day_that_people_see(seen: str, written: str, precision: str) -> None:
     data = Clue("metadata", "2024-12-31T23:11:07Z", "data")
-    judged = dates.published([data, clue(seen)], None, "a.txt", ways())
+    judged = dates.published([data, clue(seen)], None, "a.txt", hints())
     assert judged.moment is not None
     assert (judged.moment.written.isoformat(), judged.moment.precision) == (written, precision)
-    elsewhere = dates.published([data._replace(text="2024-12-31T23:11:07+01:00"), clue(seen)], None, "a.txt", ways())
+    elsewhere = dates.published([data._replace(text="2024-12-31T23:11:07+01:00"), clue(seen)], None, "a.txt", hints())
     assert elsewhere.moment is not None
     assert elsewhere.moment.written.isoformat() == "2024-12-31T23:11:07+01:00"
 
 
 def test_a_coarse_date_is_refined_by_one_that_agrees() -> None:
     clues = [clue("April 2025", "above"), clue("6 May 2025, 09:00"), clue("7 April 2025", "below")]
-    judged = dates.published(clues, None, "a.txt", ways())
+    judged = dates.published(clues, None, "a.txt", hints())
     assert judged.moment is not None
     assert (judged.moment.written.date().isoformat(), judged.moment.because) == ("2025-04-07", "below: 7 April 2025")
     assert [runner.value for runner in judged.runners_up] == ["2025-05-06T09:00"]
-    said = dates.published([Clue("front-matter", "April 2025", "date"), *clues], None, "a.txt", ways())
+    said = dates.published([Clue("front-matter", "April 2025", "date"), *clues], None, "a.txt", hints())
     assert said.moment is not None
     assert said.moment.precision == "month"

@@ -134,12 +134,12 @@ def test_what_is_shown_has_no_control_character(text: str) -> None:
 def test_a_page_at_a_time_is_read() -> None:
     read_so_far: list[int] = []
 
-    def many() -> Iterator[tuple[Document, Article]]:
+    def many() -> Iterator[Case]:
         for n in range(3):
             read_so_far.append(n)
-            yield Document(source="", title="T", body="", markup="markdown"), article(source=f"{n}.md")
+            yield _case(article(source=f"{n}.md"))
 
-    lines = page.pages(many(), TINY, INSTANT, 80)
+    lines = page.pages(many(), 80)
     assert "".join(span.text for span in next(lines)) == "0.md"
     assert read_so_far == [0]
     parts = _printed(lines).split("\n\n1.md\n")

@@ -205,7 +205,7 @@ def test_date_in_the_address(address: str, date: str | None) -> None:
     assert [clue.text for clue in page.published] == ([date] if date else [])
 
 
-WAYS = dates.Ways(language="en", assumed="en", zone=UTC)
+HINTS = dates.Hints(language="en", assumed="en", zone=UTC)
 PROSE = f"<p>{'Some more words of the text. ' * 12}</p>" * 3
 
 
@@ -356,7 +356,7 @@ def test_where_a_system_begins_to_count_is_no_date(value: str) -> None:
 def test_the_date_of_a_change_stands_in_and_says_so(head: str, is_change: list[bool]) -> None:
     page = article(f"{head}<h1>Gold falls</h1>{PROSE}".encode())
     assert [clue.of_change for clue in page.published] == is_change
-    moment = dates.published(page.published, None, "page.html", WAYS).moment
+    moment = dates.published(page.published, None, "page.html", HINTS).moment
     assert moment is not None
     assert [moment.of_change] == is_change
 
@@ -375,7 +375,7 @@ INSTANT = "<meta property=article:published_time content=2025-04-07T02:54:29Z>"
 )
 def test_an_instant_in_utc_belongs_to_the_day_that_is_shown(shown: str, judged: str) -> None:
     page = article(f"{INSTANT}<h1>Gold falls</h1><p>{shown}</p>{PROSE}".encode())
-    moment = dates.published(page.published, page.link, page.source, WAYS).moment
+    moment = dates.published(page.published, page.link, page.source, HINTS).moment
     assert moment is not None
     assert moment.written.isoformat() == judged
 

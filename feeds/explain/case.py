@@ -34,19 +34,14 @@ class Case:
         """Whether the article's file is one in which a person writes front matter."""
         return is_markdown(self.article.source)
 
-    @property
-    def is_by_file_time(self) -> bool:
-        """Whether the date is told by the time of the file alone, as "2 hours ago" is. A build does not look at that."""
-        moment = self.article.published
-        by_page = self.document.retrieved or "retrieved" in self.article.decided
-        return moment is not None and moment.counted and not by_page
-
     def by_person(self, field: Field) -> bool:
         """Whether a person said what `field` is: then it is not judged."""
         article = self.article
         if field == "date":
-            said = article.published is not None and article.published.source == "front-matter"
-            return said and not self.is_by_file_time
+            moment = article.published
+            if moment is None or moment.by_file_time or moment.of_change:
+                return False
+            return moment.source == "front-matter"
         if field == "summary":
             return article.summary_source == "front-matter"
         if field in article.decided:
@@ -61,14 +56,20 @@ class Case:
 
 
 def cases(
-    judged: Iterable[tuple[Document | None, Article | SetAside]],
-    settings: Settings,
-    now: datetime,
-    set_aside: list[SetAside],
-) -> Iterator[Case]:
-    """The articles among `judged`, one after another; the others are added to `set_aside`."""
+    judged: Iterable[tuple[Document | None, Article | SetAside]], settings: Settings, now: datetime
+) -> Iterator[Case | SetAside]:
+    """A case of each article among `judged`, and what was set aside, one after another."""
     for document, outcome in judged:
         if isinstance(outcome, SetAside):
-            set_aside.append(outcome)
+            yield outcome
         elif document is not None:
             yield Case(document, outcome, settings, now)
+
+
+def kept(found: Iterable[Case | SetAside], set_aside: list[SetAside]) -> Iterator[Case]:
+    """The articles among `found`; the others are added to `set_aside`."""
+    for one in found:
+        if isinstance(one, Case):
+            yield one
+        else:
+            set_aside.append(one)

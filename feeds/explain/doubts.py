@@ -102,7 +102,7 @@ def _of_date(case: Case) -> Iterator[_Reason]:
     yield _Reason(_BY_PRECISION[moment.precision], f"only the {moment.precision} is known")
     if moment.of_change:
         yield _Reason(_OF_CHANGE, "it is that of a change: when the article appeared is not said")
-    if case.is_by_file_time:
+    if moment.by_file_time:
         yield _Reason(
             _BY_FILE_TIME, "counted from the file's own time: `feeds import` keeps it, a build does not see it"
         )

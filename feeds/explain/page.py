@@ -2,16 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import NamedTuple
 
 from feeds import calendar, plain, terminal
-from feeds.config import Settings
 from feeds.errors import SetAside
 from feeds.explain import correct, doubts
 from feeds.explain.case import Case, Field
 from feeds.explain.doubts import Doubt
-from feeds.model import Article, Document, Dropped, Label, Moment, RunnerUp
+from feeds.model import Article, Dropped, Label, Moment, RunnerUp
 from feeds.terminal import Line, Role, Span
 
 _LABEL = 12  # columns of the names of the values
@@ -36,19 +34,16 @@ class _Row(NamedTuple):
     depth: int = 0
 
 
-def pages(
-    judged: Iterable[tuple[Document | None, Article | SetAside]], settings: Settings, now: datetime, width: int
-) -> Iterator[Line]:
-    """A page for each of `judged`, with an empty line between two."""
+def pages(found: Iterable[Case | SetAside], width: int) -> Iterator[Line]:
+    """A page for each of `found`, with an empty line between two."""
     first: dict[str, str] = {}
-    for n, (document, outcome) in enumerate(judged):
+    for n, one in enumerate(found):
         if n:
             yield ()
-        if isinstance(outcome, SetAside):
-            yield from of_set_aside(outcome, width)
-        elif document is not None:
-            case = Case(document, outcome, settings, now)
-            yield from of_article(case, width, first.setdefault(outcome.id, outcome.source))
+        if isinstance(one, SetAside):
+            yield from of_set_aside(one, width)
+        else:
+            yield from of_article(one, width, first.setdefault(one.article.id, one.article.source))
 
 
 def of_set_aside(item: SetAside, width: int) -> Iterator[Line]:

@@ -28,9 +28,12 @@ class Labelled(NamedTuple):
     problems: tuple[Problem, ...] = ()
 
 
-def normalise(document: Document, settings: Settings, model: TopicModel | None = None) -> Article:
-    """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). Raises
-    ArticleError when it has no text at all."""
+def normalise(
+    document: Document, settings: Settings, model: TopicModel | None = None, file_time: datetime | None = None
+) -> Article:
+    """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). `file_time` (aware) is
+    when its file was written, from which dates count where nobody says when the page was fetched. Raises ArticleError when it has no text
+    at all."""
     said = overruled(document, settings)
     link, link_problems = _address(said.link, "link")
     via, via_problems = _address(said.via, "via")
@@ -43,16 +46,17 @@ def normalise(document: Document, settings: Settings, model: TopicModel | None =
     ident, pinned = _id(said, title, body, settings.site.tag)
     title = plain.line(plain.unmarked(title))
     retrieved, retrieved_problems = _instant("retrieved", said.retrieved, dates.reference, settings)
-    ways = dates.Ways(
+    hints = dates.Hints(
         language=said.language,
         assumed=tongue,
         zone=settings.site.zone,
         place=dates.place(body.text),
         order=settings.site.date_order,
-        reference=retrieved,
+        reference=retrieved if said.retrieved else file_time,
+        by_file_time=not said.retrieved,
     )
-    published = dates.published(said.published, said.link, said.source, ways)
-    updated = dates.updated(said.updated, ways)
+    published = dates.published(said.published or dates.of_change(said.updated), said.link, said.source, hints)
+    updated = dates.updated(said.updated, hints)
     added, added_problems = _instant("added", said.added, dates.moment, settings)
     about = _topics(said, title, body.text, settings, model)
     where = _countries(said, title, body.text, tongue, settings)

@@ -11,14 +11,8 @@ from feeds.calendar import Written
 from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 
 _LONGEST = 30_000  # characters of a text that are looked through for dates
-# Words before a date that make it one to come, or not of this text.
-_TO_COME = re.compile(
-    r"\b(?:until|till|by|before|from|starting|deadline|due|expires?|will|scheduled|slated|planned|next|copyright|bis|jusqu|hasta"
-    r"|até|fino|tot|frist|до|hingga|sampai|đến)\b[^.]{0,40}$|©[^.]{0,40}$|(?:حتى|עד|ถึง)[^.]{0,40}$",
-    re.I,
-)
-_VERSION = re.compile(r"\b(?:version|ver|v)[. ]{0,2}$", re.I)
-_BEFORE = 60  # characters in which such words stand
+_BEFORE = 40  # characters before a date in which words stand that make it one to come
+_SENTENCE_END = re.compile(r"[.!?\n]")
 _PLACE_WORD = r"[^\W\d_a-z][\w.'’-]*"
 _DATELINE = re.compile(
     rf"\s*({_PLACE_WORD}(?:[ ,]{{1,2}}{_PLACE_WORD}){{0,3}}),?[ ]?(?:[^\W_][\w. ]{{0,14}},?[ ]?(?:\d{{4}}[ ]?)?)?"
@@ -35,10 +29,11 @@ _NOT_TOLD = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ways:
-    """How the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it
+class Hints:
+    """What tells how the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it
     is taken to be written in. `place` is where its text was written, by its dateline: it tells a zone that means several. `zone` is how a
-    time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows."""
+    time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows;
+    `by_file_time`: nobody does, and it is when the file was written."""
 
     language: str | None
     assumed: str
@@ -46,10 +41,11 @@ class Ways:
     place: str = ""
     order: Order | None = None
     reference: datetime | None = None
+    by_file_time: bool = False
 
 
 class _Dated(NamedTuple):
-    """A clue and the date that it is; `counted` as in a Moment."""
+    """A clue and the date that it is; `counted`: from when the page was fetched."""
 
     clue: Clue
     value: datetime
@@ -70,33 +66,36 @@ class Judged(NamedTuple):
     runners_up: tuple[RunnerUp, ...] = ()
 
 
-def published(clues: Iterable[Clue], link: str | None, source: str, ways: Ways) -> Judged:
-    """The first clue that is a date; then what the address and the file's name say."""
-    return _first((*clues, *_in_address(link), *_in_file_name(source)), ways)
+def published(clues: Iterable[Clue], link: str | None, source: str, hints: Hints) -> Judged:
+    """The first clue that is a date; then what the address and the file's name say; last the date of a change."""
+    said = sorted((*clues, *_in_address(link), *_in_file_name(source)), key=lambda clue: clue.of_change)
+    return _first(said, hints)
 
 
-def updated(clues: Iterable[Clue], ways: Ways) -> Judged:
+def of_change(clues: Iterable[Clue]) -> tuple[Clue, ...]:
+    """What dates a change, as clues to the publication."""
+    return tuple(clue._replace(of_change=True) for clue in clues)
+
+
+def updated(clues: Iterable[Clue], hints: Hints) -> Judged:
     """The first clue that is a date."""
-    return _first(clues, ways)
+    return _first(clues, hints)
 
 
 def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
     latest: tuple[str, str] | None = None
     for date in calendar.find(text[:_LONGEST], language):
-        if date.value is None or _is_of_another(text[max(0, date.start - _BEFORE) : date.start]):
+        if date.value is None or bylines.leads_elsewhere(_sentence(text, date.start)):
             continue
         value = date.value.replace(tzinfo=None)
         latest = max(latest or ("", ""), (value.isoformat(), calendar.iso(value, date.precision)))
     return latest[1] if latest else None
 
 
-def _is_of_another(before: str) -> bool:
-    """Whether the words before a date make it one to come, or none of what happened."""
-    if _TO_COME.search(before) or _VERSION.search(before):
-        return True
-    sentence = re.split(r"[.!?\n]", before)[-1]
-    return any(label.kind in ("deadline", "copyright") for label in bylines.labels(sentence))
+def _sentence(text: str, end: int) -> str:
+    """What stands before `end` in its sentence, close to it."""
+    return _SENTENCE_END.split(text[max(0, end - _BEFORE) : end])[-1]
 
 
 def place(text: str) -> str:
@@ -127,10 +126,10 @@ def said(moment: Moment) -> str:
     return calendar.iso(written, moment.precision)
 
 
-def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
-    read = [(clue, None if _is_placeholder(clue, date) else date) for clue in clues for date in [_read(clue, ways)]]
+def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
+    read = [(clue, None if _is_placeholder(clue, date) else date) for clue in clues for date in [_read(clue, hints)]]
     dates = [
-        _Dated(clue, date.value, date.precision, _is_counted(clue, ways)) for clue, date in read if date and date.value
+        _Dated(clue, date.value, date.precision, _is_counted(clue, hints)) for clue, date in read if date and date.value
     ]
     failed = [(clue, date) for clue, date in read if not (date and date.value)]
     # What was believed before the date that won could not be used, and somebody may mend it.
@@ -147,7 +146,7 @@ def _first(clues: Iterable[Clue], ways: Ways) -> Judged:
         for date in dates
         if not _agree(date, won)
     ]
-    return Judged(_moment(won, ways.zone), problems, (*near, *lost))
+    return Judged(_moment(won, hints), problems, (*near, *lost))
 
 
 def _problem(clue: Clue, date: Written | None) -> Problem:
@@ -191,31 +190,31 @@ def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
     return won._replace(clue=clue, value=won.value.astimezone(timezone(steps * _STEP)))
 
 
-def _read(clue: Clue, ways: Ways) -> Written | None:
+def _read(clue: Clue, hints: Hints) -> Written | None:
     """The date of a clue; a place in the line it stands in tells its zone. What its own language does not order, the assumed one may."""
     for language, order in (
-        (ways.language, clue.order or ways.order),
-        (ways.language, calendar.order_of(ways.assumed)),
+        (hints.language, clue.order or hints.order),
+        (hints.language, calendar.order_of(hints.assumed)),
     ):
         written = calendar.read(
             clue.text,
             language,
             order=order,
-            reference=ways.reference,
-            zone=ways.zone,
+            reference=hints.reference,
+            zone=hints.zone,
             near=clue.where,
-            place=ways.place,
+            place=hints.place,
         )
         if written is None or written.lacks != "order":
             break
     return written
 
 
-def _is_counted(clue: Clue, ways: Ways) -> bool:
+def _is_counted(clue: Clue, hints: Hints) -> bool:
     """Whether a clue that is a date would be none if nobody knew when the page was fetched."""
-    if ways.reference is None:
+    if hints.reference is None:
         return False
-    alone = _read(clue, replace(ways, reference=None))
+    alone = _read(clue, replace(hints, reference=None))
     return alone is None or alone.value is None
 
 
@@ -226,14 +225,14 @@ def _is_placeholder(clue: Clue, date: Written | None) -> bool:
     return (date.value.astimezone(UTC) if date.value.tzinfo else date.value).replace(tzinfo=None) in _NOBODY
 
 
-def _moment(date: _Dated, zone: tzinfo) -> Moment:
+def _moment(date: _Dated, hints: Hints) -> Moment:
     return Moment(
-        written=_aware(date.value, zone),
+        written=_aware(date.value, hints.zone),
         precision=date.precision,
         source=date.clue.source,
         zone_source="text" if date.value.tzinfo else "site",
         because=f"{date.clue.where}: {date.clue.text}",
-        counted=date.counted,
+        by_file_time=date.counted and hints.by_file_time,
         of_change=date.clue.of_change,
     )
 
