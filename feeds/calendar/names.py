@@ -26,7 +26,9 @@ _SIGNS = {
     "令和": "R", "平成": "R", "昭和": "R", "民國": "R", "民国": "R",
 }  # fmt: skip
 _SPELT = {"元": 1, "十": 10}
+# The year before the first of an era, by its sign and by the letter that stands for it in Japan.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+LETTERS_OF_ERAS = {"r": 2018, "h": 1988, "s": 1925}
 _ORDINAL = r"(?:st|nd|rd|th|er|re|e|o|a|\.o|:e|n)(?![^\W\d_])"
 
 

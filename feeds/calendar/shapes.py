@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from feeds.calendar.names import ERAS, Names
+from feeds.calendar.names import ERAS, LETTERS_OF_ERAS, Names
 
 _WINDOW = 40  # characters around a number in which its date stands
 _WHOLE = 200  # a text no longer than this is looked at whole
@@ -19,6 +19,10 @@ _SHAPES = tuple(
         ("iso", r"(?P<y>4)(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)(?:\.(?= |$))?"),
         ("signs", r"(?:(?P<y>4)|(?P<era>R) ?(?P<n>[23F])) ?Y ?(?P<m>2) ?T(?: ?(?P<d>2) ?U)?"),
         ("signs", r"(?P<roc>3) ?Y ?(?P<m>2) ?T ?(?P<d>2) ?U"),
+        ("of-era", r"(?P<era>R) ?(?P<n>[23])(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)"),
+        ("era-letter", r"(?P<letter>[wf])(?P<n>2)(?P<s>[./-])(?P<m>2)(?P=s)(?P<d>2)"),
+        ("era-letter", r"(?P<letter>[wf])(?P<n>2) ?Y ?(?P<m>2) ?T ?(?P<d>2) ?U"),
+        ("taiwan", r"(?P<roc>3)(?P<s>[./-])(?P<m>2)(?P=s)(?P<d>2)"),
         ("vietnamese", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
         ("day-first", rf"(?P<d>[2d])\.?{_OF}{{0,7}}(?P<m>M)\.?{_OF}{{0,8}}(?P<y>4)"),
         ("day-first", r"(?P<d>2)(?P<s>[./-])(?P<m>M)(?P=s)(?P<c>2)"),
@@ -41,8 +45,8 @@ _SHAPES = tuple(
     )
 )
 # What one of these shapes has in any case: a sign or a name, or two numbers with a mark between.
-_ANY = re.compile(r"[MTG]|[24][./-] ?2")
-_NUMERIC = ("iso", "numbers", "iso-month", "short", "weekday")
+_ANY = re.compile(r"[MTG]|[234][./-] ?2")
+_NUMERIC = ("iso", "of-era", "era-letter", "taiwan", "numbers", "iso-month", "short", "weekday")
 # With each shape the letter without which it is never there.
 _NEEDED = tuple(
     (next((letter for letter in "MGT" if letter in shape.pattern and name not in _NUMERIC), "2"), name, shape)
@@ -135,7 +139,7 @@ def _core(shape: str, match: re.Match[str], tokens: list[re.Match[str]], names: 
 
     year, short = number("y"), number("c")
     if (of_era := number("n")) is not None:
-        year = ERAS[tokens[match.start("era")][0]] + of_era
+        year = _years_before(match, tokens) + of_era
     if (of_taiwan := number("roc")) is not None:
         year = of_taiwan + ERAS["民國"]
     one, two = number("a"), number("b")
@@ -154,6 +158,13 @@ def _core(shape: str, match: re.Match[str], tokens: list[re.Match[str]], names: 
     )
 
 
+def _years_before(match: re.Match[str], tokens: list[re.Match[str]]) -> int:
+    """The year before the first of the era; of a letter that stands for none, one that no date has."""
+    if "era" in match.re.groupindex:
+        return ERAS[tokens[match.start("era")][0]]
+    return LETTERS_OF_ERAS.get(tokens[match.start("letter")][0], 0)
+
+
 def _stands_free(folded: str, core: Core) -> bool:
     """Whether what stands beside a date leaves it one."""
     numeric = core.shape in _NUMERIC
@@ -161,6 +172,8 @@ def _stands_free(folded: str, core: Core) -> bool:
     if _LEFT.search(before) if numeric else (before[-1:].isdecimal() and core.at != core.start):
         return False
     if core.shape == "iso-month" and core.end - core.start < len("2025-04"):
+        return False
+    if core.shape == "era-letter" and folded[core.start : core.start + 2].rstrip("0123456789") not in LETTERS_OF_ERAS:
         return False
     if core.shape == "signs" or (core.shape == "iso" and folded.startswith("t", core.end)):
         return True
