@@ -47,7 +47,7 @@ _SHAPES = tuple(
 )
 _NUMERIC = ("iso", "of-era", "era-letter", "taiwan", "numbers", "iso-month", "short", "weekday")
 # What each of these has: three numbers with the same mark between, or a year or a month and a number.
-_NUMBERS = re.compile(r"\d([./-]) ?\d\d?\1 ?\d|\d{4}[/-]\d|\d/\d")
+_NUMBERS = re.compile(r"\d(?:([./-]) ?\d\d?\1 ?\d|/\d|(?<=\d{4})-\d)")
 # What makes of numbers something else: more numbers, a path, a version.
 _LEFT = re.compile(r"(?:\d[.,:]?|[/+_-]|(?<![^\W\d_])[a-z]{1,2})\Z")
 _RIGHT = re.compile(r"\d|[./:-]\d|[-/_]?[a-z]{2,}[-/_]|%")
