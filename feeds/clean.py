@@ -84,8 +84,10 @@ def kind(line: str) -> Kind | None:
     if exact:
         return exact
     low = said.lower()
-    matched = next((k for k, pattern in rules.patterns if pattern.fullmatch(low)), None)
-    return matched or ("credit" if rules.credits.fullmatch(said) else None)
+    for matched, pattern in rules.patterns:
+        if pattern.fullmatch(low):
+            return matched
+    return "credit" if rules.credits.fullmatch(said) else None
 
 
 def front(paragraph: str) -> tuple[str, str]:

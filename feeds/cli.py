@@ -11,7 +11,6 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -68,7 +67,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("feeds"), prog_name="feeds", message="%(prog)s %(version)s")
+@click.version_option(package_name="feeds", prog_name="feeds", message="%(prog)s %(version)s")
 def feeds() -> None:
     """Publishes news as Atom, RSS and JSON feeds per topic, per country and per topic x country."""
 

@@ -85,6 +85,25 @@ def test_what_was_cut_out_of_a_line_says_the_same(language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "language", "near", "said"),
     [
+        ("114-04-07", "zh-TW", "", ["2025-04-07"]),
+        ("114/04/07", "zh-Hant", "", ["2025-04-07"]),
+        ("114.04.07", None, "發布日期：114.04.07", ["2025-04-07"]),
+        ("114-04-07", "zh-CN", "", []),
+        ("发布：114-04-07", "zh-CN", "", []),
+        ("114-04-07", "en", "", []),
+        ("R7.4.7", None, "", []),
+        ("R7.4.7", "en", "更新日：R7.4.7", []),
+    ],
+)
+def test_a_year_of_taiwan_or_of_an_era_is_told_by_what_is_beside(
+    text: str, language: str | None, near: str, said: list[str]
+) -> None:
+    assert [told(written) for written in calendar.find(text, language, near=near)] == said
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "near", "said"),
+    [
         ("7 July 2025, 21:46 IST", None, "", "2025-07-07T21:46+05:30"),
         ("7 July 2025, 21:46 IST", None, "DUBLIN, 7 July 2025, 21:46 IST", "2025-07-07T21:46+01:00"),
         ("Haifa, 7 July 2025, 21:46 IST", None, "", "2025-07-07T21:46+02:00"),

@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from feeds.config import DEFAULTS
 from feeds.errors import ArticleError
 from feeds.model import Document
-from feeds.normalise import markup
+from feeds.normalise import markup, normalise
 from feeds.read import markdown_file, text
 
 CASES = sorted((Path(__file__).parent / "read").glob("*/*.*"))
@@ -28,6 +29,7 @@ def told(document: Document) -> dict[str, Any]:
         "section": document.section,
         "published": [clue.text for clue in document.published],
         "updated": [clue.text for clue in document.updated],
+        "refused": [[date.value, date.lost] for date in document.refused],
         "authors": list(document.authors),
         "image": [document.image.url, document.image.credit],
         "headings": [b.text for b in blocks if b.element.startswith("h")],
@@ -89,6 +91,20 @@ def test_no_bytes_break_the_readers(data: bytes) -> None:
     for read in READERS.values():
         with contextlib.suppress(ArticleError):
             list(read(data, "x"))
+
+
+def test_the_dates_that_a_page_refused_came_near_unless_a_person_said_the_date() -> None:
+    page = (
+        "The new pier is ready\n\n5 May 2024\n\nPhoto: 3 March 2021\n\n"
+        + "The pier opens to all who want to walk on it. " * 9
+    )
+    (document,) = text.read(page.encode(), "x.txt")
+    near = normalise(document, DEFAULTS).runners_up
+    assert [(r.value, r.because, r.lost) for r in near if r.field == "date"] == [
+        ("2021-03-03", ("line 5: Photo: 3 March 2021: 3 March 2021",), "it is a picture's: Photo")
+    ]
+    said = replace(document, decided=frozenset({"published"}))
+    assert [r for r in normalise(said, DEFAULTS).runners_up if r.field == "date"] == []
 
 
 WORDS = st.sampled_from(

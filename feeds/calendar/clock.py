@@ -107,7 +107,7 @@ def _known_behind() -> frozenset[str]:
 @cache
 def _after() -> re.Pattern[str]:
     return re.compile(
-        rf"(?: ?(?:{_words('year')})(?!\w)\.?)?[ ,;·•|(/t~-]{{0,4}}(?:(?:{_words('at')})[ .:]{{1,2}}){{0,2}}{_time()}"
+        rf"(?:\.,?(?= ))?(?: ?(?:{_words('year')})(?!\w)\.?)?[ ,;·•|(/t~-]{{0,4}}(?:(?:{_words('at')})[ .:]{{1,2}}){{0,2}}{_time()}"
     )
 
 

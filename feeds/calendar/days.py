@@ -14,12 +14,20 @@ from feeds.calendar.written import EARLIEST_YEAR, LATEST_YEAR, Lack
 from feeds.model import Order
 
 _EAST = re.compile("[\u3040-\u9fff\uac00-\ud7af]")
+_KANA = re.compile("[\u3040-\u30ff]")
+_TOLD_EAST, _OF_THE_MAINLAND = re.compile(r"\b(?:zh-(?:tw|hant)|ja)\b", re.I), re.compile(r"\bzh-(?:cn|hans)\b", re.I)
+_NO_DAY_BEFORE = re.compile(
+    f"(?:{'|'.join(map(fold, ('版', '版本', 'バージョン', '第', '比數', '比数', '比分', 'スコア')))}|[a-z]{{2,}})[ .:：]{{0,2}}\\Z"
+)
+_NO_DAY_AFTER = re.compile(r" ?[版号號期条條款]")
 _THAI_FROM = 50  # two digits of a year, from which they are of the Thai era (2550 is 2007)
 _YEARS_BACK = 12  # in so many a day falls on each weekday, or nearly
 
 
 def told(core: Core, weekday: int | None, year: int | None, folded: str, ways: Ways) -> tuple[date | None, Lack | None]:
     """The day that `core` stands for, or what it lacks to be one; neither where there is no such day."""
+    if core.shape in ("taiwan", "era-letter") and not _is_year_of_east(core, folded, ways):
+        return None, None
     if core.pair is not None:
         days = _readings(core, weekday, folded, ways)
         # Three small numbers between full stops are a version, unless something tells that they are a day.
@@ -91,6 +99,20 @@ def _likely(core: Core, folded: str, ways: Ways) -> Iterator[Order]:
     if core.mark == "." and (not core.short or (is_western and core.end - core.start == len("07.04.25"))):
         # No country that puts the month first parts numbers by full stops; those that put the year first and write two digits of it lie in the East.
         yield "dmy"
+
+
+def _is_year_of_east(core: Core, folded: str, ways: Ways) -> bool:
+    """Whether 114.04.07 or R7.4.7 is a day in Taiwan or Japan, by the language or the signs beside it, and no version, score or number of a
+    law."""
+    is_of_taiwan = core.shape == "taiwan"
+    if ways.language not in (None, "zh" if is_of_taiwan else "ja"):
+        return False
+    if _NO_DAY_AFTER.match(folded, core.end) or _NO_DAY_BEFORE.search(folded, max(0, core.start - REACH), core.start):
+        return False
+    beside = f"{folded[max(0, core.start - LINE) : core.end + REACH]} {ways.near}"
+    if is_of_taiwan and (_KANA.search(beside) or _OF_THE_MAINLAND.search(ways.near)):
+        return False
+    return bool(_TOLD_EAST.search(ways.near) or _EAST.search(beside))
 
 
 def _latest(core: Core, weekday: int | None, ways: Ways) -> date | None:

@@ -19,7 +19,8 @@ _ALIKE = {
 }  # fmt: skip
 _DASHES = {"‐": "-", "‑": "-", "−": "-", "‒": "~", "–": "~", "—": "~", "〜": "~", "～": "~"}
 _LETTER = r"[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_OVER = rf"[{MARK}\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"  # what is written over and under letters
+# What is written over and under letters.
+_OVER = rf"[{MARK}\u0900-\u0903\u093a-\u094f\u0981-\u0983\u09be-\u09cd\u09d7\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
 _IS_LETTER = re.compile(_LETTER).match
 WORD = rf"{_LETTER}+(?:{_OVER}+{_LETTER}+)*{_OVER}*"
 # Single characters of Chinese, Japanese and Korean dates, the eras of Japan and Taiwan, the Vietnamese word for month.
@@ -28,7 +29,9 @@ _SIGNS = {
     "令和": "R", "平成": "R", "昭和": "R", "民國": "R", "民国": "R",
 }  # fmt: skip
 _SPELT = {"元": 1, "十": 10}
+# The year before the first of an era, by its sign and by the letter that stands for it in Japan.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
+LETTERS_OF_ERAS = {"r": 2018, "h": 1988, "s": 1925}
 _ORDINAL = r"(?:st|nd|rd|th|er|re|e|o|a|\.o|:e|n)(?![^\W\d_])"
 
 
@@ -173,11 +176,14 @@ def names_of(language: str | None) -> Names:
 
 
 def _merged(codes: Iterable[str], what: str, *, alone: bool) -> dict[str, int]:
-    """Name -> number; a later language wins, or, where all stand beside each other, none."""
+    """Name -> number; a later language wins, or, where all stand beside each other, none, unless one yields."""
     found: dict[str, int] = {}
     several: set[str] = set()
     for code in codes:
+        yielding = table()["languages"][code].get("yields", ()) if alone else ()
         for name, number in table()["languages"][code][what].items():
+            if name in yielding:
+                continue
             if found.setdefault(key(name), number) != number:
                 several.add(key(name))
                 found[key(name)] = number

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from feeds.calendar.names import ERAS, MARK, Names
+from feeds.calendar.names import ERAS, LETTERS_OF_ERAS, MARK, Names
 
 _WINDOW = 40  # characters around the name of a month, or numbers with marks between, in which their date stands
 _WHOLE = 200  # a text no longer than this is looked at whole
@@ -20,6 +20,10 @@ _SHAPES = tuple(
         ("iso", "42", r"(?P<y>4)(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)(?:\.(?= |$))?"),
         ("signs", "YT", r"(?:(?P<y>4)|(?P<era>R) ?(?P<n>[23F])) ?Y ?(?P<m>2) ?T(?: ?(?P<d>2) ?U)?"),
         ("signs", "YTU", r"(?P<roc>3) ?Y ?(?P<m>2) ?T ?(?P<d>2) ?U"),
+        ("of-era", "R2", r"(?P<era>R) ?(?P<n>[23])(?P<s>[./-]) ?(?P<m>2)(?P=s) ?(?P<d>2)"),
+        ("era-letter", "2", r"(?P<letter>[wf])(?P<n>2)(?P<s>[./-])(?P<m>2)(?P=s)(?P<d>2)"),
+        ("era-letter", "2YTU", r"(?P<letter>[wf])(?P<n>2) ?Y ?(?P<m>2) ?T ?(?P<d>2) ?U"),
+        ("taiwan", "32", r"(?P<roc>3)(?P<s>[./-])(?P<m>2)(?P=s)(?P<d>2)"),
         ("vietnamese", "G4", r"(?P<d>2) ?f?[ ,]?G ?(?P<m>2)[ ,/f-]{1,6}(?P<y>4)"),
         ("day-first", "M4", rf"(?P<d>[2d])\.?{_OF}{{0,7}}(?P<m>M)\.?{_OF}{{0,8}}(?P<y>4)"),
         ("day-first", "M2", r"(?P<d>2)(?P<s>[./-])(?P<m>M)(?P=s)(?P<c>2)"),
@@ -41,9 +45,9 @@ _SHAPES = tuple(
         ("no-year", "M", r"(?P<m>M)\.?[ f]{0,4}(?P<d>[2d])(?:\.(?= ?,))?"),
     )
 )
-_NUMERIC = ("iso", "numbers", "iso-month", "short", "weekday")
+_NUMERIC = ("iso", "of-era", "era-letter", "taiwan", "numbers", "iso-month", "short", "weekday")
 # What each of these has: three numbers with the same mark between, or a year or a month and a number.
-_NUMBERS = re.compile(r"\d([./-]) ?\d\d?\1 ?\d|\d{4}[/-]\d|\d/\d")
+_NUMBERS = re.compile(r"\d(?:([./-]) ?\d\d?\1 ?\d|/\d|(?<=\d{4})-\d)")
 # What makes of numbers something else: more numbers, a path, a version.
 _LEFT = re.compile(r"(?:\d[.,:]?|[/+_-]|(?<![^\W\d_])[a-z]{1,2})\Z")
 _RIGHT = re.compile(r"\d|[./:-]\d|[-/_]?[a-z]{2,}[-/_]|%")
@@ -141,7 +145,7 @@ def _core(shape: str, match: re.Match[str], tokens: list[re.Match[str]], names: 
 
     year, short = number("y"), number("c")
     if (of_era := number("n")) is not None:
-        year = ERAS[tokens[match.start("era")][0]] + of_era
+        year = _years_before(match, tokens) + of_era
     if (of_taiwan := number("roc")) is not None:
         year = of_taiwan + ERAS["民國"]
     one, two = number("a"), number("b")
@@ -160,6 +164,13 @@ def _core(shape: str, match: re.Match[str], tokens: list[re.Match[str]], names: 
     )
 
 
+def _years_before(match: re.Match[str], tokens: list[re.Match[str]]) -> int:
+    """The year before the first of the era; of a letter that stands for none, one that no date has."""
+    if "era" in match.re.groupindex:
+        return ERAS[tokens[match.start("era")][0]]
+    return LETTERS_OF_ERAS.get(tokens[match.start("letter")][0], 0)
+
+
 def _stands_free(folded: str, core: Core) -> bool:
     """Whether what stands beside a date leaves it one."""
     numeric = core.shape in _NUMERIC
@@ -167,6 +178,8 @@ def _stands_free(folded: str, core: Core) -> bool:
     if _LEFT.search(before) if numeric else (before[-1:].isdecimal() and core.at != core.start):
         return False
     if core.shape == "iso-month" and core.end - core.start < len("2025-04"):
+        return False
+    if core.shape == "era-letter" and folded[core.start : core.start + 2].rstrip("0123456789") not in LETTERS_OF_ERAS:
         return False
     if core.shape == "signs" or (core.shape == "iso" and folded.startswith("t", core.end)):
         return True

@@ -14,7 +14,11 @@ from typing import Any
 
 from babel import Locale, localedata
 
-LANGUAGES = "en de fr es pt it nl sv da nb fi pl cs hu ro el tr ru uk ar fa he hi id ms vi th ja zh ko".split()
+LANGUAGES = (
+    "en de fr es pt it nl sv da nb fi pl cs hu ro hr sr bg el tr ru uk ar fa ur he hi bn id ms vi th ja zh ko".split()
+)
+# Languages that are written in two scripts, by the second.
+ALSO = {"sr": "sr_Latn"}
 UNITS = ("second", "minute", "hour", "day", "week", "month", "year")
 # What one locale calls "one" of a unit needs no number beside it; "two" is a word of its own in Arabic and Hebrew.
 _COUNTS = {"one": "{1}", "two": "{2}"}
@@ -95,18 +99,17 @@ def orders() -> dict[str, list[str]]:
 
 def language(code: str, more: Table) -> Table:
     """All that is known of one language."""
-    locale = load(code)
-    own = {unit: sorted({*patterns, *more.get("ago", {}).get(unit, ())}) for unit, patterns in ago(locale).items()}
-    table: Table = {
-        "months": named(locale.months, 1) | more.get("months", {}),
-        "weekdays": named(locale.days, 0) | more.get("weekdays", {}),
-        "ago": own,
-    }
-    return table | {
-        key: more[key]
-        for key in ("one", "days", "at", "of", "year", "half", "hour", "said", "weak", "jalali")
-        if key in more
-    }
+    table: Table = {"months": {}, "weekdays": {}, "ago": {unit: more.get("ago", {}).get(unit, []) for unit in UNITS}}
+    for identifier in filter(None, (code, ALSO.get(code))):
+        locale = load(identifier)
+        table["months"] |= named(locale.months, 1)
+        table["weekdays"] |= named(locale.days, 0)
+        for unit, patterns in ago(locale).items():
+            table["ago"][unit] = sorted({*table["ago"][unit], *patterns})
+    table["months"] |= more.get("months", {})
+    table["weekdays"] |= more.get("weekdays", {})
+    keys = ("one", "days", "at", "of", "year", "half", "hour", "said", "weak", "yields", "jalali")
+    return table | {key: more[key] for key in keys if key in more}
 
 
 def build() -> Iterator[bytes]:

@@ -92,7 +92,7 @@ def normalise(
         text=body.text,
         draft=said.draft,
         dropped=said.dropped,
-        runners_up=(*published.runners_up, *about.runners_up, *where.runners_up, *summary.runners_up),
+        runners_up=(*published.runners_up, *_refused(said), *about.runners_up, *where.runners_up, *summary.runners_up),
         problems=(
             *said.problems,
             *published.problems,
@@ -124,6 +124,11 @@ def overruled(document: Document, settings: Settings) -> Document:
     fields["decided"] |= document.decided
     fields["extra"] = {**document.extra, **fields["extra"]}
     return replace(document, **{"id": ident, **fields})
+
+
+def _refused(document: Document) -> tuple[RunnerUp, ...]:
+    """The dates that its reader refused, where nobody decided the date."""
+    return () if "published" in document.decided else document.refused
 
 
 def _title(document: Document, body: markup.Body, tongue: str) -> str:

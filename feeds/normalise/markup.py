@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import comrak
@@ -56,18 +57,19 @@ class Block(NamedTuple):
     text: str
 
 
-class Body(NamedTuple):
+@dataclass(frozen=True)
+class Body:
     """`html`: sanitised, links absolute; `blocks`: its plain text in order, none empty."""
 
     html: str
     blocks: tuple[Block, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All blocks, parted by blank lines."""
         return "\n\n".join(block.text for block in self.blocks)
 
-    @property
+    @cached_property
     def paragraphs(self) -> tuple[str, ...]:
         """The running text: no headings, lists, tables or code."""
         return tuple(block.text for block in self.blocks if block.element in ("p", "div", "blockquote"))

@@ -31,10 +31,11 @@ _UNSPACED = re.compile(f"[{plain.UNSPACED}]")
 _WORD = re.compile(rf"[{plain.SIGNS}]{{2}}|\d+|[^\W\d_]{{2,}}")
 _STEM = 6  # letters: enough to see "appoints" in "appointed"
 _LOOSE_STOP = re.compile(r"\s+\.(?=\s|$)")
-# A label before the sentence ("Update: The ..."), an address, an end that is none, the rest of something at its head.
-_UNFIT = re.compile(
-    r"^[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|https?://|(?:\.\.\.|…|[,;:]\W*)$|^[^\w“\"'«„‘(¿¡「『]"
-)
+# A label before the sentence ("Update: The ..."), the rest of something at its head; an end that is none.
+_UNFIT_HEAD = re.compile(r"[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|[^\w“\"'«„‘(¿¡「『]")
+_UNFIT_END = re.compile(r"(?:\.\.\.|…|[,;:]\W*)$")
+_ADDRESS = re.compile(r"https?://")
+_END = 20  # characters
 _QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|‘[^’]*’(?!\w)|(?<!\w)'.*?'(?!\w)|「[^」]*」")
 _NO_SPACE = re.compile(r"(?<=[。！？」』]) ")
 _FEWEST_OUTSIDE = 2  # words beside a quotation that may name its speaker
@@ -191,7 +192,9 @@ def _fit(text: str, limit: int) -> bool:
         shortest <= len(text) <= limit
         and not text[0].islower()
         and bool(_ENDS.search(text))
-        and not _UNFIT.search(text)
+        and not _UNFIT_HEAD.match(text)
+        and not _UNFIT_END.search(text, max(0, len(text) - _END))
+        and not _ADDRESS.search(text)
         and _is_closed(text)
         and clean.kind(text) is None
         and not clean.caption(text)

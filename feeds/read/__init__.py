@@ -89,14 +89,16 @@ def read(source: Source) -> Iterator[Document | SetAside]:
 
 def _bytes(path: Path) -> bytes:
     try:
-        status = path.stat()
-        if not stat.S_ISREG(status.st_mode):
-            raise ArticleError("it is not a regular file", "put the article itself there")
-        limit = MAX_BYTES_OF_MANY if READERS.get(path.suffix.lower()) == "jsonl" else MAX_BYTES
-        if status.st_size > limit:
-            raise ArticleError(
-                f"{status.st_size:,} bytes are more than {limit:,}", "split it, or take the article out of it"
-            )
-        return path.read_bytes()
+        # Not to wait for somebody who writes into a pipe.
+        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode):
+                raise ArticleError("it is not a regular file", "put the article itself there")
+            limit = MAX_BYTES_OF_MANY if READERS.get(path.suffix.lower()) == "jsonl" else MAX_BYTES
+            if status.st_size > limit:
+                raise ArticleError(
+                    f"{status.st_size:,} bytes are more than {limit:,}", "split it, or take the article out of it"
+                )
+            return file.read()
     except OSError as error:
         raise ArticleError(f"it cannot be read: {error.strerror}", "give the right to read it, or delete it") from None

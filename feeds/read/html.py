@@ -33,7 +33,7 @@ def _document(page: Page, text: str, source: str) -> Document:
         description=html_metadata.image_description(head),
     )
     # Last, since it takes the page apart.
-    content = html_body.read(page, text, (title, headline, *dates.bylines))
+    content = html_body.read(page, (title, headline, *dates.bylines))
     return Document(
         source=source,
         title=title,

@@ -4,7 +4,7 @@ Not sanitised."""
 import html
 import logging
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -23,7 +23,7 @@ _MAX_SHARE = 0.4
 _LONGEST_LINE = 400
 _MOST_ELEMENTS = 15_000
 _MOST_LINES = 20_000
-_KEPT, _QUOTED = 20, 120
+_KEPT, _QUOTED, _OPENING = 20, 120, 40
 _CONTAINERS = ("[itemprop~=articleBody]", "article", "main, [role=main]")
 _UNTEXT = frozenset(
     ["script", "style", "noscript", "template", "link", "meta", "object", "embed", "svg", "canvas", "select", "dialog"]
@@ -55,16 +55,16 @@ def credit(page: Page) -> str | None:
     return None
 
 
-def read(page: Page, text: str, repeated: Iterable[str]) -> Content:
-    """The main content of `page`, whose source is `text`, without the lines `repeated` (title, byline).
-    Spoils the tree: call it last."""
+def read(page: Page, repeated: Iterable[str]) -> Content:
+    """The main content of `page` without the lines `repeated` (title, byline). Spoils the tree: call it last."""
     lines = {_unspaced(line) for line in repeated if line}
     container = _container(page)
     extras = _extras(container, lines) if container is not None else []
     if container is None or len(container.text()) - sum(len(node.text()) for node, _ in extras) < _ENOUGH:
-        return _guessed(page, text, lines)
-    dropped = (*_taken_out(extras), *scraped.take_out(container), *_left_out(page, container.text(), container))
-    return Content(plain.scrub(container.inner_html or "").strip(), dropped[:_KEPT])
+        return _guessed(page, lines)
+    dropped = (*_taken_out(extras), *scraped.take_out(container))
+    aside = _unless_in(container.text(), _left_out(page, container))
+    return Content(plain.scrub(container.inner_html or "").strip(), (*dropped, *aside)[:_KEPT])
 
 
 def _container(page: Page) -> LexborNode | None:
@@ -157,14 +157,26 @@ def _unspaced(text: str) -> str:
     return plain.line(text).casefold().replace(" ", "")
 
 
-def _guessed(page: Page, text: str, lines: set[str]) -> Content:
+def _guessed(page: Page, lines: set[str]) -> Content:
     """The main content of a page that does not mark it up."""
-    body = LexborHTMLParser(_by_trafilatura(text)).body
+    aside = _left_out(page)
+    for node in list(html_page.topmost(page.body, lambda node: _is_aside(page, node))):
+        node.decompose()
+    body = LexborHTMLParser(_by_trafilatura(page.tree.html or "")).body
     kept = body.text() if body is not None else ""
     dropped = (*_taken_out(_extras(body, lines)), *scraped.take_out(body)) if body is not None else ()
     if body is None or not body.text(strip=True):
         return Content(plain.scrub(_every_paragraph(page)), ())
-    return Content(plain.scrub(body.inner_html or "").strip(), (*_left_out(page, kept), *dropped)[:_KEPT])
+    return Content(plain.scrub(body.inner_html or "").strip(), (*_unless_in(kept, aside), *dropped)[:_KEPT])
+
+
+def _is_aside(page: Page, node: LexborNode) -> bool:
+    """Whether what `node` says stands beside the article by the page's words, and is too little running text to be the article all the
+    same."""
+    if node.mem_id in page.spine or not html_page.beside(node):
+        return False
+    length = len(node.text(strip=True))
+    return 0 < length < _ENOUGH + sum(len(link.text(strip=True)) for link in node.css("a"))
 
 
 def _by_trafilatura(text: str) -> str:
@@ -192,9 +204,8 @@ def _hush(name: str) -> None:
     logging.getLogger(name).addHandler(logging.NullHandler())
 
 
-def _left_out(page: Page, kept: str, container: LexborNode | None = None) -> list[Dropped]:
-    """What stands beside the article by the page's own words (outside `container`, where one holds the article) and is not in the
-    text `kept`."""
+def _left_out(page: Page, container: LexborNode | None = None) -> list[Dropped]:
+    """What stands beside the article by the page's own words (outside `container`, where one holds the article)."""
     own = {container.mem_id} if container is not None else set()
     around = {node.mem_id for node in html_page.ancestors(container)} if container is not None else set()
 
@@ -204,9 +215,14 @@ def _left_out(page: Page, kept: str, container: LexborNode | None = None) -> lis
     found = []
     for node in islice(html_page.topmost(page.body, is_apart), _KEPT + len(own)):
         text = plain.line(node.text(separator=" ")) if node.tag not in _UNTEXT and node.mem_id not in own else ""
-        if text and text[:40] not in kept:
+        if text:
             found.append(Dropped(plain.cut(text, _QUOTED), html_page.beside(node) or ""))
     return found
+
+
+def _unless_in(kept: str, aside: Iterable[Dropped]) -> Iterator[Dropped]:
+    """What of `aside` is not in the text `kept`."""
+    return (one for one in aside if one.text[:_OPENING] not in kept)
 
 
 def _every_paragraph(page: Page) -> str:

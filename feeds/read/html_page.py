@@ -163,8 +163,7 @@ def beside(node: LexborNode) -> str | None:
     # the same.
     if tag == "p" and len(node.text()) > _LONGEST_NOTE:
         return None
-    # One at a time: to make a dict of all that an element has takes longer than all else here.
-    attributes = node.attrs
+    attributes = node.attributes
     if "hidden" in attributes:
         return "hidden"
     if role := _BESIDE_ROLES.get(attributes.get("role") or ""):
@@ -191,7 +190,7 @@ def class_words(classes: str, identity: str) -> str:
 
 def words_of(node: LexborNode) -> str:
     """The classes and the id of an element in one spelling."""
-    classes, identity = node.attrs.get("class"), node.attrs.get("id")
+    classes, identity = node.attributes.get("class"), node.attributes.get("id")
     return class_words(classes or "", identity or "") if classes or identity else ""
 
 

@@ -53,4 +53,5 @@ def _document(part: Part, source: str) -> Document | None:
         authors=head.authors,
         image=said.image,
         dropped=said.dropped,
+        refused=head.refused,
     )

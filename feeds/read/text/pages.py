@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from feeds import bylines, clean, plain
-from feeds.model import Clue, Dropped
+from feeds.model import Clue, Dropped, RunnerUp
 from feeds.read.text import stamps
 from feeds.read.text.rows import Row, is_headline, is_prose, is_title, width
 
@@ -40,6 +40,7 @@ class Head(NamedTuple):
     published: tuple[Clue, ...] = ()
     updated: tuple[Clue, ...] = ()
     authors: tuple[str, ...] = ()
+    refused: tuple[RunnerUp, ...] = ()
 
 
 class Part(NamedTuple):
@@ -94,7 +95,7 @@ def _head(rows: Sequence[Row]) -> Head:
     if _holds_text(rows, head.first):
         head = _first_line(rows)
     head = _signed(rows, head, body)
-    return head._replace(published=own.published, updated=own.updated)
+    return head._replace(published=own.published, updated=own.updated, refused=own.refused)
 
 
 def _prose(rows: Sequence[Row]) -> range:

@@ -2,11 +2,11 @@
 no date is resolved here."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from feeds import bylines, calendar, tongue
-from feeds.model import Clue, Order
+from feeds.model import Clue, Order, RunnerUp
 from feeds.read.text.rows import Date, Row, is_headline
 
 # What speaks for a date and against it. Learned on pages as text, with their date and with its lines taken out (a softmax over the dates of a
@@ -35,14 +35,39 @@ _ENOUGH = 0.5
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
 _DEGREES = re.compile(r"\d\s?°")
+# Why a date is not the article's: what its label says it is, and what spoke most against it.
+_OF: Mapping[bylines.Kind, str] = {
+    "deadline": "a deadline",
+    "event": "the day of an event",
+    "since": "where a span of time begins",
+    "picture": "a picture's",
+    "copyright": "a copyright's",
+    "related": "another article's, or a comment's",
+    "visited": "that of a visit",
+    "life": "that of a life or a version",
+}
+_OF_ANYTHING: tuple[bylines.Kind, ...] = ("since", "related")
+_AGAINST: Mapping[str, str] = {
+    "beside": "something else stands beside it in its line",
+    "month": "it has no day",
+    "year": "it has no year",
+    "within the text": "it stands within the text",
+    "without a label there": "it stands within or below the text, without a label or an author",
+    "far below the text": "it stands far below the text",
+    "a date before": "it stands in a list of dates, as those of other articles do",
+    "a date after": "it stands in a list of dates, as those of other articles do",
+}
+_MOST, _SHOWN = 5, 60  # refused dates that are listed; characters shown on either side of one
 
 
 class Own(NamedTuple):
-    """What a page says of its article's dates: the clues in order of belief, and the index of the row of the first (None without one)."""
+    """What a page says of its article's dates: the clues in order of belief, the index of the row of the first (None without one), and the
+    dates nearest to it, or to the text, that were refused."""
 
     published: tuple[Clue, ...] = ()
     updated: tuple[Clue, ...] = ()
     row: int | None = None
+    refused: tuple[RunnerUp, ...] = ()
 
 
 class _Candidate(NamedTuple):
@@ -50,27 +75,33 @@ class _Candidate(NamedTuple):
     date: Date
     meaning: bylines.Meaning
     sure: int
+    label: str
     score: float = 0.0
+    reasons: tuple[str, ...] = ()
 
 
 def own(rows: Sequence[Row], body: range) -> Own:
     """The dates of the article whose text are the rows of `body`; nothing where no date has enough for it."""
-    found = [c for c in _candidates(rows) if _may_be_weighed(c, body) and not _is_weather(rows, c.row)]
+    every = list(_candidates(rows))
+    found = [c for c in every if _may_be_weighed(c, body) and not _is_weather(rows, c.row)]
     first = next((c.row for c in found if _may_be_own(c) and c.sure >= bylines.ALONE), len(rows))
-    scored = [
-        c._replace(score=sum(_WEIGHTS[reason] for reason in _reasons(rows, body, found, place, first)))
-        for place, c in enumerate(found)
-    ]
+    scored = [_scored(c, tuple(_reasons(rows, body, found, place, first))) for place, c in enumerate(found)]
     ranked = sorted((c for c in scored if c.score >= _ENOUGH), key=lambda c: -c.score)
     published = list(_to_the_first_whole(_published_first(ranked)))
     updated = [c for c in ranked if c.meaning == "updated"]
     told = [*published, *updated[:1]]
     order = _order(rows, body, found) if any(c.date.written.lacks == "order" for c in told) else None
+    weighed = {(c.row, c.date): c for c in scored}
     return Own(
         tuple(_clue(rows, c, order) for c in published),
         tuple(_clue(rows, c, order) for c in updated[:1]),
         published[0].row if published else None,
+        tuple(_refused(rows, body, [weighed.get((c.row, c.date), c) for c in every], told)),
     )
+
+
+def _scored(c: _Candidate, reasons: tuple[str, ...]) -> _Candidate:
+    return c._replace(score=sum(_WEIGHTS[reason] for reason in reasons), reasons=reasons)
 
 
 def _candidates(rows: Sequence[Row]) -> Iterator[_Candidate]:
@@ -79,18 +110,65 @@ def _candidates(rows: Sequence[Row]) -> Iterator[_Candidate]:
             yield _Candidate(i, date, *_in_context(rows, i, date))
 
 
-def _in_context(rows: Sequence[Row], i: int, date: Date) -> tuple[bylines.Meaning, int]:
-    """What is said of the date, together with the row above where that ends in a label ("Published on", "Jane says:")."""
+def _refused(
+    rows: Sequence[Row], body: range, every: Iterable[_Candidate], told: Sequence[_Candidate]
+) -> Iterator[RunnerUp]:
+    """The nearest dates that are none of `told`, each day once, and why they are not the article's."""
+    at = told[0].row if told else body.start
+    days = {c.date.day for c in told}
+    for c in sorted(every, key=lambda c: abs(c.row - at)):
+        if c.date.day not in days and len(days) < _MOST + len(told):
+            days.add(c.date.day)
+            because = f"line {rows[c.row].number}: {_around(rows[c.row].text, c.date)}: {c.date.text}"
+            yield RunnerUp("date", _value(c.date), (because,), _why_not(rows, c, told))
+
+
+def _around(text: str, date: Date) -> str:
+    """The date with the words beside it."""
+    first, last = date.written.start, date.written.end
+    start = text.find(" ", first - _SHOWN, first) + 1 if first > _SHOWN else 0
+    end = text.rfind(" ", last, last + _SHOWN) if len(text) > last + _SHOWN else len(text)
+    end = max(end, last)
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
+
+
+def _value(date: Date) -> str:
+    written = date.written
+    return calendar.iso(written.value.replace(tzinfo=None), written.precision) if written.value else date.text
+
+
+def _why_not(rows: Sequence[Row], c: _Candidate, told: Sequence[_Candidate]) -> str:
+    if c.score >= _ENOUGH and c.reasons:
+        return f"line {rows[told[0].row].number} is believed before it" if told else "nothing can be told of it"
+    kinds = [label.kind for label in bylines.labels(c.label)]
+    # "She said on 5 May": the word says nothing of the date where that is not the line's purpose.
+    of = next((_OF[kind] for kind in kinds if kind in _OF and (c.sure or kind not in _OF_ANYTHING)), None)
+    if of:
+        return f"it is {of}: {c.label}"
+    if not c.sure:
+        return "it stands amid other words"
+    if c.meaning == "other":
+        return "it is one end of a span of time, or of a list"
+    if _is_weather(rows, c.row):
+        return "a temperature stands beside it: it is the day of the visit"
+    against = min(c.reasons or ("year",), key=lambda reason: _WEIGHTS[reason])
+    return _AGAINST.get(against, "too little speaks for it")
+
+
+def _in_context(rows: Sequence[Row], i: int, date: Date) -> tuple[bylines.Meaning, int, str]:
+    """What is said of the date, how surely, by which words; together with the row above where that ends in a label ("Published on", "Jane says:")."""
     said, above = date.said, rows[i - 1].text if i else ""
     if said.meaning != "unsaid" or said.sure < bylines.ALONE or not above or len(above) > _LONGEST_LABEL:
-        return said.meaning, said.sure
+        return said.meaning, said.sure, said.label
     leads_on = above.endswith((":", "：")) or not is_headline(rows[i - 1])
     if rows[i - 1].dates or not leads_on or not bylines.labels(above):
-        return said.meaning, said.sure
+        return said.meaning, said.sure, said.label
     shift = len(above) + 1
     spans = [(shift + d.said.start, shift + d.said.end) for d in rows[i].dates]
     again = bylines.dated(f"{above} {rows[i].text}", spans)[rows[i].dates.index(date)]
-    return (again.meaning, max(again.sure, said.sure)) if again.meaning != "unsaid" else (said.meaning, said.sure)
+    if again.meaning == "unsaid":
+        return said.meaning, said.sure, said.label
+    return again.meaning, max(again.sure, said.sure), again.label
 
 
 def _reasons(rows: Sequence[Row], body: range, found: Sequence[_Candidate], place: int, first: int) -> Iterator[str]:
