@@ -100,7 +100,8 @@ def front(paragraph: str) -> tuple[str, str]:
 
 def _front(paragraph: str, start: int) -> int | None:
     """Where what `front` takes away ends, of which there may be more."""
-    if found := datelines.dateline(paragraph, start):
+    # A sentence has no head where the word behind is small ("lastminute Ltd said").
+    if (found := datelines.dateline(paragraph, start)) and not paragraph[found.end].islower():
         return found.end
     match = _rules().fronts.match(paragraph, start)
     return match.end() if match else None

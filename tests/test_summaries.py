@@ -98,6 +98,8 @@ def test_nothing_is_said_twice() -> None:
         "Aldmouth, 1 May – ",
         "Aldmouth, May 1 (PTI) ",
         "pier opens Aldmouth, May 1 (PTI)",
+        "ALDMOUTH, N.Y., May 1 - ",
+        "By ANA SILVA, Pier Wire ALDMOUTH (AP) — ",
         "By . Ana Silva . ",
         "By . Aldmouth News Desk . PUBLISHED: . 09:12 EST, 1 May 2031 . | . UPDATED: . 10:12 EST, 1 May 2031 . ",
         "Last updated at 9:12 AM on 1st May 2031 . ",
@@ -113,6 +115,8 @@ def test_place_date_agency_and_byline_are_taken_off_the_front(front: str) -> Non
         "Oak — the wood of the old pier — is dear in these years.",
         "The harbour office (H.O.) - said to be slow - was quick.",
         "Published in 1990, the book of the pier was a success in town.",
+        "ALDMOUTH, May 1 - ePier Ltd has sold the pier to the harbour.",
+        "<Oak Pier Ltd> has sold the pier to the harbour of the town.",
         "In May 2031 - the first since the war - a pier opens in town.",
     ],
 )

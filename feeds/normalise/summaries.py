@@ -32,7 +32,7 @@ _WORD = re.compile(rf"[{plain.SIGNS}]{{2}}|\d+|[^\W\d_]{{2,}}")
 _STEM = 6  # letters: enough to see "appoints" in "appointed"
 _LOOSE_STOP = re.compile(r"\s+\.(?=\s|$)")
 # A label before the sentence ("Update: The ..."), the rest of something at its head; an end that is none.
-_UNFIT_HEAD = re.compile(r"[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|[^\w“\"'«„‘(¿¡「『]")
+_UNFIT_HEAD = re.compile(r"[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|[^\w“\"'«„‘(¿¡「『<]")
 _UNFIT_END = re.compile(r"(?:\.\.\.|…|[,;:]\W*)$")
 _ADDRESS = re.compile(r"https?://")
 _END = 20  # characters
