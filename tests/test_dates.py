@@ -145,7 +145,15 @@ def test_the_dateline_tells_the_zone_where_the_line_does_not(place: str, offset:
 
 @pytest.mark.parametrize(
     "text",
-    ["1970-01-01", "1970-01-01T00:00:00Z", "1969-12-31T19:00:00-05:00", "1 January 1900", "0001-01-01T00:00:00Z"],
+    [
+        "1970-01-01",
+        "1970-01-01T00:00:00Z",
+        "1969-12-31T19:00:00-05:00",
+        "31 December 1969",
+        "12/31/1969 - 19:00",
+        "1 January 1900",
+        "0001-01-01T00:00:00Z",
+    ],
 )
 def test_what_a_program_writes_where_it_knows_no_date_is_none(text: str) -> None:
     judged = dates.published([clue(text), clue("7 April 2025", "line 9")], None, "a.txt", hints())

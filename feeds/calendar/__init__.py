@@ -111,11 +111,13 @@ def _written(core: Core, text: str, folded: str, room: tuple[int, int], ways: Wa
         core.shape == "year-month" and ways.orders[:1] != ("ymd",)
     ):
         return None
-    day, lacks = days.told(core, found.weekday, core.year if core.year is not None else found.year, folded, ways)
+    year = core.year if core.year is not None else found.year
+    day, lacks = days.told(core, found.weekday, year, folded, ways)
     precision: Precision = "day" if core.has_day else "month"
     time = found.clock if precision == "day" else None
     precision = time.precision if time else precision
     if day is None:
         return Written(None, precision, found.start, found.end, lacks) if lacks else None
     value = datetime(day.year, day.month, day.day)
-    return checked(time.on(value, ways.near, ways.place) if time else value, precision, found.start, found.end)
+    value = time.on(value, ways.near, ways.place) if time else value
+    return checked(value, precision, found.start, found.end, counted=year is None and core.pair is None)

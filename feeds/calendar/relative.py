@@ -58,7 +58,8 @@ def _ago(unit: str, count: int, start: int, end: int, time: clock.Clock | None, 
     value = datetime(
         value.year, 1 if precision == "year" else value.month, 1 if precision in ("year", "month") else value.day
     )
-    return checked(time.on(value, ways.near, ways.place) if time else value, precision, start, end)
+    value = time.on(value, ways.near, ways.place) if time else value
+    return checked(value, precision, start, end, counted=True)
 
 
 def _before(moment: datetime, unit: str, count: int) -> datetime:

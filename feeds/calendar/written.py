@@ -1,6 +1,6 @@
 """A date as the calendar hands it out. Reads nothing."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from feeds.model import Precision
@@ -8,6 +8,9 @@ from feeds.model import Precision
 Lack = Literal["order", "year", "reference"]
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199
+# Where systems begin to count, which they write where nobody gave a date; and what a zone of the world moves that by.
+_BEGINNINGS = (datetime(1900, 1, 1), datetime(1970, 1, 1))
+_FARTHEST_WEST, _FARTHEST_EAST, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
 _CUT = {"year": 4, "month": 7, "day": 10}
 
 
@@ -16,19 +19,36 @@ class Written(NamedTuple):
     time beside it.
 
     A date that cannot be told has no value and says what it `lacks`: the order of its numbers (03/04/2025), its year (Dec 28) or the time
-    from which it counts (2 hours ago)."""
+    from which it counts (2 hours ago). `counted`: it was told by that time."""
 
     value: datetime | None
     precision: Precision
     start: int
     end: int
     lacks: Lack | None = None
+    counted: bool = False
+
+    @property
+    def is_filled_in(self) -> bool:
+        """Whether it is what a program writes because it knows no date, as seen in some zone. A month or a year alone was meant."""
+        if self.value is None or self.precision in ("month", "year"):
+            return False
+        value = (self.value.astimezone(UTC) if self.value.tzinfo else self.value).replace(tzinfo=None)
+        return any(self._is_seen(value - beginning) for beginning in _BEGINNINGS)
+
+    def _is_seen(self, offset: timedelta) -> bool:
+        if self.precision == "day":
+            return offset in (timedelta(), timedelta(days=-1))
+        if self.value and self.value.tzinfo:
+            return not offset
+        return _FARTHEST_WEST <= offset <= _FARTHEST_EAST and not offset % _STEP
 
 
-def checked(value: datetime, precision: Precision, start: int, end: int) -> Written | None:
+def checked(value: datetime, precision: Precision, start: int, end: int, *, counted: bool = False) -> Written | None:
     """The date, or None where its year is a typing error."""
     # A year beyond these is a typing error, and neighbours of year 1 and 9999 overflow when moved to UTC.
-    return Written(value, precision, start, end) if EARLIEST_YEAR <= value.year <= LATEST_YEAR else None
+    is_sound = EARLIEST_YEAR <= value.year <= LATEST_YEAR
+    return Written(value, precision, start, end, counted=counted) if is_sound else None
 
 
 def iso(value: datetime, precision: Precision) -> str:

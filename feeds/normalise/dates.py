@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
@@ -13,7 +13,6 @@ from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 _BEFORE = 40  # characters before a date in which words stand that make it one to come
 _SENTENCE_END = re.compile(r"[.!?\n]")
-_NOBODY = (datetime(1900, 1, 1), datetime(1970, 1, 1))  # what programs write where no date was given
 _STEP = timedelta(minutes=15)  # of the offsets of the world
 _RETRIEVED = "write `retrieved`, or the date as 2025-04-07"
 _NOT_TOLD = {
@@ -116,10 +115,8 @@ def said(moment: Moment) -> str:
 
 
 def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
-    read = [(clue, None if _is_placeholder(clue, date) else date) for clue in clues for date in [_read(clue, hints)]]
-    dates = [
-        _Dated(clue, date.value, date.precision, _is_counted(clue, hints)) for clue, date in read if date and date.value
-    ]
+    read = [(clue, _read(clue, hints)) for clue in clues]
+    dates = [_Dated(clue, date.value, date.precision, date.counted) for clue, date in read if date and date.value]
     failed = [(clue, date) for clue, date in read if not (date and date.value)]
     # What was believed before the date that won could not be used, and somebody may mend it.
     before = [clue for clue, _ in read].index(dates[0].clue) if dates else len(read)
@@ -196,22 +193,8 @@ def _read(clue: Clue, hints: Hints) -> Written | None:
         )
         if written is None or written.lacks != "order":
             break
-    return written
-
-
-def _is_counted(clue: Clue, hints: Hints) -> bool:
-    """Whether a clue that is a date would be none if nobody knew when the page was fetched."""
-    if hints.reference is None:
-        return False
-    alone = _read(clue, replace(hints, reference=None))
-    return alone is None or alone.value is None
-
-
-def _is_placeholder(clue: Clue, date: Written | None) -> bool:
-    """Whether a program wrote the date because it knew none; a person may mean that day."""
-    if date is None or date.value is None or date.precision in ("month", "year") or clue.source == "front-matter":
-        return False
-    return (date.value.astimezone(UTC) if date.value.tzinfo else date.value).replace(tzinfo=None) in _NOBODY
+    # A person may mean such a day.
+    return None if written and written.is_filled_in and clue.source != "front-matter" else written
 
 
 def _moment(date: _Dated, hints: Hints) -> Moment:

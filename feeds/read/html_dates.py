@@ -27,8 +27,6 @@ _TABLE = 3  # days
 _NO_DAY = 40  # a month alone
 _ENOUGH, _SURE = 25, 60
 _PRECISIONS: tuple[Precision, ...] = get_args(Precision)
-# What systems write where nobody gave a date: where their counting begins, in any zone.
-_FILLED_IN = frozenset(date(*day) for day in ((1, 1, 1), (1899, 12, 31), (1900, 1, 1), (1969, 12, 31), (1970, 1, 1)))
 # No zone is farther from UTC.
 _FARTHEST = timedelta(hours=14)
 
@@ -89,7 +87,7 @@ def read(page: Page, text: str, head: Head, title: str, link: str | None, langua
 
 def _stated(clues: Iterable[Clue], belief: int) -> Iterator[_Said]:
     for clue in clues:
-        if (written := calendar.read(clue.text)) and written.value and written.value.date() not in _FILLED_IN:
+        if (written := calendar.read(clue.text)) and written.value and not written.is_filled_in:
             yield _Said(clue, written.value, written.precision, belief)
 
 
@@ -102,7 +100,7 @@ def _in_address(link: str | None) -> Iterable[_Said]:
 def _believed(shown: Iterable[Shown], language: str | None, *meanings: Meaning) -> Iterator[_Said]:
     for found in _without_tables(list(shown)):
         value = found.written.value
-        if found.mark and value and value.date() in _FILLED_IN:
+        if found.mark and found.written.is_filled_in:
             continue
         if value and found.meaning in meanings and (belief := _belief(found)) >= _ENOUGH:
             yield _Said(_clue(found, language), value, found.written.precision, belief)
