@@ -29,7 +29,9 @@ def read(data: bytes, source: str) -> Iterator[Document]:
 
 def _lines(text: str) -> Iterator[Line]:
     after_blank = False
-    for number, raw in enumerate(dedent(text).splitlines(), start=1):
+    # An indent that all lines share says nothing.
+    is_indented = text.lstrip("\r\n")[:1].isspace()
+    for number, raw in enumerate((dedent(text) if is_indented else text).splitlines(), start=1):
         said = plain.line(raw)
         after_blank = after_blank or raw[:1].isspace()  # an indent opens a paragraph too
         for piece in filter(None, clean.unglue_interface(said)):
