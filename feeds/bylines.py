@@ -319,8 +319,8 @@ def _even(text: str) -> str:
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Does no letter of a script that parts its words stand at either edge? A digit may: "Published7 April"."""
-    left = start and text[start - 1].isalpha() and text[start].isalpha() and not _UNPARTED.match(text[start])
-    right = end < len(text) and text[end].isalpha() and text[end - 1].isalpha() and not _UNPARTED.match(text[end - 1])
+    left = start and text[start - 1 : start + 1].isalpha() and not _UNPARTED.match(text, start)
+    right = end < len(text) and text[end - 1 : end + 1].isalpha() and not _UNPARTED.match(text, end - 1)
     return not (left or right)
 
 

@@ -19,6 +19,7 @@ __all__ = [
     "EARLIEST_YEAR",
     "Order",
     "Written",
+    "civil",
     "find",
     "in_address",
     "in_file_name",
@@ -52,6 +53,16 @@ def find(
     `place` does, what the text says of where it was written."""
     folded = fold(text)
     ways = ways_of(text, language, order, reference, zone, near, place)
+    found = _civil(text, folded, ways)
+    return sorted([*found, *relative(text, folded, found, ways)], key=lambda written: written.start)
+
+
+def civil(text: str, language: str | None = None) -> list[Written]:
+    """The dates of `find` that count from no time of reading: days, months and years."""
+    return _civil(text, fold(text), ways_of(text, language, None, None, UTC, "", ""))
+
+
+def _civil(text: str, folded: str, ways: Ways) -> list[Written]:
     cores = shapes.cores(text, folded, ways.names)
     found: list[Written] = []
     for core, following in zip_longest(cores, cores[1:]):
@@ -59,7 +70,7 @@ def find(
         written = _written(core, text, folded, room, ways)
         if written is not None:
             found.append(written)
-    return sorted([*found, *relative(text, folded, found, ways)], key=lambda written: written.start)
+    return found
 
 
 def read(

@@ -61,8 +61,8 @@ class Words:
 
 def _parts(text: str, at: int) -> bool:
     """Whether no word of a script that parts its words goes on from one side of `at` to the other."""
-    beside = text[max(0, at - 1) : at + 1]
-    return len(beside) < 2 or not (_IS_LETTER(beside[0]) and _IS_LETTER(beside[1]))
+    beside = text[at - 1 : at + 1] if at else ""
+    return len(beside) < 2 or not (beside.isalpha() and _IS_LETTER(beside[0]) and _IS_LETTER(beside[1]))
 
 
 class _Fold(dict[int, str]):

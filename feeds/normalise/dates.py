@@ -78,13 +78,13 @@ def updated(clues: Iterable[Clue], hints: Hints) -> Judged:
 
 def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
-    latest: tuple[str, str] | None = None
-    for date in calendar.find(text[:_LONGEST], language):
-        if date.value is None or bylines.leads_elsewhere(_sentence(text, date.start)):
-            continue
-        value = date.value.replace(tzinfo=None)
-        latest = max(latest or ("", ""), (value.isoformat(), calendar.iso(value, date.precision)))
-    return latest[1] if latest else None
+    latest = ("", "")
+    for date in calendar.civil(text[:_LONGEST], language):
+        value = date.value.replace(tzinfo=None) if date.value else None
+        said = (value.isoformat(), calendar.iso(value, date.precision)) if value else latest
+        if said > latest and not bylines.leads_elsewhere(_sentence(text, date.start)):
+            latest = said
+    return latest[1] or None
 
 
 def _sentence(text: str, end: int) -> str:
