@@ -12,11 +12,12 @@ from feeds.calendar.names import fold
 from feeds.calendar.relative import relative
 from feeds.calendar.shapes import Core
 from feeds.calendar.ways import Ways, order_in, order_of, ways_of
-from feeds.calendar.written import EARLIEST_YEAR, Written, checked, iso
+from feeds.calendar.written import EARLIEST_YEAR, OFFSET_STEP, Written, checked, iso, may_be_offset
 from feeds.model import Order, Precision
 
 __all__ = [
     "EARLIEST_YEAR",
+    "OFFSET_STEP",
     "Order",
     "Written",
     "civil",
@@ -24,6 +25,7 @@ __all__ = [
     "in_address",
     "in_file_name",
     "iso",
+    "may_be_offset",
     "order_in",
     "order_of",
     "read",

@@ -8,9 +8,9 @@ from feeds.model import Precision
 Lack = Literal["order", "year", "reference"]
 EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199
-# Where systems begin to count, which they write where nobody gave a date; and what a zone of the world moves that by.
+# Where systems begin to count, which they write where nobody gave a date.
 _BEGINNINGS = (datetime(1900, 1, 1), datetime(1970, 1, 1))
-_FARTHEST_WEST, _FARTHEST_EAST, _STEP = timedelta(hours=-12), timedelta(hours=14), timedelta(minutes=15)
+OFFSET_STEP = timedelta(minutes=15)  # of the zones of the world
 _CUT = {"year": 4, "month": 7, "day": 10}
 
 
@@ -41,7 +41,12 @@ class Written(NamedTuple):
             return offset in (timedelta(), timedelta(days=-1))
         if self.value and self.value.tzinfo:
             return not offset
-        return _FARTHEST_WEST <= offset <= _FARTHEST_EAST and not offset % _STEP
+        return may_be_offset(offset) and not offset % OFFSET_STEP
+
+
+def may_be_offset(difference: timedelta) -> bool:
+    """Whether clocks somewhere on Earth are so far from UTC, or no farther than others are."""
+    return timedelta(hours=-12) <= difference <= timedelta(hours=14)
 
 
 def checked(value: datetime, precision: Precision, start: int, end: int, *, counted: bool = False) -> Written | None:

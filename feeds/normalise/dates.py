@@ -13,7 +13,6 @@ from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 _LONGEST = 30_000  # characters of a text that are looked through for dates
 _BEFORE = 40  # characters before a date in which words stand that make it one to come
 _SENTENCE_END = re.compile(r"[.!?\n]")
-_STEP = timedelta(minutes=15)  # of the offsets of the world
 _RETRIEVED = "write `retrieved`, or the date as 2025-04-07"
 _NOT_TOLD = {
     "order": ("may be two dates", "write the year first, as in 2025-04-07, or set `date_order` in feeds.toml"),
@@ -167,13 +166,13 @@ def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
     if not has_time:
         # The nearest offset that brings the time to that day.
         offset = max(offset, min(offset + timedelta(days=1), timedelta()))
-    if seen.value.date() == won.value.date() or not -timedelta(hours=12) <= offset <= timedelta(hours=14):
+    if seen.value.date() == won.value.date() or not calendar.may_be_offset(offset):
         return won
     clue = won.clue._replace(text=f"{won.clue.text}; {seen.clue.where}: {seen.clue.text}")
     if not has_time:
         return seen._replace(clue=clue)
-    steps = round(offset / _STEP)
-    return won._replace(clue=clue, value=won.value.astimezone(timezone(steps * _STEP)))
+    steps = round(offset / calendar.OFFSET_STEP)
+    return won._replace(clue=clue, value=won.value.astimezone(timezone(steps * calendar.OFFSET_STEP)))
 
 
 def _read(clue: Clue, hints: Hints) -> Written | None:

@@ -143,12 +143,16 @@ def dates(text: str) -> tuple[Date, ...]:
 
 @lru_cache(_REMEMBERED)
 def _written(text: str) -> Sequence[calendar.Written]:
-    part = text if len(text) <= _LONGEST_DATED else text[:_OPENING]
+    part = _dated_part(text)
     return calendar.find(part) if len(part) <= _LONGEST_WORDS or _DIGIT.search(part) else ()
 
 
+def _dated_part(text: str) -> str:
+    return text if len(text) <= _LONGEST_DATED else text[:_OPENING]
+
+
 def _said(text: str, written: Sequence[calendar.Written]) -> tuple[Date, ...]:
-    part = text if len(text) <= _LONGEST_DATED else text[:_OPENING]
+    part = _dated_part(text)
     said = bylines.dated(part, [(w.start, w.end) for w in written]) if written else ()
     return tuple(Date(part[w.start : w.end], w, d) for w, d in zip(written, said, strict=True))
 
