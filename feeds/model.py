@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 Markup = Literal["markdown", "html"]
 Precision = Literal["year", "month", "day", "minute", "second"]
@@ -163,12 +163,24 @@ class Label:
     because: tuple[str, ...]
 
 
+class Content(Protocol):
+    """An article's text: sanitised HTML; the same as plain text, its blocks parted by blank lines; the language (BCP 47). Each may be worked out
+    when it is asked for."""
+
+    @property
+    def html(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A document that was judged: everything a feed needs to know, each value with its reason.
 
-    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `html` is
-    sanitised; `text` is its plain text, blocks parted by blank lines. `added` is aware UTC and None until the build settles it for an
+    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `slug` is what somebody
+    wants its page to be called, "" when nobody said, until the build settles it. `added` is aware UTC and None until the build settles it for an
     undated article. `decided` are the names of the document's fields that a person set, in the file or in feeds.toml.
     """
 
@@ -183,7 +195,6 @@ class Article:
     updated: datetime | None
     added: datetime | None
     not_before: str | None
-    language: str
     topics: tuple[Label, ...]
     countries: tuple[Label, ...]
     summary: str
@@ -196,12 +207,26 @@ class Article:
     point: Point | None
     authors: tuple[str, ...]
     section: str | None
-    html: str
-    text: str
+    content: Content
     draft: bool
     dropped: tuple[Dropped, ...]
     runners_up: tuple[RunnerUp, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def html(self) -> str:
+        """Its sanitised HTML."""
+        return self.content.html
+
+    @property
+    def text(self) -> str:
+        """Its plain text."""
+        return self.content.text
+
+    @property
+    def language(self) -> str:
+        """Its language (BCP 47)."""
+        return self.content.language
 
     @property
     def stands(self) -> datetime:

@@ -95,6 +95,11 @@ def _placed(article: Article, lock: Lock, now: datetime) -> Article:
     return replace(article, added=added, not_before=spoken if spoken and spoken <= added.isoformat() else None)
 
 
+def wished_slug(article: Article) -> plain.Slug:
+    """What the article's page would be called if the name were free: as somebody said, else by its title, else by its id."""
+    return plain.slug(article.slug) or plain.slug(article.title) or plain.Slug(plain.digest(article.id))
+
+
 def _pages(articles: Iterable[Article], lock: Lock) -> dict[str, str]:
     """Slug -> id: the first holder keeps a slug for ever; of new ones the oldest article takes it, the next gets a digest of its id."""
     pages = dict(lock.pages)
@@ -102,12 +107,8 @@ def _pages(articles: Iterable[Article], lock: Lock) -> dict[str, str]:
     for article in reversed(list(articles)):
         if article.link or article.id in holders:
             continue
-        names = (
-            article.slug,
-            f"{article.slug}-{plain.digest(article.id)[:6]}",
-            f"{article.slug}-{plain.digest(article.id)}",
-        )
-        slug = next(name for name in names if name not in pages)
-        pages[slug] = article.id
+        slug = wished_slug(article)
+        names = (slug, f"{slug}-{plain.digest(article.id)[:6]}", f"{slug}-{plain.digest(article.id)}")
+        pages[next(name for name in names if name not in pages)] = article.id
         holders.add(article.id)
     return pages

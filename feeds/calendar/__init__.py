@@ -90,14 +90,16 @@ def read(
     text = text.strip()
     if len(text) > _LONGEST_VALUE:
         return None
-    if (value := _bare(text)) is not None:
+    if (value := bare(text)) is not None:
         return value
     found = find(text, language, order=order, reference=reference, zone=zone, near=near, place=place)
     return found[0] if found and len({(date.value, date.lacks) for date in found}) == 1 else None
 
 
-def _bare(text: str) -> Written | None:
-    """A value for a program: a year, the digits of a day, seconds or milliseconds since 1970, a date and time of ISO 8601."""
+def bare(text: str) -> Written | None:
+    """A value for a program, which means the same wherever it stands: a year, the digits of a day, seconds or milliseconds since 1970, a date and
+    time of ISO 8601. None for all else."""
+    text = text.strip()
     if not text.isascii():
         return None
     if re.fullmatch(r"(?:19|20)\d\d", text):

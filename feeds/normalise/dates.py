@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, Protocol
 
 from feeds import bylines, calendar
 from feeds.calendar import Written
@@ -21,17 +22,25 @@ _NOT_TOLD = {
 }
 
 
+class Text(Protocol):
+    """What an article's text tells of its dates. Not asked where a date says all by itself: the text would have to be read."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What tells how the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it
-    is taken to be written in. `place` is where its text was written, by its dateline: it tells a zone that means several. `zone` is how a
-    time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows;
-    `by_file_time`: nobody does, and it is when the file was written."""
+    """What tells how the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `text` says
+    what it is taken to be written in, and where: a place tells a zone that means several. `zone` is how a time without one is read, `order` the
+    site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows; `by_file_time`: nobody does, and it is when
+    the file was written."""
 
     language: str | None
-    assumed: str
+    text: Text
     zone: tzinfo
-    place: str = ""
     order: Order | None = None
     reference: datetime | None = None
     by_file_time: bool = False
@@ -176,24 +185,27 @@ def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
 
 
 def _read(clue: Clue, hints: Hints) -> Written | None:
-    """The date of a clue; a place in the line it stands in tells its zone. What its own language does not order, the assumed one may."""
-    for language, order in (
-        (hints.language, clue.order or hints.order),
-        (hints.language, calendar.order_of(hints.assumed)),
-    ):
-        written = calendar.read(
-            clue.text,
-            language,
-            order=order,
-            reference=hints.reference,
-            zone=hints.zone,
-            near=clue.where,
-            place=hints.place,
-        )
-        if written is None or written.lacks != "order":
-            break
+    """The date of a clue."""
+    written = calendar.bare(clue.text) or _in_words(clue, hints)
     # A person may mean such a day.
     return None if written and written.is_filled_in and clue.source != "front-matter" else written
+
+
+def _in_words(clue: Clue, hints: Hints) -> Written | None:
+    """A place in the line that a date stands in tells its zone. What its own language does not order, the one of the text may."""
+    read = partial(
+        calendar.read,
+        clue.text,
+        hints.language,
+        reference=hints.reference,
+        zone=hints.zone,
+        near=clue.where,
+        place=hints.text.place,
+    )
+    written = read(order=clue.order or hints.order)
+    if written and written.lacks == "order":
+        return read(order=calendar.order_of(hints.text.language))
+    return written
 
 
 def _moment(date: _Dated, hints: Hints) -> Moment:
