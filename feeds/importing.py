@@ -112,7 +112,7 @@ class Importer:
         """A file's name that nothing has yet: date and slug, and where that is taken a digest of the id."""
         moment = article.published
         day = calendar.iso(moment.written, "day") + "-" if moment and not moment.of_change else ""
-        slug = wished_slug(article)
+        slug = wished_slug(article.slug, article.title, article.id)
         name = f"{day}{slug}.md"
         is_free = name not in self.names and not (self.content / name).exists()
         return name if is_free else f"{day}{slug}-{plain.digest(article.id)[:6]}.md"

@@ -52,7 +52,7 @@ def article(**said: Any) -> Article:
     """An article of which only what matters is said."""
     content = Text(**{name: said.pop(name) for name in Text._fields if name in said})
     plainly: dict[str, Any] = {
-        "id": "tag:tiny.example,2020:a", "pinned": True, "source": "a.md", "title": "A title", "link": None, "slug": "a",
+        "id": "tag:tiny.example,2020:a", "named": None, "pinned": True, "source": "a.md", "title": "A title", "link": None, "slug": "a",
         "published": None, "updated": None, "added": None, "not_before": None, "summary": "A court has ruled.",
         "summary_source": "text", "origin": None, "via": None, "rights": None, "enclosure": None, "point": None, "section": None,
         "content": content, "draft": False, "image": Image(), "authors": (), "topics": (), "countries": (),

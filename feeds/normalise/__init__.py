@@ -10,7 +10,7 @@ from urllib.parse import quote
 from feeds import claims, gazetteer, plain, sentences
 from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
-from feeds.model import Article, Document, Image, Label, Problem, RunnerUp
+from feeds.model import Article, Content, Document, Image, Label, Problem, RunnerUp
 from feeds.normalise import countries, dates, markup, summaries, topics
 from feeds.normalise.reading import Reading
 from feeds.read import is_markdown
@@ -35,11 +35,12 @@ def normalise(
     """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). `file_time` (aware) is
     when its file was written, from which dates count where nobody says when the page was fetched. Raises ArticleError when it has no text
     at all."""
-    said = overruled(document, settings)
+    reading = _reading(document, settings)
+    said, named = _overruled(document, reading, settings)
+    if named is not None:
+        reading = _reading(said, settings)
     link, link_problems = _address(said.link, "link")
     via, via_problems = _address(said.via, "via")
-    base = link or (settings.site.url if is_markdown(said.source) else "")
-    reading = Reading(said, base, settings.site.language)
     _look_at(reading, said)
     title = _title(said, reading)
     ident, pinned = _id(said, title, reading, settings.site.tag)
@@ -56,12 +57,13 @@ def normalise(
     published = dates.published(said.published or dates.of_change(said.updated), said.link, said.source, hints)
     updated = dates.updated(said.updated, hints)
     added, added_problems = _instant("added", said.added, dates.moment, settings)
-    about = _topics(said, title, reading, settings, model)
+    about = labelled(topic_claim(said), title, said.section, reading, settings, model)
     where = _countries(said, title, reading, settings)
-    image, image_problems = _image(said.image, base)
+    image, image_problems = _image(said.image, _base(said, settings))
     summary = _summary(said, reading, title, settings.summary.max_length)
     return Article(
         id=ident,
+        named=named,
         pinned=pinned,
         source=said.source,
         decided=said.decided,
@@ -103,20 +105,39 @@ def normalise(
     )
 
 
+def reading_of(document: Document, settings: Settings) -> Reading:
+    """The text of `document` as `normalise` reads it."""
+    return _reading(overruled(document, settings), settings)
+
+
+def _reading(document: Document, settings: Settings) -> Reading:
+    return Reading(document, _base(document, settings), settings.site.language)
+
+
+def _base(document: Document, settings: Settings) -> str:
+    """What relative addresses in a document are resolved against: its own; the site's, where people write for it; else ""."""
+    own = plain.web_address(document.link) if document.link else None
+    return own or (settings.site.url if is_markdown(document.source) else "")
+
+
 def overruled(document: Document, settings: Settings) -> Document:
     """`document` with what [articles."<id>"] says of it. Its id is the one it has without that word."""
+    return _overruled(document, _reading(document, settings), settings)[0]
+
+
+def _overruled(document: Document, reading: Reading, settings: Settings) -> tuple[Document, str | None]:
+    """The same, and the id by which the settings speak of it, if they do."""
     if not settings.articles:
-        return document
-    reading = Reading(document, "", settings.site.language)
+        return document, None
     ident, _ = _id(document, _title(document, reading), reading, settings.site.tag)
     table: Mapping[str, Any] | None = settings.articles.get(ident)
     if table is None:
-        return document
+        return document, None
     fields = claims.fields(table, f'feeds.toml: articles."{ident}"')
     fields["problems"] = (*document.problems, *fields["problems"])
     fields["decided"] |= document.decided
     fields["extra"] = {**document.extra, **fields["extra"]}
-    return replace(document, **{"id": ident, **fields})
+    return replace(document, **{"id": ident, **fields}), ident
 
 
 def _refused(document: Document) -> tuple[RunnerUp, ...]:
@@ -177,45 +198,57 @@ def _person(said: str) -> str:
     return plain.line(bare[1] if bare else name).strip(" ,;")
 
 
-def _topics(document: Document, title: str, reading: Reading, settings: Settings, model: TopicModel | None) -> Labelled:
+class Claim(NamedTuple):
+    """What a document says of its topics: `topics` are a person's decision, also when there are none; `tags` words that may name some."""
+
+    topics: tuple[str, ...] | None
+    tags: tuple[str, ...]
+
+
+def topic_claim(document: Document) -> Claim:
+    """What a person wrote; a web page's keywords are too many to be topics."""
+    return Claim(document.topics, document.tags if "tags" in document.decided else ())
+
+
+def labelled(
+    claim: Claim, title: str, section: str | None, content: Content, settings: Settings, model: TopicModel | None
+) -> Labelled:
+    """The topics of an article. Its text is asked for only where no person decided."""
     if not settings.topics:
-        return _free_topics(document)
-    said = said_topics(document, settings)
+        return _free_topics(claim, section)
+    said = _said_topics(claim, settings)
     if said is not None:
         return said
-    tongue = settings.site.language
-    return Labelled(*topics.topics(title, reading.text, document.section, settings.topics, model, tongue))
+    return Labelled(*topics.topics(title, content.text, section, settings.topics, model, settings.site.language))
 
 
 def said_topics(document: Document, settings: Settings) -> Labelled | None:
     """Which of the site's topics a person gave the document, perhaps none of them; None where nobody decided."""
-    if document.topics is not None:
-        labels, unknown = _known_topics(document.topics, settings)
+    return _said_topics(topic_claim(document), settings)
+
+
+def _said_topics(claim: Claim, settings: Settings) -> Labelled | None:
+    if claim.topics is not None:
+        labels, unknown = _known_topics(claim.topics, settings)
         mend = "write [topics.{}] there, or mend it"
         problems = tuple(
             Problem("topics", f"{name!r} is not in feeds.toml", mend.format(plain.slug(name) or "key"))
             for name in unknown
         )
         return Labelled(labels, problems=problems)
-    tagged, _ = _known_topics(document.tags if "tags" in document.decided else (), settings)
+    tagged, _ = _known_topics(claim.tags, settings)
     return Labelled(tagged) if tagged else None
 
 
 def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label, ...], list[str]]:
     """The site's topics that a person means by `names`, and the names that mean none."""
-    # A key wins over another topic's title or former key, and these over another's section.
-    by_name = {name.casefold(): t for t in settings.topics for name in t.sections}
-    by_name |= {alias: t for t in settings.topics for alias in t.aliases}
-    by_name |= {t.title.casefold(): t for t in settings.topics} | {t.key: t for t in settings.topics}
-    found = [(name, by_name.get(name.casefold())) for name in names]
+    found = [(name, settings.topic_called.get(name.casefold())) for name in names]
     return _distinct([_decided(t.key, t.title, name) for name, t in found if t]), [name for name, t in found if not t]
 
 
-def _free_topics(document: Document) -> Labelled:
-    """Without topics in the settings they are what front matter and sections say; a web page's keywords are too many to be feeds."""
-    section = (document.section,) if document.section else ()
-    tags = document.tags if "tags" in document.decided else ()
-    names = document.topics if document.topics is not None else (*tags, *section)
+def _free_topics(claim: Claim, section: str | None) -> Labelled:
+    """Without topics in the settings they are what front matter and sections say."""
+    names = claim.topics if claim.topics is not None else (*claim.tags, *((section,) if section else ()))
     keys = [(plain.slug(name), name) for name in names]
     usable = [_decided(key, name, name) for key, name in keys if key and key not in RESERVED]
     problems = tuple(

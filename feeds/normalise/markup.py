@@ -146,6 +146,11 @@ def _address_filter(base: str, has_home: bool) -> Callable[[str, str, str], str 
     return rewritten
 
 
+def text_of(html: str) -> str:
+    """The plain text of `html`, sanitised HTML as a Body has it."""
+    return Body(html, _blocks(html)).text
+
+
 def _from_markdown(text: str) -> str:
     if any(line.count(">", 0, 4 * _DEEPEST) > _DEEPEST for line in text.splitlines()):
         raise ArticleError(f"its quotes are nested deeper than {_DEEPEST}", "simplify it, or delete the file", "body")

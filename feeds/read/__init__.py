@@ -5,7 +5,7 @@ import stat
 from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Document
@@ -45,19 +45,56 @@ def scan(root: Path) -> Found:
     followed. Raises NotADirectoryError or FileNotFoundError when there is nothing at `root`."""
     if root.is_file():
         return Found((Source(root, root.name),), ())
-    home = root.resolve()
     sources: list[Source] = []
     others: list[str] = []
-    for folder, subfolders, files in os.walk(root, onerror=_raise):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for file in sorted(name for name in files if not name.startswith(".")):
-            path = Path(folder, file)
-            name = path.relative_to(root).as_posix()
-            if path.suffix.lower() in READERS:
-                sources.append(Source(path, name, path.is_symlink() and home not in path.resolve().parents))
-            else:
-                others.append(name)
-    return Found(tuple(sorted(sources, key=lambda s: s.name)), tuple(sorted(others)))
+    home = root.resolve()
+    for name, entry in walk(root):
+        if is_readable(name):
+            sources.append(source_of(name, entry, home))
+        else:
+            others.append(name)
+    return Found(tuple(sources), tuple(others))
+
+
+def walk(root: Path) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """Each file below `root` with its posix path below it, in the order of the bytes of these paths, whatever order the disk has. Holds one folder of each
+    level at a time. Raises what the system raises where a folder cannot be read."""
+    todo = [_listed(os.fspath(root), "")]
+    while todo:
+        for name, entry in todo[-1]:
+            if name.endswith("/"):
+                todo.append(_listed(entry.path, name))
+                break
+            yield name, entry
+        else:
+            todo.pop()
+
+
+def _listed(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """What lies in a folder; the name of one in it ends with a slash, so that it stands where its files belong among the others."""
+    with os.scandir(folder) as entries:
+        found = [
+            (f"{prefix}{entry.name}/" if entry.is_dir(follow_symlinks=False) else prefix + entry.name, entry)
+            for entry in entries
+            if not entry.name.startswith(".")
+        ]
+    found.sort(key=_by_bytes)
+    return iter(found)
+
+
+def _by_bytes(found: tuple[str, Any]) -> bytes:
+    return os.fsencode(found[0])
+
+
+def is_readable(name: str) -> bool:
+    """Is there a reader for a file of this name?"""
+    return os.path.splitext(name)[1].lower() in READERS
+
+
+def source_of(name: str, entry: "os.DirEntry[str]", home: Path) -> Source:
+    """The file as a reader takes it; `home` is the folder it was found in, resolved."""
+    path = Path(entry.path)
+    return Source(path, name, entry.is_symlink() and home not in path.resolve().parents)
 
 
 def is_markdown(source: str) -> bool:
@@ -71,18 +108,38 @@ def _raise(error: OSError) -> None:
 
 def read(source: Source) -> Iterator[Document | SetAside]:
     """The articles of one file, and what of it was set aside. Raises nothing but what a broken disk raises."""
-    name = source.name.encode(errors="backslashreplace").decode()
+    name = shown_name(source)
     module = READERS.get(source.path.suffix.lower())
     if module is None:
         yield SetAside(
             source=name, reason="no reader for this kind of file", mend=f"give it one of {', '.join(READERS)}"
         )
         return
-    reader: Reader = import_module(f"{__name__}.{module}").read
     try:
-        if source.leads_out:
-            raise ArticleError("it is a link that leads out of the folder", "put the file itself there")
-        yield from reader(_bytes(source.path), name)
+        found = data(source)
+    except ArticleError as error:
+        yield error.set_aside(name)
+        return
+    yield from documents(found, name)
+
+
+def shown_name(source: Source) -> str:
+    """The name of a file as people read it: bytes that are not UTF-8 by their numbers."""
+    return source.name.encode(errors="backslashreplace").decode()
+
+
+def data(source: Source) -> bytes:
+    """What lies in a file. Raises ArticleError when it cannot be an article."""
+    if source.leads_out:
+        raise ArticleError("it is a link that leads out of the folder", "put the file itself there")
+    return _bytes(source.path)
+
+
+def documents(data: bytes, name: str) -> Iterator[Document | SetAside]:
+    """The articles in `data`, a file called `name`, and what of it was set aside. Raises nothing but what a broken reader raises."""
+    reader: Reader = import_module(f"{__name__}.{READERS[os.path.splitext(name)[1].lower()]}").read
+    try:
+        yield from reader(data, name)
     except ArticleError as error:
         yield error.set_aside(name)
 
