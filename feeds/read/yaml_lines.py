@@ -1,0 +1,59 @@
+"""The YAML that nearly all front matter is written in, `key: value` lines and lists of one level, read without the YAML library. What is
+written in any other way is left to the library; nothing that it would refuse or read otherwise may be read here."""
+
+import re
+from typing import Any
+
+MAX_VALUES = 5000
+NULLS = ("", "~", "null", "Null", "NULL")
+
+# Line breaks of YAML 1.1, tabs, and what is no printable character (5.1) or not UTF-8; more than YAML forbids.
+_ODD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+# YAML 1.1, 9.1.3 and 9.1.2: an indicator begins no plain text, ": " and " #" stand in none. None needs a closer look here.
+_FIRST = rf"[^{_ODD} \-?:,\[\]{{}}#&*!|>'\"%@`]"
+_PLAIN = rf"{_FIRST}[^{_ODD}:#]*+(?:(?::(?=[^{_ODD} ])|(?<! )#)[^{_ODD}:#]*+)*+"
+_DOUBLE = rf'"[^{_ODD}"\\]*+(?:\\["\\][^{_ODD}"\\]*+)*+"'
+_SINGLE = rf"'[^{_ODD}']*+(?:''[^{_ODD}']*+)*+'"
+# Within brackets a comma, a bracket or a brace ends a plain text, and what a colon or a question mark does is told differently by each version.
+_IN_BRACKETS = rf"(?:{_FIRST}[^{_ODD}:#?,\[\]{{}}]*+|{_DOUBLE} *+|{_SINGLE} *+)"
+_END = r" *+\r?\n"
+_ITEM = rf"- ++(?:{_PLAIN}|{_DOUBLE}|{_SINGLE}){_END}"
+_ENTRY = re.compile(
+    rf"([A-Za-z_][A-Za-z0-9_-]{{0,63}}):(?: ++(?:({_PLAIN}|{_DOUBLE}|{_SINGLE})|\[ *+((?:{_IN_BRACKETS}(?:, *+{_IN_BRACKETS})*+)?)\]){_END}"
+    rf"|{_END}((?P<indent> *+){_ITEM}(?:(?P=indent){_ITEM})*+)?)"
+)
+_BETWEEN_COMMAS = re.compile(rf"{_DOUBLE}|{_SINGLE}|{_FIRST}[^,]*+")
+_ESCAPED = re.compile(r"\\(.)")
+
+
+def load(block: str) -> dict[str, Any] | None:
+    """What `block`, the lines between the fences, says: texts, None, and lists of them; None when the library must read it."""
+    if len(block) > MAX_VALUES:  # a value takes a character at least
+        return None
+    values: dict[str, Any] = {}
+    at = 0
+    while at < len(block):
+        entry = _ENTRY.match(block, at)
+        if entry is None or entry[1] in values:
+            return None
+        values[entry[1]] = _value(entry)
+        at = entry.end()
+    return values
+
+
+def _value(entry: re.Match[str]) -> str | list[str | None] | None:
+    _, scalar, in_brackets, items, _ = entry.groups()
+    if scalar is not None:
+        return _scalar(scalar)
+    if in_brackets is not None:
+        return [_scalar(found) for found in _BETWEEN_COMMAS.findall(in_brackets)]
+    return [_scalar(item.lstrip(" -")) for item in items.splitlines()] if items is not None else None
+
+
+def _scalar(written: str) -> str | None:
+    written = written.rstrip(" ")
+    if written[0] == '"':
+        return _ESCAPED.sub(r"\1", written[1:-1])
+    if written[0] == "'":
+        return written[1:-1].replace("''", "'")
+    return None if written in NULLS else written

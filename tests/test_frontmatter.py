@@ -1,0 +1,101 @@
+"""Front matter that is read without the YAML library: what comes of it is what the library says, or it is left to the library."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from feeds.errors import ArticleError
+from feeds.read import yaml_events, yaml_lines
+from tests.conftest import REPOSITORY
+
+_MARKS = [
+    *"019.-?:,[]{}#&*!|>'\"%@`~=<_/\\ \t\n\r", ": ", " #", "- ", "  - ", "''", '\\"', "\\\\", "\\n", "\\u0041",
+    "---", "...", "null", "NO", "1.10", "éß", "北", "😀", "\u00a0", "\u0085", "\u2028", "\u2029", "\ufeff", "\x7f", "\x07", "\ud800", "\ufffe",
+]  # fmt: skip
+_WORDS = st.text("abcNO01 ~-.", min_size=1, max_size=6)
+_ODD = st.tuples(_WORDS, st.sampled_from(_MARKS) | st.characters(), _WORDS | st.just("")).map("".join)
+_TEXTS = st.one_of(_WORDS, _WORDS, _ODD, st.sampled_from(_MARKS), st.sampled_from(yaml_lines.NULLS))
+_SCALARS = st.one_of(_TEXTS, _TEXTS.map(lambda text: f'"{text}"'), _TEXTS.map(lambda text: f"'{text}'"))
+_KEYS = st.one_of(*[st.sampled_from(["title", "date", "a-b", "_", "null", "NO", "t", "x1"])] * 5, _TEXTS)
+_ENDS = st.sampled_from([*["\n"] * 8, "  \n", "\r\n", "\r\n", "\r", " # more\n", "\n\n", "\n  "])
+_COLONS = st.sampled_from([*[": "] * 6, ":", ":   ", " : ", ":\t"])
+_BRACKETED = st.tuples(
+    st.sampled_from(["[", "[", "[ "]),
+    st.lists(_SCALARS, max_size=3).map(", ".join),
+    st.sampled_from(["]", "]", "]", " ]", ",]", "] x", ""]),
+)
+_ITEMS = st.sampled_from(["- ", "  - ", "    -   ", "-"]).flatmap(
+    lambda mark: st.lists(st.tuples(st.sampled_from([*[mark] * 8, "  - "]), _SCALARS, _ENDS).map("".join), max_size=3)
+)
+_LINES = st.one_of(
+    st.tuples(_KEYS, _COLONS, _SCALARS | _BRACKETED.map("".join), _ENDS).map("".join),
+    st.tuples(_KEYS, st.just(":"), _ENDS, _ITEMS.map("".join)).map("".join),
+)
+_BLOCKS = st.lists(_LINES, max_size=3).map("".join)
+
+
+def by_the_library(block: str) -> object:
+    try:
+        return yaml_events.load(block)
+    except (ArticleError, UnicodeEncodeError) as error:
+        return type(error)
+
+
+@given(_BLOCKS)
+@example(f'a: {"x" * 2000}\nb: "{"y" * 2000}"\n')
+@example(f"a: [{'x' * 1500}, {'y' * 1500}]\n")
+@example(f"a:\n- {'x' * 1500}\n- '{'y' * 1500}'\n")
+@example(f"a: [{'x,' * 2495}x]\n")
+@example("".join(f"k{i}:\n" for i in range(900)))
+@example("a: -1\n")
+@example("a: b\n- c\n")
+@example("a:\n- b\nc: d\n  - e\n")
+@example("a: [b: c, d]\n")
+@example("a: 'b' c\n")
+def test_what_is_read_by_lines_is_what_the_library_reads(block: str) -> None:
+    found = yaml_lines.load(block)
+    if found is not None:
+        wanted = by_the_library(block)
+        assert found == wanted
+        assert isinstance(wanted, dict)
+        assert list(found) == list(wanted)
+
+
+@pytest.mark.parametrize(
+    ("block", "values"),
+    [
+        ("", {}),
+        ("title: A plain text, with 'marks' in it\r\n", {"title": "A plain text, with 'marks' in it"}),
+        ("link: https://a.example/#b\n", {"link": "https://a.example/#b"}),
+        ("date: 2025-04-07 02:25:00+06:00  \n", {"date": "2025-04-07 02:25:00+06:00"}),
+        ('title: "He said \\"no\\": twice # \\\\"\n', {"title": 'He said "no": twice # \\'}),
+        ("title: 'It''s: so'\n", {"title": "It's: so"}),
+        ("country: NO\nversion: 1.10\ndraft: true\n", {"country": "NO", "version": "1.10", "draft": "true"}),
+        ("a: ~\nb:\nc: null\nd: ''\n", {"a": None, "b": None, "c": None, "d": ""}),
+        ("t: [a, 'b, c', \"d\" , ~]\nu: [ ]\n", {"t": ["a", "b, c", "d", None], "u": []}),
+        ("t:\n- a\n- 'b'\nu:\n    - NO\n    - c-\n", {"t": ["a", "b"], "u": ["NO", "c-"]}),
+    ],
+)
+def test_what_people_write_is_read_by_lines(block: str, values: dict[str, object]) -> None:
+    assert yaml_lines.load(block) == values == by_the_library(block)
+
+
+@pytest.mark.parametrize(
+    ("front", "library"),
+    [("title: A\ntopics: [b]\n", False), ("title: >\n  A\n", True)],
+)
+def test_the_library_is_imported_for_what_needs_it_alone(front: str, library: bool, tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\n{front}---\nText.\n")
+    code = (
+        "import sys; from pathlib import Path; from feeds import read;"
+        "print(*(d.title for d in read.read(read.Source(Path(sys.argv[1]), 'a.md'))), 'yaml' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], cwd=REPOSITORY, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["A", str(library)]
