@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -78,27 +79,42 @@ def read(source: Source) -> Iterator[Document | SetAside]:
             source=name, reason="no reader for this kind of file", mend=f"give it one of {', '.join(READERS)}"
         )
         return
-    reader: Reader = import_module(f"{__name__}.{module}").read
     try:
         if source.leads_out:
             raise ArticleError("it is a link that leads out of the folder", "put the file itself there")
-        yield from reader(_bytes(source.path), name)
+        yield from _reader(module)(_bytes(source.path, MAX_BYTES_OF_MANY if module == "jsonl" else MAX_BYTES), name)
     except ArticleError as error:
         yield error.set_aside(name)
 
 
-def _bytes(path: Path) -> bytes:
+@cache
+def _reader(module: str) -> Reader:
+    reader: Reader = import_module(f"{__name__}.{module}").read
+    return reader
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    """What lies at `path`, at most `limit` bytes. Raises ArticleError where that is no regular file, too large, or cannot be read."""
     try:
         # Not to wait for somebody who writes into a pipe.
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            status = os.fstat(file.fileno())
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise ArticleError("it is not a regular file", "put the article itself there")
-            limit = MAX_BYTES_OF_MANY if READERS.get(path.suffix.lower()) == "jsonl" else MAX_BYTES
             if status.st_size > limit:
                 raise ArticleError(
                     f"{status.st_size:,} bytes are more than {limit:,}", "split it, or take the article out of it"
                 )
-            return file.read()
+            data = os.read(descriptor, status.st_size + 1)
+            # Somebody may be writing it. Reads on where the file is longer than it said, or came in pieces.
+            return data if len(data) == status.st_size else data + _rest(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise ArticleError(f"it cannot be read: {error.strerror}", "give the right to read it, or delete it") from None
+
+
+def _rest(descriptor: int) -> bytes:
+    with open(descriptor, "rb", closefd=False) as file:
+        return file.read()
