@@ -134,6 +134,8 @@ def _texts(value: Any) -> list[str]:
 
 
 def _name(item: Any) -> str:
+    if isinstance(item, str):
+        return plain.line(item)
     return _text(item.get("name") or "") if isinstance(item, dict) else _text("" if item is None else item)
 
 

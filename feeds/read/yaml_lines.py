@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 MAX_VALUES = 5000
-NULLS = ("", "~", "null", "Null", "NULL")
+NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
 # Line breaks of YAML 1.1, tabs, and what is no printable character (5.1) or not UTF-8; more than YAML forbids.
 _ODD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
@@ -19,8 +19,8 @@ _IN_BRACKETS = rf"(?:{_FIRST}[^{_ODD}:#?,\[\]{{}}]*+|{_DOUBLE} *+|{_SINGLE} *+)"
 _END = r" *+\r?\n"
 _ITEM = rf"- ++(?:{_PLAIN}|{_DOUBLE}|{_SINGLE}){_END}"
 _ENTRY = re.compile(
-    rf"([A-Za-z_][A-Za-z0-9_-]{{0,63}}):(?: ++(?:({_PLAIN}|{_DOUBLE}|{_SINGLE})|\[ *+((?:{_IN_BRACKETS}(?:, *+{_IN_BRACKETS})*+)?)\]){_END}"
-    rf"|{_END}((?P<indent> *+){_ITEM}(?:(?P=indent){_ITEM})*+)?)"
+    rf"(([A-Za-z_][A-Za-z0-9_-]{{0,63}}):(?: ++(?:({_PLAIN}|{_DOUBLE}|{_SINGLE})|(\[ *+(?:{_IN_BRACKETS}(?:, *+{_IN_BRACKETS})*+)?\])){_END}"
+    rf"|{_END}((?P<indent> *+){_ITEM}(?:(?P=indent){_ITEM})*+)?))"
 )
 _BETWEEN_COMMAS = re.compile(rf"{_DOUBLE}|{_SINGLE}|{_FIRST}[^,]*+")
 _ESCAPED = re.compile(r"\\(.)")
@@ -30,30 +30,24 @@ def load(block: str) -> dict[str, Any] | None:
     """What `block`, the lines between the fences, says: texts, None, and lists of them; None when the library must read it."""
     if len(block) > MAX_VALUES:  # a value takes a character at least
         return None
-    values: dict[str, Any] = {}
-    at = 0
-    while at < len(block):
-        entry = _ENTRY.match(block, at)
-        if entry is None or entry[1] in values:
-            return None
-        values[entry[1]] = _value(entry)
-        at = entry.end()
-    return values
+    entries = _ENTRY.findall(block)
+    values = {key: _value(*written) for _, key, *written, _ in entries}
+    is_all = "".join([entry[0] for entry in entries]) == block
+    return values if is_all and len(values) == len(entries) else None
 
 
-def _value(entry: re.Match[str]) -> str | list[str | None] | None:
-    _, scalar, in_brackets, items, _ = entry.groups()
-    if scalar is not None:
+def _value(scalar: str, in_brackets: str, items: str) -> str | list[str | None] | None:
+    if scalar:
         return _scalar(scalar)
-    if in_brackets is not None:
-        return [_scalar(found) for found in _BETWEEN_COMMAS.findall(in_brackets)]
-    return [_scalar(item.lstrip(" -")) for item in items.splitlines()] if items is not None else None
+    if in_brackets:
+        return [_scalar(found) for found in _BETWEEN_COMMAS.findall(in_brackets[1:-1])]
+    return [_scalar(item.lstrip(" -")) for item in items.splitlines()] if items else None
 
 
 def _scalar(written: str) -> str | None:
     written = written.rstrip(" ")
     if written[0] == '"':
-        return _ESCAPED.sub(r"\1", written[1:-1])
+        return _ESCAPED.sub(r"\1", written[1:-1]) if "\\" in written else written[1:-1]
     if written[0] == "'":
         return written[1:-1].replace("''", "'")
     return None if written in NULLS else written
