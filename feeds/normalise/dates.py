@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
 
-from feeds import bylines, calendar
+from feeds import calendar
 from feeds.calendar import Written
 from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 
@@ -77,6 +77,9 @@ def updated(clues: Iterable[Clue], hints: Hints) -> Judged:
 
 def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
+    # Only an undated article needs the words of bylines, and they are many.
+    from feeds import bylines
+
     latest = ("", "")
     for date in calendar.civil(text[:_LONGEST], language):
         value = date.value.replace(tzinfo=None) if date.value else None
@@ -129,7 +132,7 @@ def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
             "date", date.said, (f"{date.clue.where}: {date.clue.text}",), f"{won.clue.where} is believed before it"
         )
         for date in dates
-        if not _agree(date, won)
+        if date is not won and not _agree(date, won)
     ]
     return Judged(_moment(won, hints), problems, (*near, *lost))
 
@@ -176,24 +179,25 @@ def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
 
 
 def _read(clue: Clue, hints: Hints) -> Written | None:
-    """The date of a clue; a place in the line it stands in tells its zone. What its own language does not order, the assumed one may."""
-    for language, order in (
-        (hints.language, clue.order or hints.order),
-        (hints.language, calendar.order_of(hints.assumed)),
-    ):
-        written = calendar.read(
-            clue.text,
-            language,
-            order=order,
-            reference=hints.reference,
-            zone=hints.zone,
-            near=clue.where,
-            place=hints.place,
-        )
-        if written is None or written.lacks != "order":
-            break
+    """The date of a clue. What its own language does not order, the assumed one may."""
+    written = _ordered(clue, hints, clue.order or hints.order)
+    if written is not None and written.lacks == "order":
+        written = _ordered(clue, hints, calendar.order_of(hints.assumed))
     # A person may mean such a day.
-    return None if written and written.is_filled_in and clue.source != "front-matter" else written
+    return None if clue.source != "front-matter" and written and written.is_filled_in else written
+
+
+def _ordered(clue: Clue, hints: Hints, order: Order | None) -> Written | None:
+    """The date of a clue whose numbers stand in that order; a place in the line it stands in tells its zone."""
+    return calendar.read(
+        clue.text,
+        hints.language,
+        order=order,
+        reference=hints.reference,
+        zone=hints.zone,
+        near=clue.where,
+        place=hints.place,
+    )
 
 
 def _moment(date: _Dated, hints: Hints) -> Moment:
