@@ -92,20 +92,24 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
 
 
 def _field(key: str, value: Any) -> str | None:
-    field = _FIELD_OF.get(_plain_key(key))
+    field = _named(key)
     # Jekyll's `published: false` is no date.
     return "publish" if field == "published" and str(value).strip().lower() in ("true", "false") else field
 
 
 @lru_cache(_REMEMBERED)
-def _plain_key(key: str) -> str:
-    return key.strip().lower().replace("-", "_")
+def _named(key: str) -> str | None:
+    return _FIELD_OF.get(_plain_key(key))
 
 
 @lru_cache(_REMEMBERED)
 def _rank(key: str) -> tuple[int, str]:
-    field = _FIELD_OF.get(_plain_key(key))
+    field = _named(key)
     return (SYNONYMS[field].index(_plain_key(key)) if field else 0, key)
+
+
+def _plain_key(key: str) -> str:
+    return key.strip().lower().replace("-", "_")
 
 
 def _settle_image(out: dict[str, Any]) -> None:
@@ -115,6 +119,8 @@ def _settle_image(out: dict[str, Any]) -> None:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return plain.line(value)
     if isinstance(value, (bool, list, dict)):
         raise ValueError(f"text is wanted, not {_kind(value)}")
     return plain.line(str(value))
@@ -134,8 +140,6 @@ def _texts(value: Any) -> list[str]:
 
 
 def _name(item: Any) -> str:
-    if isinstance(item, str):
-        return plain.line(item)
     return _text(item.get("name") or "") if isinstance(item, dict) else _text("" if item is None else item)
 
 

@@ -17,9 +17,9 @@ Slug = NewType("Slug", str)
 # XML 1.0, production [2] Char: what is not in it may stand in no feed, in no spelling.
 _ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
 ILLEGAL = re.compile(f"[{_ILLEGAL}]")
-_LEGAL = re.compile(
-    f"[^{_ILLEGAL}]*+"
-)  # one run of a class is gone through three times as fast as a character is searched for
+# Of the ways to look through a text that holds none, one run is twice as fast as a search, and bytes are three times as fast as a run.
+_LEGAL = re.compile(f"[^{_ILLEGAL}]*+")
+_ILLEGAL_ASCII = bytes(code for code in range(128) if ILLEGAL.match(chr(code)))
 # Overrides and isolates reorder what a reader sees around the text; the marks U+200E, U+200F, U+061C are left, Hebrew and Arabic need them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INLINE = re.compile(
@@ -55,6 +55,9 @@ def decode(data: bytes) -> str:
 
 def scrub(text: str) -> str:
     """`text` without the characters that XML 1.0 forbids (and the C1 controls, which are mojibake wherever they occur)."""
+    if text.isascii():
+        kept = text.encode().translate(None, _ILLEGAL_ASCII)
+        return text if len(kept) == len(text) else kept.decode()
     return text if _LEGAL.fullmatch(text) else ILLEGAL.sub("", text)
 
 
