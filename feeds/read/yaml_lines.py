@@ -7,15 +7,15 @@ from typing import Any
 MAX_VALUES = 5000
 NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 
-# Line breaks of YAML 1.1, tabs, and what is no printable character (5.1) or not UTF-8; more than YAML forbids.
-_ODD = "\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff"
+# No line breaks of YAML 1.1 but the usual, no tabs, nothing that is no printable character (5.1) or not UTF-8; that is less than YAML allows.
+_ORDINARY = re.compile("[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]*+")
 # YAML 1.1, 9.1.3 and 9.1.2: an indicator begins no plain text, ": " and " #" stand in none. None needs a closer look here.
-_FIRST = rf"[^{_ODD} \-?:,\[\]{{}}#&*!|>'\"%@`]"
-_PLAIN = rf"{_FIRST}[^{_ODD}:#]*+(?:(?::(?=[^{_ODD} ])|(?<! )#)[^{_ODD}:#]*+)*+"
-_DOUBLE = rf'"[^{_ODD}"\\]*+(?:\\["\\][^{_ODD}"\\]*+)*+"'
-_SINGLE = rf"'[^{_ODD}']*+(?:''[^{_ODD}']*+)*+'"
+_FIRST = r"[^\r\n \-?:,\[\]{}#&*!|>'\"%@`]"
+_PLAIN = rf"{_FIRST}[^\r\n:#]*+(?:(?::(?=[^\r\n ])|(?<! )#)[^\r\n:#]*+)*+"
+_DOUBLE = r'"[^\r\n"\\]*+(?:\\["\\][^\r\n"\\]*+)*+"'
+_SINGLE = r"'[^\r\n']*+(?:''[^\r\n']*+)*+'"
 # Within brackets a comma, a bracket or a brace ends a plain text, and what a colon or a question mark does is told differently by each version.
-_IN_BRACKETS = rf"(?:{_FIRST}[^{_ODD}:#?,\[\]{{}}]*+|{_DOUBLE} *+|{_SINGLE} *+)"
+_IN_BRACKETS = rf"(?:{_FIRST}[^\r\n:#?,\[\]{{}}]*+|{_DOUBLE} *+|{_SINGLE} *+)"
 _END = r" *+\r?\n"
 _ITEM = rf"- ++(?:{_PLAIN}|{_DOUBLE}|{_SINGLE}){_END}"
 _ENTRY = re.compile(
@@ -28,7 +28,8 @@ _ESCAPED = re.compile(r"\\(.)")
 
 def load(block: str) -> dict[str, Any] | None:
     """What `block`, the lines between the fences, says: texts, None, and lists of them; None when the library must read it."""
-    if len(block) > MAX_VALUES:  # a value takes a character at least
+    # A value takes a character at least.
+    if len(block) > MAX_VALUES or not _ORDINARY.fullmatch(block):
         return None
     entries = _ENTRY.findall(block)
     values = {key: _value(*written) for _, key, *written, _ in entries}
