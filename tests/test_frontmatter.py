@@ -13,8 +13,9 @@ from feeds.read import yaml_events, yaml_lines
 from tests.conftest import REPOSITORY
 
 _MARKS = [
-    *"019.-?:,[]{}#&*!|>'\"%@`~=<_/\\ \t\n\r", ": ", " #", "- ", "  - ", "''", '\\"', "\\\\", "\\n", "\\u0041", "\n  ", "\n- ",
-    "---", "...", "null", "NO", "1.10", "éß", "北", "😀", "\u00a0", "\u0085", "\u2028", "\u2029", "\ufeff", "\x7f", "\x07", "\ud800", "\ufffe",
+    *"019.-?:,[]{}#&*!|>'\"%@`~=<_/\\ \t\n\r", ": ", " #", "- ", "  - ", "''", '\\"', "\\\\", "\\n", "\\r", "\\/", "\\v", "\\x41",
+    "\\u0041", "\\ud83d\\ude00", "\n  ", "\n- ", "---", "...", "null", "NO", "1.10", "éß", "北", "😀", "\u00a0", "\u0085", "\u2028", "\u2029",
+    "\ufeff", "\x7f", "\x07", "\ud800", "\ufffe",
 ]  # fmt: skip
 _WORDS = st.text("abNO01.-~ '", min_size=1, max_size=6).map(lambda text: f"a{text}")
 _SCALARS = st.one_of(
@@ -70,6 +71,12 @@ def test_what_is_read_by_lines_is_what_the_library_reads(block: str) -> None:
         assert list(found) == list(wanted)
 
 
+@pytest.mark.parametrize("escape", [*'0abefnrtv_NLP/"', "x41", "u0041", "u0000", "uD7FF", "uE000", "ud83d\\ude00"])
+def test_an_escape_is_read_as_by_the_library_or_left_to_it(escape: str) -> None:
+    block = f'a: "b\\{escape}c"\n'
+    assert yaml_lines.load(block) in (None, by_the_library(block))
+
+
 @pytest.mark.parametrize(
     ("block", "values"),
     [
@@ -78,6 +85,7 @@ def test_what_is_read_by_lines_is_what_the_library_reads(block: str) -> None:
         ("link: https://a.example/#b\n", {"link": "https://a.example/#b"}),
         ("date: 2025-04-07 02:25:00+06:00  \n", {"date": "2025-04-07 02:25:00+06:00"}),
         ('title: "He said \\"no\\": twice # \\\\"\n', {"title": 'He said "no": twice # \\'}),
+        ('title: "Caf\\u00e9\\tau\\nlait"\n', {"title": "Café\tau\nlait"}),
         ("title: 'It''s: so'\n", {"title": "It's: so"}),
         ("country: NO\nversion: 1.10\ndraft: true\n", {"country": "NO", "version": "1.10", "draft": "true"}),
         ("a: ~\nb:\nc: null\nd: ''\n", {"a": None, "b": None, "c": None, "d": ""}),

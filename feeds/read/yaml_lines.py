@@ -1,6 +1,7 @@
 """The YAML that nearly all front matter is written in, `key: value` lines and lists of one level, read without the YAML library. What is
 written in any other way is left to the library; nothing that it would refuse or read otherwise may be read here."""
 
+import json
 import re
 from typing import Any
 
@@ -12,7 +13,9 @@ _ORDINARY = re.compile("[^\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-
 # YAML 1.1, 9.1.3 and 9.1.2: an indicator begins no plain text, ": " and " #" stand in none. None needs a closer look here.
 _FIRST = r"[^\r\n \-?:,\[\]{}#&*!|>'\"%@`]"
 _PLAIN = rf"{_FIRST}[^\r\n:#]*+(?:(?::(?=[^\r\n ])|(?<! )#)[^\r\n:#]*+)*+"
-_DOUBLE = r'"[^\r\n"\\]*+(?:\\["\\][^\r\n"\\]*+)*+"'
+# With the escapes that JSON and YAML have in common; half of a surrogate pair is a character in JSON alone.
+_ESCAPE = r'\\(?:["\\bfnrt]|u(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4})'
+_DOUBLE = rf'"[^\r\n"\\]*+(?:{_ESCAPE}[^\r\n"\\]*+)*+"'
 _SINGLE = r"'[^\r\n']*+(?:''[^\r\n']*+)*+'"
 # Within brackets a comma, a bracket or a brace ends a plain text, and what a colon or a question mark does is told differently by each version.
 _IN_BRACKETS = rf"(?:{_FIRST}[^\r\n:#?,\[\]{{}}]*+|{_DOUBLE} *+|{_SINGLE} *+)"
@@ -23,7 +26,6 @@ _ENTRY = re.compile(
     rf"|{_END}((?P<indent> *+){_ITEM}(?:(?P=indent){_ITEM})*+)?))"
 )
 _BETWEEN_COMMAS = re.compile(rf"{_DOUBLE}|{_SINGLE}|{_FIRST}[^,]*+")
-_ESCAPED = re.compile(r"\\(.)")
 
 
 def load(block: str) -> dict[str, Any] | None:
@@ -48,7 +50,7 @@ def _value(scalar: str, in_brackets: str, items: str) -> str | list[str | None] 
 def _scalar(written: str) -> str | None:
     written = written.rstrip(" ")
     if written[0] == '"':
-        return _ESCAPED.sub(r"\1", written[1:-1]) if "\\" in written else written[1:-1]
+        return str(json.loads(written)) if "\\" in written else written[1:-1]
     if written[0] == "'":
         return written[1:-1].replace("''", "'")
     return None if written in NULLS else written
