@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from feeds.calendar.addresses import in_address, in_file_name
 from feeds.calendar.orders import order_in, order_of
 from feeds.calendar.values import read
-from feeds.calendar.written import EARLIEST_YEAR, OFFSET_STEP, Written, iso, may_be_offset
+from feeds.calendar.written import EARLIEST_YEAR, OFFSET_STEP, Written, iso, iso_without_zone, may_be_offset
 from feeds.model import Order
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ __all__ = [
     "in_address",
     "in_file_name",
     "iso",
+    "iso_without_zone",
     "may_be_offset",
     "order_in",
     "order_of",

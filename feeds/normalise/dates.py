@@ -48,7 +48,7 @@ class _Dated(NamedTuple):
     @property
     def said(self) -> str:
         """In ISO 8601 as far as it is known, without its zone."""
-        return calendar.iso(self.value.replace(tzinfo=None), self.precision)
+        return calendar.iso_without_zone(self.value, self.precision)
 
 
 class Judged(NamedTuple):
@@ -112,8 +112,8 @@ def reference(text: str, zone: tzinfo) -> datetime | None:
 
 def said(moment: Moment) -> str:
     """The date in ISO 8601 as far as it is known, with its offset where one was written beside the time."""
-    written = moment.written if moment.zone_source == "text" else moment.written.replace(tzinfo=None)
-    return calendar.iso(written, moment.precision)
+    say = calendar.iso if moment.zone_source == "text" else calendar.iso_without_zone
+    return say(moment.written, moment.precision)
 
 
 def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
@@ -127,12 +127,13 @@ def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
     if not dates:
         return Judged(None, problems, tuple(near))
     won = _as_people_see_it(_refined(dates), dates)
+    said = won.said
     lost = [
         RunnerUp(
             "date", date.said, (f"{date.clue.where}: {date.clue.text}",), f"{won.clue.where} is believed before it"
         )
         for date in dates
-        if date is not won and not _agree(date, won)
+        if date is not won and not _agree(date.said, said)
     ]
     return Judged(_moment(won, hints), problems, (*near, *lost))
 
@@ -143,10 +144,9 @@ def _problem(clue: Clue, date: Written | None) -> Problem:
     return Problem(clue.where, f"{clue.text[:60]!r} {fault}", mend)
 
 
-def _agree(one: _Dated, other: _Dated) -> bool:
-    """Whether two dates say the same, as far as both are written."""
-    length = min(len(one.said), len(other.said))
-    return one.said[:length] == other.said[:length]
+def _agree(one: str, other: str) -> bool:
+    """Whether two dates, as said, are the same as far as both are written."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _refined(dates: list[_Dated]) -> _Dated:
@@ -154,7 +154,7 @@ def _refined(dates: list[_Dated]) -> _Dated:
     first = dates[0]
     if first.clue.source == "front-matter":
         return first
-    return next((date for date in dates if _agree(date, first) and len(date.said) > len(first.said)), first)
+    return next((date for date in dates if _agree(date.said, first.said) and len(date.said) > len(first.said)), first)
 
 
 def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
