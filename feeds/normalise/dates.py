@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import partial
 from typing import NamedTuple, Protocol
 
-from feeds import bylines, calendar
+from feeds import calendar
 from feeds.calendar import Written
 from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 
@@ -57,7 +57,7 @@ class _Dated(NamedTuple):
     @property
     def said(self) -> str:
         """In ISO 8601 as far as it is known, without its zone."""
-        return calendar.iso(self.value.replace(tzinfo=None), self.precision)
+        return calendar.iso_without_zone(self.value, self.precision)
 
 
 class Judged(NamedTuple):
@@ -86,6 +86,9 @@ def updated(clues: Iterable[Clue], hints: Hints) -> Judged:
 
 def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
+    # Only an undated article needs the words of bylines, and they are many.
+    from feeds import bylines
+
     latest = ("", "")
     for date in calendar.civil(text[:_LONGEST], language):
         value = date.value.replace(tzinfo=None) if date.value else None
@@ -118,8 +121,8 @@ def reference(text: str, zone: tzinfo) -> datetime | None:
 
 def said(moment: Moment) -> str:
     """The date in ISO 8601 as far as it is known, with its offset where one was written beside the time."""
-    written = moment.written if moment.zone_source == "text" else moment.written.replace(tzinfo=None)
-    return calendar.iso(written, moment.precision)
+    say = calendar.iso if moment.zone_source == "text" else calendar.iso_without_zone
+    return say(moment.written, moment.precision)
 
 
 def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
@@ -133,12 +136,13 @@ def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
     if not dates:
         return Judged(None, problems, tuple(near))
     won = _as_people_see_it(_refined(dates), dates)
+    said = won.said
     lost = [
         RunnerUp(
             "date", date.said, (f"{date.clue.where}: {date.clue.text}",), f"{won.clue.where} is believed before it"
         )
         for date in dates
-        if not _agree(date, won)
+        if date is not won and not _agree(date.said, said)
     ]
     return Judged(_moment(won, hints), problems, (*near, *lost))
 
@@ -149,10 +153,9 @@ def _problem(clue: Clue, date: Written | None) -> Problem:
     return Problem(clue.where, f"{clue.text[:60]!r} {fault}", mend)
 
 
-def _agree(one: _Dated, other: _Dated) -> bool:
-    """Whether two dates say the same, as far as both are written."""
-    length = min(len(one.said), len(other.said))
-    return one.said[:length] == other.said[:length]
+def _agree(one: str, other: str) -> bool:
+    """Whether two dates, as said, are the same as far as both are written."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _refined(dates: list[_Dated]) -> _Dated:
@@ -160,7 +163,7 @@ def _refined(dates: list[_Dated]) -> _Dated:
     first = dates[0]
     if first.clue.source == "front-matter":
         return first
-    return next((date for date in dates if _agree(date, first) and len(date.said) > len(first.said)), first)
+    return next((date for date in dates if _agree(date.said, first.said) and len(date.said) > len(first.said)), first)
 
 
 def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
@@ -188,7 +191,7 @@ def _read(clue: Clue, hints: Hints) -> Written | None:
     """The date of a clue."""
     written = calendar.bare(clue.text) or _in_words(clue, hints)
     # A person may mean such a day.
-    return None if written and written.is_filled_in and clue.source != "front-matter" else written
+    return None if clue.source != "front-matter" and written and written.is_filled_in else written
 
 
 def _in_words(clue: Clue, hints: Hints) -> Written | None:

@@ -3,6 +3,7 @@
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -88,7 +89,11 @@ def _by_bytes(found: tuple[str, Any]) -> bytes:
 
 def is_readable(name: str) -> bool:
     """Is there a reader for a file of this name?"""
-    return os.path.splitext(name)[1].lower() in READERS
+    return _module(name) is not None
+
+
+def _module(name: str) -> str | None:
+    return READERS.get(os.path.splitext(name)[1].lower())
 
 
 def source_of(name: str, entry: "os.DirEntry[str]", home: Path) -> Source:
@@ -99,7 +104,7 @@ def source_of(name: str, entry: "os.DirEntry[str]", home: Path) -> Source:
 
 def is_markdown(source: str) -> bool:
     """Whether the file at the path `source` is one in which a person writes front matter, and names it by naming its one article."""
-    return READERS.get(os.path.splitext(source)[1].lower()) == "markdown_file"
+    return _module(source) == "markdown_file"
 
 
 def _raise(error: OSError) -> None:
@@ -109,8 +114,7 @@ def _raise(error: OSError) -> None:
 def read(source: Source) -> Iterator[Document | SetAside]:
     """The articles of one file, and what of it was set aside. Raises nothing but what a broken disk raises."""
     name = shown_name(source)
-    module = READERS.get(source.path.suffix.lower())
-    if module is None:
+    if not is_readable(source.name):
         yield SetAside(
             source=name, reason="no reader for this kind of file", mend=f"give it one of {', '.join(READERS)}"
         )
@@ -132,30 +136,46 @@ def data(source: Source) -> bytes:
     """What lies in a file. Raises ArticleError when it cannot be an article."""
     if source.leads_out:
         raise ArticleError("it is a link that leads out of the folder", "put the file itself there")
-    return _bytes(source.path)
+    return _bytes(source.path, MAX_BYTES_OF_MANY if _module(source.name) == "jsonl" else MAX_BYTES)
 
 
 def documents(data: bytes, name: str) -> Iterator[Document | SetAside]:
     """The articles in `data`, a file called `name`, and what of it was set aside. Raises nothing but what a broken reader raises."""
-    reader: Reader = import_module(f"{__name__}.{READERS[os.path.splitext(name)[1].lower()]}").read
+    module = _module(name)
     try:
-        yield from reader(data, name)
+        yield from _reader(module)(data, name) if module else ()
     except ArticleError as error:
         yield error.set_aside(name)
 
 
-def _bytes(path: Path) -> bytes:
+@cache
+def _reader(module: str) -> Reader:
+    reader: Reader = import_module(f"{__name__}.{module}").read
+    return reader
+
+
+def _bytes(path: Path, limit: int) -> bytes:
+    """What lies at `path`, at most `limit` bytes. Raises ArticleError where that is no regular file, too large, or cannot be read."""
     try:
         # Not to wait for somebody who writes into a pipe.
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            status = os.fstat(file.fileno())
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise ArticleError("it is not a regular file", "put the article itself there")
-            limit = MAX_BYTES_OF_MANY if READERS.get(path.suffix.lower()) == "jsonl" else MAX_BYTES
             if status.st_size > limit:
                 raise ArticleError(
                     f"{status.st_size:,} bytes are more than {limit:,}", "split it, or take the article out of it"
                 )
-            return file.read()
+            data = os.read(descriptor, status.st_size + 1)
+            # Somebody may be writing it. Reads on where the file is longer than it said, or came in pieces.
+            return data if len(data) == status.st_size else data + _rest(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise ArticleError(f"it cannot be read: {error.strerror}", "give the right to read it, or delete it") from None
+
+
+def _rest(descriptor: int) -> bytes:
+    with open(descriptor, "rb", closefd=False) as file:
+        return file.read()
