@@ -1,10 +1,11 @@
 """A Dask cluster as the workers: reached at its scheduler's address, and left as it was found. The only module that knows Dask."""
 
+import logging
 import platform
 import re
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
@@ -16,6 +17,8 @@ from feeds.spread.processes import in_their_own
 
 try:
     from distributed import Client
+    from distributed.client import ClosedClientError
+    from distributed.comm.addressing import resolve_address
     from distributed.scheduler import KilledWorker
 except ImportError:
     raise RefusedError("a cluster needs Dask, which is not installed: pip install 'feeds[dask]'") from None
@@ -40,44 +43,65 @@ def on_cluster(
         versions = _versions()
 
         def submit(batch: list[_Item]) -> Future[list[_Result]]:
-            future: Future[list[_Result]] = pool.submit(_work, versions, at_hand, batch)
+            with _reaching(address):
+                future: Future[list[_Result]] = pool.submit(_work, versions, at_hand, batch)
             return future
 
         def workers() -> int:
-            threads: dict[str, int] = client.nthreads()
+            with _reaching(address):
+                threads: dict[str, int] = client.nthreads()
             return max(1, sum(threads.values()))
 
         out: deque[Promised[_Item, _Result]] = deque()
         for batch, future in in_order(submit, batches, workers, out):
-            yield batch, _settled(client, work, batch, future)
+            while not wait([future], timeout=_LOOK).done:
+                _need_a_worker(client, address)
+            yield batch, _settled(work, batch, future, address)
 
 
 def _settled(
-    client: Client, work: Work[_Item, _Result], batch: list[_Item], future: Future[list[_Result]]
+    work: Work[_Item, _Result], batch: list[_Item], future: Future[list[_Result]], address: str
 ) -> list[_Result | Lost]:
-    while not wait([future], timeout=_LOOK).done:
-        _need_a_worker(client)
     try:
         return [*future.result()]
     except KilledWorker:
         return in_their_own(work, batch)
+    except CancelledError:
+        raise RefusedError(f"the Dask scheduler at {address} was lost") from None
+    except ModuleNotFoundError as error:
+        raise RefusedError(
+            f"a worker of the Dask cluster at {address} lacks {error.name}; install the same on all"
+        ) from None
 
 
 @contextmanager
 def _client(address: str) -> Iterator[Client]:
-    try:
+    # What goes wrong ends here or is an error of ours; what Dask mends itself is for its own logs.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    with _reaching(address):
+        resolve_address(address)  # a client that finds a fault with its address cannot be closed
         client = Client(address, timeout=_CONNECT, set_as_default=False)
-    except (OSError, ValueError) as error:
-        raise RefusedError(f"no Dask scheduler answers at {address}: {error}; nothing written") from None
     try:
-        _need_a_worker(client)
+        _need_a_worker(client, address)
         yield client
     finally:
         client.close()
 
 
-def _need_a_worker(client: Client) -> None:
-    client.wait_for_workers(1, timeout=_JOIN)
+@contextmanager
+def _reaching(address: str) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, ValueError, ClosedClientError) as error:
+        raise RefusedError(f"the Dask scheduler at {address} cannot be reached: {error}") from None
+
+
+def _need_a_worker(client: Client, address: str) -> None:
+    with _reaching(address):
+        try:
+            client.wait_for_workers(1, timeout=_JOIN)
+        except TimeoutError:
+            raise RefusedError(f"the Dask scheduler at {address} has had no worker for {_JOIN} seconds") from None
 
 
 def _same(work: Work[Any, Any]) -> Work[Any, Any]:
