@@ -1,15 +1,16 @@
 """A Dask cluster as the workers: reached at its scheduler's address, and left as it was found. The only module that knows Dask."""
 
 import logging
-import platform
+import operator
 import re
+import warnings
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import contextmanager
 from functools import cache
 from importlib import metadata
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from feeds.errors import RefusedError
 from feeds.spread.batches import Done, Lost, Promised, Work, in_order
@@ -17,9 +18,10 @@ from feeds.spread.processes import in_their_own
 
 try:
     from distributed import Client
-    from distributed.client import ClosedClientError
+    from distributed.client import ClosedClientError, VersionsDict
     from distributed.comm.addressing import resolve_address
     from distributed.scheduler import KilledWorker
+    from distributed.versions import VersionMismatchWarning
 except ImportError:
     raise RefusedError("a cluster needs Dask, which is not installed: pip install 'feeds[dask]'") from None
 
@@ -40,14 +42,14 @@ def on_cluster(
         pool = client.get_executor(pure=False)
         # A task, not data that is sent: the scheduler makes it anew where the worker that held it dies.
         at_hand = client.submit(_same, work, pure=False)
-        versions = _versions()
 
         def submit(batch: list[_Item]) -> Future[list[_Result]]:
             with _reaching(address):
-                future: Future[list[_Result]] = pool.submit(_work, versions, at_hand, batch)
+                future: Future[list[_Result]] = pool.submit(operator.call, at_hand, batch)
             return future
 
         def workers() -> int:
+            _refuse_differences(client, address)
             with _reaching(address):
                 threads: dict[str, int] = client.nthreads()
             return max(1, sum(threads.values()))
@@ -68,19 +70,18 @@ def _settled(
         return in_their_own(work, batch)
     except CancelledError:
         raise RefusedError(f"the Dask scheduler at {address} was lost") from None
-    except ModuleNotFoundError as error:
-        raise RefusedError(
-            f"a worker of the Dask cluster at {address} lacks {error.name}; install the same on all"
-        ) from None
 
 
 @contextmanager
 def _client(address: str) -> Iterator[Client]:
     # What goes wrong ends here or is an error of ours; what Dask mends itself is for its own logs.
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with _reaching(address):
         resolve_address(address)  # a client that finds a fault with its address cannot be closed
-        client = Client(address, timeout=_CONNECT, set_as_default=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", VersionMismatchWarning)  # see _refuse_differences
+            client = Client(address, timeout=_CONNECT, set_as_default=False)
     try:
         _need_a_worker(client, address)
         yield client
@@ -104,24 +105,29 @@ def _need_a_worker(client: Client, address: str) -> None:
             raise RefusedError(f"the Dask scheduler at {address} has had no worker for {_JOIN} seconds") from None
 
 
-def _same(work: Work[Any, Any]) -> Work[Any, Any]:
-    return work
-
-
-def _work(versions: dict[str, str], work: Work[_Item, _Result], batch: list[_Item]) -> list[_Result]:
-    """On a worker, which makes the same of `batch` as any other only if all that works on it is the same."""
-    for name, wanted in versions.items():
-        if (found := _versions().get(name)) != wanted:
-            raise RefusedError(
-                f"a worker of the cluster has {name} {found}, and here is {wanted}; install the same on all"
-            )
-    return work(batch)
+def _refuse_differences(client: Client, address: str) -> None:
+    """Results are the same wherever they are made only if all that makes them is; and what a worker cannot import ends it."""
+    names = ("python", *_needed())
+    with _reaching(address):
+        versions = cast("VersionsDict", client.get_versions(packages=names[1:]))
+    here = versions["client"]["packages"]
+    for place, found in {"the scheduler": versions["scheduler"], **versions["workers"]}.items():
+        there = found["packages"]
+        for name in names:
+            if there[name] != here[name]:
+                raise RefusedError(
+                    f"the Dask cluster at {address} is not fit: {name} is {here[name]} here, {there[name] or 'missing'} on {place}; "
+                    "install the same everywhere"
+                )
 
 
 @cache
-def _versions() -> dict[str, str]:
-    """What a result depends on."""
+def _needed() -> tuple[str, ...]:
+    """This program, and what it needs at work."""
     program = __name__.partition(".")[0]
-    needed = [re.split(r"[^\w.-]", line)[0] for line in metadata.requires(program) or () if "extra ==" not in line]
-    python = ".".join(platform.python_version_tuple()[:2])
-    return {"Python": python, **{name: metadata.version(name) for name in (program, *needed)}}
+    needed = (re.split(r"[^\w.-]", line)[0] for line in metadata.requires(program) or () if "extra ==" not in line)
+    return (program, "distributed", *needed)
+
+
+def _same(work: Work[Any, Any]) -> Work[Any, Any]:
+    return work
