@@ -78,22 +78,31 @@ def _client(address: str) -> Iterator[Client]:
     for name in ("distributed", "distributed.client"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with _reaching(address):
-        resolve_address(address)  # a client that finds a fault with its address cannot be closed
+        _check(address)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", VersionMismatchWarning)  # see _refuse_differences
             client = Client(address, timeout=_CONNECT, set_as_default=False)
     try:
         _need_a_worker(client, address)
+        _refuse_differences(client, address)
         yield client
     finally:
         client.close()
+
+
+def _check(address: str) -> None:
+    """A client that finds a fault with its address leaves threads that end with a traceback."""
+    try:
+        resolve_address(address)
+    except ValueError as error:
+        raise RefusedError(f"{address} is not the address of a Dask scheduler: {error}") from None
 
 
 @contextmanager
 def _reaching(address: str) -> Iterator[None]:
     try:
         yield
-    except (OSError, ValueError, ClosedClientError) as error:
+    except (OSError, ClosedClientError) as error:
         raise RefusedError(f"the Dask scheduler at {address} cannot be reached: {error}") from None
 
 
