@@ -1,6 +1,7 @@
 """What the tests of spreading have done by workers: importable there, and light to import."""
 
 import itertools
+import json
 import os
 import re
 import signal
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 from feeds.spread import mapped
 
+WAYS = {0: "exit", 9: "SIGSEGV", 21: "SIGTERM", 22: "SIGKILL", 58: "exit"}  # how an item ends its process
 BATCHES = [list(range(start, start + 1 + start % 4)) for start in range(0, 60, 3)]
 
 
@@ -85,6 +87,21 @@ def run_alone() -> None:
         sys.stdout.write(" ".join(mark for _, results in done for mark in results))
 
 
+def run_dying() -> None:
+    """Prints what became of each item, as JSON."""
+    with mapped(dying, WAYS, BATCHES, jobs=2) as done:
+        json.dump(
+            [[batch, [getattr(result, "reason", result) for result in results]] for batch, results in done], sys.stdout
+        )
+
+
+def run_unevenly() -> None:
+    """Prints the results of 1, 2 and 8 jobs, as JSON."""
+    for jobs in (1, 2, 8):
+        with mapped(unevenly, 0.01, iter(BATCHES), jobs=jobs) as done:
+            sys.stdout.write(json.dumps(list(done)) + "\n")
+
+
 MARKS: list[str] = []
 
 
@@ -98,7 +115,13 @@ def counted(batches: list[list[int]], taken: list[int]) -> Iterator[list[int]]:
         yield batch
 
 
-PROGRAMS: dict[str, Callable[..., None]] = {"endless": run_endless, "thread": run_with_thread, "alone": run_alone}
+PROGRAMS: dict[str, Callable[..., None]] = {
+    "endless": run_endless,
+    "thread": run_with_thread,
+    "alone": run_alone,
+    "dying": run_dying,
+    "unevenly": run_unevenly,
+}
 
 if __name__ == "__main__":
     PROGRAMS[sys.argv[1]](*sys.argv[2:])
