@@ -162,13 +162,11 @@ def test_a_scheduler_that_is_lost_midway(scheduler: tuple[str, "subprocess.Popen
     address, process = scheduler
     worker = start("worker", address, "--nthreads", "1", "--no-nanny")
     try:
-        with (
-            pytest.raises(RefusedError, match=rf"^the Dask scheduler at {address} .*$"),
-            mapped(unevenly, 0.2, BATCHES, scheduler=address) as done,
-        ):
+        with mapped(unevenly, 0.2, BATCHES, scheduler=address) as done:
             next(done)
             process.kill()
-            list(done)
+            with pytest.raises(RefusedError, match=rf"^the Dask scheduler at {address} .*$"):
+                list(done)
     finally:
         end(worker)
 
