@@ -22,6 +22,13 @@ distributed = pytest.importorskip("distributed")
 SQUARES = [(batch, [item * item for item in batch]) for batch in BATCHES]
 
 
+@pytest.fixture(autouse=True)
+def little_patience() -> Iterator[None]:
+    """A worker that has died is asked for what it held for so long; the default is 30 seconds."""
+    with dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
+        yield
+
+
 @pytest.fixture
 def cluster() -> Iterator[Any]:
     """A new one for each test: one whose worker is killed as it starts is not started again."""
