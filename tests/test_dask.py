@@ -17,14 +17,13 @@ from tests.conftest import REPOSITORY
 from tests.spreading import BATCHES, WAYS, counted, dying, failing, killing_once, pids, unevenly
 
 pytestmark = pytest.mark.dask
-dask = pytest.importorskip("dask")
-distributed = pytest.importorskip("distributed")
 SQUARES = [(batch, [item * item for item in batch]) for batch in BATCHES]
 
 
 @pytest.fixture(autouse=True)
 def little_patience() -> Iterator[None]:
     """A worker that has died is asked for what it held for so long; the default is 30 seconds."""
+    dask = pytest.importorskip("dask")
     with dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
         yield
 
@@ -32,6 +31,7 @@ def little_patience() -> Iterator[None]:
 @pytest.fixture
 def cluster() -> Iterator[Any]:
     """A new one for each test: one whose worker is killed as it starts is not started again."""
+    distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None, worker_dashboard_address=None
     ) as made:
@@ -89,6 +89,7 @@ def test_a_batch_whose_worker_is_killed_is_done_by_another(cluster: Any, tmp_pat
 
 def test_an_item_that_ends_every_worker_costs_no_other() -> None:
     """Here the second is the last worker that an item may end, so that two of four are left."""
+    dask, distributed = pytest.importorskip("dask"), pytest.importorskip("distributed")
     batches = BATCHES[:4]
     with (
         dask.config.set({"distributed.scheduler.allowed-failures": 1}),
@@ -122,7 +123,7 @@ def test_no_more_batches_are_taken_than_keep_the_workers_busy(cluster: Any) -> N
 def test_the_cluster_is_left_as_it_was(cluster: Any) -> None:
     with mapped(unevenly, 0.2, BATCHES, scheduler=cluster.scheduler_address) as done:
         next(done)
-    with distributed.Client(cluster.scheduler_address, set_as_default=False) as client:
+    with cluster.get_client() as client:
         client.wait_for_workers(2, timeout=30)
         assert tasks_left(client) == 0
 
