@@ -123,7 +123,7 @@ def test_no_more_batches_are_taken_than_keep_the_workers_busy(cluster: Any) -> N
 def test_the_cluster_is_left_as_it_was(cluster: Any) -> None:
     with mapped(unevenly, 0.2, BATCHES, scheduler=cluster.scheduler_address) as done:
         next(done)
-    with cluster.get_client() as client:
+    with pytest.importorskip("distributed").Client(cluster.scheduler_address, set_as_default=False) as client:
         client.wait_for_workers(2, timeout=30)
         assert tasks_left(client) == 0
 
