@@ -23,8 +23,8 @@ SQUARES = [(batch, [item * item for item in batch]) for batch in BATCHES]
 @pytest.fixture(autouse=True)
 def little_patience() -> Iterator[None]:
     """A worker that has died is asked for what it held for so long; the default is 30 seconds."""
-    dask = pytest.importorskip("dask")
-    with dask.config.set({"distributed.comm.timeouts.connect": "2s"}):
+    pytest.importorskip("distributed")  # before: it adds its defaults, which would be forgotten behind
+    with pytest.importorskip("dask").config.set({"distributed.comm.timeouts.connect": "2s"}):
         yield
 
 
