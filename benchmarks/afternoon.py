@@ -17,7 +17,7 @@ def main(content: Path, out: Path) -> None:
     """Writes each feed's newest 50 articles as RSS."""
     groups: defaultdict[str, list[Any]] = defaultdict(list)
     for path in sorted(content.rglob("*.md")):
-        post = frontmatter.load(path)
+        post: Any = frontmatter.load(str(path))
         if isinstance(post["date"], str):
             post["date"] = datetime.fromisoformat(post["date"])
         post["url"] = f"{SITE}{path.relative_to(content).with_suffix('').as_posix()}/"

@@ -1,8 +1,10 @@
 """Writes a folder of made-up articles and the truth about them. Knows what files look like, and nothing of who reads them."""
 
 import json
+import shutil
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from random import Random
@@ -16,6 +18,7 @@ FIRST_NUMBER = 1_000_000  # every article's number has seven digits
 _FOLDER = 1000  # articles
 _APART = timedelta(minutes=10)  # from one article to the next
 _NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
+_SEAL = "corpus.txt"
 _HOURS = (0, 0, 1, 2, -5, 5.5)  # of offset from UTC
 
 
@@ -23,35 +26,36 @@ class Corpus(NamedTuple):
     """Which articles there are: all that decides their bytes. `language` and `link` say whether labelled ones name theirs."""
 
     kind: Kind
-    count: int
+    size: int
     seed: int = 1
     language: bool = True
     link: bool = True
 
-    def truth(self) -> "Truth":
-        """What the feeds must hold, without looking at a file."""
-        return _truth(self.article(at).story for at in range(self.count))
-
     def article(self, at: int) -> "Article":
-        """The article at a place, 0 the oldest; those from `count` on are newer than the corpus."""
+        """The article at a place, 0 the oldest; those from `size` on are newer than the corpus."""
         draw = Random(f"{self.seed} {at}")
         told = story(FIRST_NUMBER + at, draw)
-        moment = _NEWEST + _APART * (at - self.count) + timedelta(minutes=draw.randrange(10))
+        moment = _NEWEST + _APART * (at - self.size) + timedelta(minutes=draw.randrange(10))
         local = moment.astimezone(timezone(timedelta(hours=draw.choice(_HOURS))))
         stem = f"{at // _FOLDER:04d}/{local:%Y-%m-%d}-{_slug(told.countries[0])}-{told.number}"
-        if self.kind == "raw":
-            return Article(f"{stem}.txt", _raw(told, local), told)
         extra = ["language: en"] if self.language else []
         extra += [f"link: https://example.org/{stem}/"] if self.link else []
-        return Article(f"{stem}.md", f"---\n{_front_matter(told, local, extra, draw)}---\n\n{_markdown(told)}", told)
+        labels = _front_matter(told, local, extra, draw)
+        if self.kind == "labelled":
+            return Article(f"{stem}.md", f"---\n{labels}---\n\n{_markdown(told)}", told)
+        text = _raw(told, local)
+        twins = {"titled": f"title: {json.dumps(told.headline)}\n", "labelled": labels}
+        return Article(f"{stem}.txt", text, told, {name: f"---\n{said}---\n\n{text}" for name, said in twins.items()})
 
 
 class Article(NamedTuple):
-    """A file: its path below content/, its text, and what it tells."""
+    """A file: its path below content/, its text, and what it tells. `twins`: the same text as Markdown by the folder for it, with its title
+    alone in front matter ("titled") or with all that there is to say ("labelled")."""
 
     name: str
     text: str
     story: Story
+    twins: Mapping[str, str] = {}
 
 
 # Feed ("", "topics/energy", "countries/peru") -> the numbers of its articles, newest first, one more than a window holds: what moves up
@@ -60,20 +64,38 @@ Truth = Mapping[str, list[int]]
 
 
 def write(corpus: Corpus, root: Path) -> Truth:
-    """Writes `root`/content, `root`/truth.json and, where the articles are raw, `root`/titled: the same texts as Markdown with a title in
-    front matter, for programs that read nothing else. Gives the truth."""
+    """Writes `root`/content, `root`/truth.json and, beside raw articles, the folders of their twins, for programs that read nothing else. A
+    corpus that is whole there is left as it is. Gives the truth."""
+    written, seal = root / "truth.json", root / _SEAL
+    if seal.exists() and seal.read_text() == _seal(corpus):
+        return dict(json.loads(written.read_text()))
+    for folder in ("content", "titled", "labelled"):
+        shutil.rmtree(root / folder, ignore_errors=True)
     truth = _truth(_written(corpus, root))
-    (root / "truth.json").write_text(json.dumps(truth, indent=1))
+    written.write_text(json.dumps(truth, indent=1))
+    seal.write_text(_seal(corpus))
     return truth
 
 
+@contextmanager
+def unsealed(corpus: Corpus, root: Path) -> Iterator[None]:
+    """While files are changed that will be put back: a run that is cut off leaves a corpus that is written anew."""
+    (root / _SEAL).unlink()
+    yield
+    (root / _SEAL).write_text(_seal(corpus))
+
+
+def _seal(corpus: Corpus) -> str:
+    """Tells this corpus from others, and from what another version of this module wrote."""
+    return f"{corpus}\n{corpus.article(0).text}"
+
+
 def _written(corpus: Corpus, root: Path) -> Iterator[Story]:
-    for at in range(corpus.count):
+    for at in range(corpus.size):
         article = corpus.article(at)
         _put(root / "content" / article.name, article.text, at)
-        if corpus.kind == "raw":
-            titled = f'---\ntitle: "{article.story.headline}"\n---\n\n{article.text}'
-            _put((root / "titled" / article.name).with_suffix(".md"), titled, at)
+        for folder, text in article.twins.items():
+            _put((root / folder / article.name).with_suffix(".md"), text, at)
         yield article.story
 
 
@@ -121,10 +143,10 @@ def _quoted(text: str, draw: Random) -> str:
 
 
 def _list(key: str, values: tuple[str, ...], draw: Random) -> list[str]:
-    quote = draw.choice([str, json.dumps])
+    written = values if draw.random() < 0.5 else [json.dumps(value) for value in values]
     if draw.random() < 0.5:
-        return [f"{key}: [{', '.join(map(quote, values))}]"]
-    return [f"{key}:", *(f"  - {quote(value)}" for value in values)]
+        return [f"{key}: [{', '.join(written)}]"]
+    return [f"{key}:", *(f"  - {value}" for value in written)]
 
 
 def _markdown(told: Story) -> str:

