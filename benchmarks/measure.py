@@ -14,7 +14,7 @@ _PROPORTIONAL = re.compile(r"^Pss:\s+(\d+) kB", re.M)  # set size: a page that n
 
 
 class Cost(NamedTuple):
-    """`wall` and `cpu` in seconds, `cpu` with all that the command started and waited for; what it `said` on stdout."""
+    """`wall` and `cpu` in seconds, `cpu` with all that the command started and waited for; what it `said`."""
 
     wall: float
     cpu: float
@@ -22,9 +22,10 @@ class Cost(NamedTuple):
 
 
 def cost(command: Sequence[str]) -> Cost:
-    """What one run costs. Nobody looks at it meanwhile: a look stops a large process. Raises CalledProcessError when it fails."""
+    """What one run costs. Nobody looks at it meanwhile: a look stops a large process. Raises CalledProcessError when it fails,
+    with what it said."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     assert process.stdout is not None
     with process.stdout:
         said = process.stdout.read().decode()
@@ -32,14 +33,16 @@ def cost(command: Sequence[str]) -> Cost:
     wall = time.perf_counter() - start
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
+        error = subprocess.CalledProcessError(process.returncode, command)
+        error.add_note(said)
+        raise error
     return Cost(wall, usage.ru_utime + usage.ru_stime, said)
 
 
 def peak(command: Sequence[str]) -> float:
     """MiB that the command and all that it started held at most, seen every 20 ms; a page that several share counts once. Raises
     CalledProcessError when it fails."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     most = 0
     while process.poll() is None:
         most = max(most, _held(process.pid))

@@ -118,7 +118,7 @@ def _growth(found: Sequence[Measurement]) -> Iterator[Line]:
     table = _by_round([one for one in found if one.step.startswith(_GROWTH)])
     steps = sorted({key[2] for key in table}, key=lambda step: int(step.removeprefix(_GROWTH)))
     for step in steps:
-        small, large = sorted(key[1] for key in table if key[2] == step)
+        small, large = sorted({key[1] for key in table if key[2] == step})
         little, much = (table["labelled", size, step, "feeds", "wall"] for size in (small, large))
         ratios = [(much[at] / large) / (little[at] / small) for at in much]
         bound = _GROWTH_BOUND.get(large)
