@@ -17,7 +17,7 @@ WINDOW = 50
 FIRST_NUMBER = 1_000_000  # every article's number has seven digits
 _FOLDER = 1000  # articles
 _APART = timedelta(minutes=10)  # from one article to the next
-_NEWEST = datetime(2026, 1, 1, tzinfo=UTC)
+_NEWEST = datetime(2025, 1, 1, tzinfo=UTC)
 _SEAL = "corpus.txt"
 _HOURS = (0, 0, 1, 2, -5, 5.5)  # of offset from UTC
 
@@ -37,7 +37,7 @@ class Corpus(NamedTuple):
         told = story(FIRST_NUMBER + at, draw)
         moment = _NEWEST + _APART * (at - self.size) + timedelta(minutes=draw.randrange(10))
         local = moment.astimezone(timezone(timedelta(hours=draw.choice(_HOURS))))
-        stem = f"{at // _FOLDER:04d}/{local:%Y-%m-%d}-{_slug(told.countries[0])}-{told.number}"
+        stem = f"{at // _FOLDER:04d}/{local:%Y-%m-%d}-{key(told.countries[0])}-{told.number}"
         extra = ["language: en"] if self.language else []
         extra += [f"link: https://example.org/{stem}/"] if self.link else []
         labels = _front_matter(told, local, extra, draw)
@@ -115,10 +115,11 @@ def _truth(stories: Iterator[Story]) -> Truth:
 
 def feeds_of(told: Story) -> list[str]:
     """The feeds that an article belongs to."""
-    return ["", *(f"topics/{_slug(t)}" for t in told.topics), *(f"countries/{_slug(c)}" for c in told.countries)]
+    return ["", *(f"topics/{key(t)}" for t in told.topics), *(f"countries/{key(c)}" for c in told.countries)]
 
 
-def _slug(name: str) -> str:
+def key(name: str) -> str:
+    """A topic or country as addresses have it."""
     return name.lower().replace(" ", "-")
 
 

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from benchmarks.corpus import WINDOW
+from benchmarks.corpus import WINDOW, key
 from benchmarks.prose import TOPICS
 
 Body = Literal["summary", "full", "auto"]
@@ -108,7 +108,7 @@ def settings(setup: Setup, more: str = "") -> str:
     for at, (title, topic) in enumerate(TOPICS.items()):
         words = [*topic.keywords, *([more] if more and at == 0 else [])]
         lines += [
-            f"[topics.{title.lower().replace(' ', '-')}]",
+            f"[topics.{key(title)}]",
             f'title = "{title}"',
             f"keywords = {json.dumps(words)}",
         ]
