@@ -176,20 +176,18 @@ _CURVES = (
 
 
 def plot(found: Sequence[Measurement], path: Path) -> None:
-    """Writes a picture (by `path`'s suffix) of seconds against articles, both on logarithmic scales."""
+    """Writes a picture (by `path`'s suffix) of seconds against labelled articles, both on logarithmic scales; none of nothing."""
     from matplotlib.figure import Figure
 
-    table = _by_round(found)
     figure = Figure(figsize=(7, 5), layout="constrained")
     axes = figure.subplots()
+    seconds = _by_round([one for one in found if one.case == "labelled"])
     for label, peer, step, colour, style in _CURVES:
-        points = sorted(
-            (key[1], median(values.values()))
-            for key, values in table.items()
-            if key == ("labelled", key[1], step, peer, "wall")
-        )
+        points = sorted((key[1], median(by.values())) for key, by in seconds.items() if key[2:] == (step, peer, "wall"))
         if points:
             axes.loglog(*zip(*points, strict=True), style, color=colour, marker="o", label=label)
+    if not axes.lines:
+        return
     axes.set(xlabel="articles", ylabel="seconds (wall)", title="A run over labelled articles, 73 feeds")
     axes.grid(visible=True, which="both", alpha=0.2)
     axes.legend()

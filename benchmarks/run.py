@@ -75,7 +75,6 @@ class Asked(NamedTuple):
     rounds: int
     peers: Sequence[str]
     root: Path
-    seed: int = 1
 
 
 def run(asked: Asked) -> Iterator[Measurement]:
@@ -103,7 +102,7 @@ def _growths(scenes: Mapping[tuple[str, int], Scene], asked: Asked, at: int) -> 
 
 def _scene(name: str, size: int, asked: Asked) -> Scene:
     case = CASES[name]
-    wanted = Corpus(case.kind, size, asked.seed, case.language, case.link)
+    wanted = Corpus(case.kind, size, language=case.language, link=case.link)
     without = "".join(f"-no-{part}" for part in ("language", "link") if not getattr(wanted, part))
     root = asked.root / f"{case.kind}{without}-{size}"
     truth = corpus.write(wanted, root)
@@ -114,19 +113,21 @@ def _scene(name: str, size: int, asked: Asked) -> Scene:
 
 def _round(case: str, scene: Scene, peers: Sequence[str], at: int) -> Iterator[Measurement]:
     _read_all(scene.site.root)
+    undone = False
     with corpus.unsealed(scene.corpus, scene.site.root):
         for step in CASES[case].peers:
             part = _taking_part(case, step, peers)
             turn = at % max(1, len(part))
+            if undone and "feeds" in part:
+                # That the step before was undone is not to be paid for by this one.
+                measure.cost(COMMANDS["feeds"](scene.site))
             with STEPS[step](scene) as truth:
                 # Who comes first changes from round to round.
                 for peer in (*part[turn:], *part[:turn]):
                     if step == "cold":
                         scene.site.clear(peer)
                     yield _timed(case, step, peer, scene, at, truth)
-            if "feeds" in part and STEPS[step] is not as_it_is:
-                # What the step did is undone: not to be paid for by the next.
-                measure.cost(COMMANDS["feeds"](scene.site))
+            undone = STEPS[step] is not as_it_is
 
 
 def _taking_part(case: str, step: str, peers: Sequence[str]) -> tuple[str, ...]:

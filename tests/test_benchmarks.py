@@ -197,6 +197,14 @@ def test_what_was_published_wrongly_is_told():
     )
 
 
+def test_a_plot_has_a_curve_for_what_was_measured_and_nothing_has_no_plot(tmp_path):
+    pytest.importorskip("matplotlib")
+    report.plot([measured("feeds", 0, 1.0, size=size) for size in (1000, 2000)], tmp_path / "cost.svg")
+    assert "feeds, cold" in (tmp_path / "cost.svg").read_text()
+    report.plot([], tmp_path / "none.svg")
+    assert not (tmp_path / "none.svg").exists()
+
+
 def test_results_are_read_as_they_were_written(tmp_path):
     found = [measured("feeds", 0, 1.5)]
     run.save(tmp_path / "results.json", found, {"cores": 2})
