@@ -101,6 +101,19 @@ def test_each_step_changes_what_it_says_and_is_undone(tmp_path):
         assert (content(tmp_path / "content"), made.site.settings().read_text()) == before
 
 
+@pytest.mark.parametrize("size", [1, 2, 5, 20])
+def test_an_article_comes_to_feeds_that_there_are(tmp_path, size):
+    made = scene(Corpus("labelled", size), tmp_path)
+    with STEPS["added"](made) as truth:
+        number = truth[""][0]
+        assert truth.keys() == made.truth.keys()
+        assert number >= FIRST_NUMBER + size
+        text = next((tmp_path / "content").rglob(f"*-{number}.md")).read_text()
+    held = {feed for feed, numbers in truth.items() if number in numbers}
+    assert all(feed.rpartition("/")[2] in corpus.key(text) for feed in held)
+    assert len(held) >= 3
+
+
 def test_an_article_begins_a_folder_of_its_own_and_takes_it_along(tmp_path, monkeypatch):
     monkeypatch.setattr(corpus, "_FOLDER", 70)
     made = scene(LABELLED, tmp_path)
@@ -230,6 +243,7 @@ def test_all_that_is_asked_is_measured_in_turns(tmp_path, monkeypatch):
 def test_what_a_program_makes_wrongly_is_in_its_measurement(tmp_path, monkeypatch):
     monkeypatch.setattr(measure, "cost", lambda _command: measure.Cost(2.0, 1.0, ""))
     monkeypatch.setattr(measure, "peak", lambda _command: 7.0)
+    monkeypatch.setitem(COMMANDS, "hugo", lambda _site: ["hugo"])
     found = [*run.run(run.Asked([3], ["raw"], 1, ["feeds", "hugo"], tmp_path))]
     cold = {one.peer: (one.feeds, one.wrong) for one in found if one.wall and one.step == "cold"}
     feeds = len(corpus.write(Corpus("raw", 3), tmp_path / "raw-3"))
