@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser as Page
 
+from feeds.config import DEFAULTS
 from feeds.model import Clue, Document
 from feeds.normalise import normalise
 from feeds.render import charts, embeds, opml, sitemap
