@@ -1,5 +1,5 @@
-"""When a build has something to do, and what holds it together: one run at a time, an index that is begun anew when it is no good. Imports nothing that
-a run needs which finds nothing changed."""
+"""When a build has something to do, and what holds it together: one run at a time, an index that is begun anew when it is no good. Imports
+nothing that a run needs which finds nothing changed."""
 
 import hashlib
 import json
@@ -13,7 +13,7 @@ from feeds import index as indexing
 from feeds import read
 from feeds.alone import alone
 from feeds.errors import RefusedError
-from feeds.index import Damaged, File, Index
+from feeds.index import DamagedError, File, Index
 from feeds.outputs import Plan, status
 from feeds.program import identity
 from feeds.run import Options, Places, Result
@@ -33,7 +33,7 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             indexing.discard(path)
         try:
             return _build(path, places, now, began, options)
-        except Damaged:
+        except DamagedError:
             # What it held can be worked out again. A dry run changes nothing, not even that.
             if not options.dry_run:
                 indexing.discard(path)
@@ -114,7 +114,7 @@ def _as_before(index: Index, others: int) -> Result:
         articles, feeds = int(said["articles"]), int(said["feeds"])
         set_aside, held, problems = lines
     except (ValueError, LookupError, TypeError) as error:
-        raise Damaged(str(error)) from None
+        raise DamagedError(str(error)) from None
     return Result(
         articles=articles,
         feeds=feeds,

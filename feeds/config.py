@@ -166,7 +166,8 @@ class Settings:
 
     @cached_property
     def topic_called(self) -> Mapping[str, Topic]:
-        """The topic that a person means by a casefolded name. A key wins over another topic's title or former key, and these over another's section."""
+        """The topic that a person means by a casefolded name. A key wins over another topic's title or former key, and these over another's
+        section."""
         by_name = {name.casefold(): topic for topic in self.topics for name in topic.sections}
         by_name |= {alias: topic for topic in self.topics for alias in topic.aliases}
         return by_name | {t.title.casefold(): t for t in self.topics} | {t.key: t for t in self.topics}

@@ -1,5 +1,6 @@
 """The order of the verbs, once something changed: read and judge what is new, settle, route, render, publish. The only module that knows it."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -151,9 +152,10 @@ def _batches(
 ) -> Iterator[list[Unread]]:
     batch: list[Unread] = []
     size = 0
+    root = os.fspath(content)
     for file, known in changes:
-        path = content / file.name
-        leads_out = file.is_link and home not in path.resolve().parents
+        path = f"{root}/{file.name}"
+        leads_out = file.is_link and home not in Path(path).resolve().parents
         unread = Unread(read.Source(path, file.name, leads_out), known)
         files[file.name] = file
         batch.append(judging.with_bytes(unread) if with_bytes else unread)
@@ -165,7 +167,7 @@ def _batches(
         yield batch
 
 
-def _found(file: Unread, result: Entered | None | Lost) -> Entered | None:
+def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
     if not isinstance(result, Lost):
         return result
     aside = SetAside(
@@ -185,7 +187,8 @@ def _relabel(published: Published, rules: Rules) -> None:
     if old == [claimed, judged, chosen]:
         return
     everything = old[0] != claimed or old[2] != chosen
-    for kept, before in index.every(judged_only=not everything):
+    is_first = old == [None, None, None]  # and all was judged by these
+    for kept, before in () if is_first else index.every(judged_only=not everything):
         article, claim = published.unpacked(kept)
         labels = labelled(claim, article.title, article.section, article.content, settings, rules.model)
         article = replace(article, topics=labels.labels)

@@ -1,5 +1,5 @@
-"""The index: what was worked out of content/ and written to public/, in SQLite, so that a run costs what changed. A cache: without it, or with one that
-is damaged, the same bytes come out. The only module that knows SQL; it judges nothing."""
+"""The index: what was worked out of content/ and written to public/, in SQLite, so that a run costs what changed. A cache: without it, or
+with one that is damaged, the same bytes come out. The only module that knows SQL; it judges nothing."""
 
 import os
 import shutil
@@ -56,7 +56,7 @@ CREATE TABLE output (path TEXT PRIMARY KEY, of TEXT, digest BLOB, size INTEGER, 
 """
 
 
-class Damaged(Exception):
+class DamagedError(Exception):
     """The index cannot be read, or was made by another program: begin a new one."""
 
 
@@ -97,8 +97,8 @@ class Row(NamedTuple):
 
 
 class Entered(NamedTuple):
-    """What reading one file gave: a digest of its bytes; its articles, each with its number in the file; a line for each trouble, with the number of its
-    article, whether it was left out for it, and the field."""
+    """What reading one file gave: a digest of its bytes; its articles, each with its number in the file; a line for each trouble, with the
+    number of its article, whether it was left out for it, and the field."""
 
     digest: bytes
     articles: tuple[tuple[int, Row], ...]
@@ -106,9 +106,9 @@ class Entered(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where an article stands, in seconds since 1970: published, or held until `due`; `due` is when that changes. `added` is when an undated one came;
-    `is_ahead`: it was changed at a time still to come, which is not counted. `month` is the civil one; `slug` the name of its page, "" where it
-    needs none, None where it has none yet."""
+    """Where an article stands, in seconds since 1970: published, or held until `due`; `due` is when that changes. `added` is when an
+    undated one came; `is_ahead`: it was changed at a time still to come, which is not counted. `month` is the civil one; `slug` the name of
+    its page, "" where it needs none, None where it has none yet."""
 
     is_held: bool
     stands: int
@@ -136,8 +136,8 @@ class Candidate(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """Which of the articles with one id stands where, if any does; and a line for each trouble, with the key of its article, and whether that was left
-    out for it."""
+    """Which of the articles with one id stands where, if any does; and a line for each trouble, with the key of its article, and whether
+    that was left out for it."""
 
     taken: Candidate | None
     place: Place | None
@@ -145,8 +145,8 @@ class Decision(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """An article where it stands: `updated` is its change as far as it counts, `added` when an undated one came, both in seconds since 1970; `slug` the
-    name of its page, if it has one."""
+    """An article where it stands: `updated` is its change as far as it counts, `added` when an undated one came, both in seconds since
+    1970; `slug` the name of its page, if it has one."""
 
     key: int
     source: str
@@ -178,7 +178,7 @@ class Output(NamedTuple):
 @contextmanager
 def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False) -> Iterator["Index"]:
     """The index at `path`, made if there is none; one made by another `program` is damaged to this. Without `keep` nothing of it is changed; `afresh`
-    there is none. Raises Damaged, or PublishError where the disk does not let it be."""
+    there is none. Raises DamagedError, or PublishError where the disk does not let it be."""
     try:
         database = sqlite3.connect(":memory:" if afresh or not (keep or path.exists()) else path, isolation_level=None)
     except sqlite3.Error as error:
@@ -188,9 +188,9 @@ def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorname.partition("_")[2].startswith(_DISK):
             raise PublishError(f"cannot write {path}: {error}; what was published is still there, whole") from None
-        raise Damaged(str(error)) from None
+        raise DamagedError(str(error)) from None
     except sqlite3.Error as error:
-        raise Damaged(str(error)) from None
+        raise DamagedError(str(error)) from None
     finally:
         database.close()
 
@@ -214,7 +214,7 @@ class Index:
         made_by = f"{_FORMAT} {program}"
         is_new = not self._all("SELECT name FROM sqlite_master")
         if not is_new and self.note("made by") != made_by:
-            raise Damaged("made by another program")
+            raise DamagedError("made by another program")
         if is_new:
             self._db.executescript(f"BEGIN;{_SCHEMA}")
             self.remember("made by", made_by)
@@ -268,8 +268,8 @@ class Index:
     # Files, and what was read in them
 
     def changed(self, files: Iterable[File]) -> Iterator[tuple[File, bytes | None]]:
-        """Those of `files`, sorted by path, that are new or may have changed, each with the digest of what it held when it was read. At the end what is
-        not among them is forgotten."""
+        """Those of `files`, sorted by path, that are new or may have changed, each with the digest of what it held when it was read. At the
+        end what is not among them is forgotten."""
         gone: list[int] = []
         rows = self._files()
         row = next(rows, _NO_FILE)
@@ -498,7 +498,7 @@ class Index:
             version,
         )
         if found is None:
-            raise Damaged(f"no article of version {version}")
+            raise DamagedError(f"no article of version {version}")
         return Kept(*found)
 
     def version_of(self, ident: str) -> int | None:
@@ -525,7 +525,7 @@ class Index:
         """Which of its file's articles this is, where the file lies, and the digest of what it held."""
         found = self._one("SELECT path, digest FROM file WHERE number = ?", key >> _SHIFT)
         if found is None:
-            raise Damaged("an article without a file")
+            raise DamagedError("an article without a file")
         return key & ((1 << _SHIFT) - 1), os.fsdecode(found[0]), found[1]
 
     def tell_language(self, key: int, language: str) -> None:

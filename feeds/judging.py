@@ -1,5 +1,6 @@
 """Files -> articles, each read and judged by itself: one bad document never costs the others. Knows no output and no order among articles."""
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -109,7 +110,7 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
             troubles.append((n, str(outcome), True, ""))
             continue
         if not read.is_markdown(name):
-            outcome.content.html  # a file of many is not read again for one
+            _ = outcome.html  # a file of many is not read again for one
         chosen = selections(outcome, rules.settings, crosses=rules.crosses)
         articles.append((n, packing.row(outcome, document, chosen, rules.settings)))
         troubles += [(n, f"{outcome.source}: {problem}", False, problem.where) for problem in outcome.problems]
@@ -119,7 +120,7 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
 def _file_time(source: read.Source) -> datetime | None:
     """When a file was written, as far as that can be true."""
     try:
-        written = source.path.stat().st_mtime
+        written = os.stat(source.path).st_mtime
     except OSError:  # it was there a moment ago
         return None
     return datetime.fromtimestamp(int(written), UTC) if _FILE_TIMES[0] < written < _FILE_TIMES[1] else None

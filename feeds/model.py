@@ -179,10 +179,10 @@ class Content(Protocol):
 class Article:
     """A document that was judged: everything a feed needs to know, each value with its reason.
 
-    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `slug` is what somebody
-    wants its page to be called, "" when nobody said, until the build settles it. `added` is aware UTC and None until the build settles it for an
-    undated article. `named` is the id by which the settings speak of it, None where they do not; `decided` are the names of the document's fields that a person set, in the file or in feeds.toml.
-    """
+    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `slug` is what
+    somebody wants its page to be called, "" when nobody said, until the build settles it. `added` is aware UTC and None until the build
+    settles it for an undated article. `named` is the id by which the settings speak of it, None where they do not; `decided` are the names
+    of the document's fields that a person set, in the file or in feeds.toml."""
 
     id: str
     named: str | None

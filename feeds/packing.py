@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from feeds import plain
 from feeds.config import Settings
-from feeds.index import Damaged, Kept, Row
+from feeds.index import DamagedError, Kept, Row
 from feeds.model import Article, Content, Document, Enclosure, Image, Label, Moment, Origin, Point
 from feeds.normalise import Claim, markup, topic_claim
 from feeds.normalise.reading import Reading
@@ -37,7 +37,7 @@ class KeptText:
         try:
             return zlib.decompress(self._packed).decode()
         except (zlib.error, UnicodeDecodeError) as error:
-            raise Damaged(str(error)) from None
+            raise DamagedError(str(error)) from None
 
     @property
     def text(self) -> str:
@@ -106,11 +106,11 @@ def _packed(moment: Moment) -> tuple[Any, ...]:
 
 
 def unpacked(kept: Kept, content: Content, settings: Settings) -> Unpacked:
-    """The article as it stands, with `content` for its text. Raises Damaged when the row says nothing that could be one."""
+    """The article as it stands, with `content` for its text. Raises DamagedError when the row says nothing that could be one."""
     try:
         return _unpacked(kept, content, settings)
     except (ValueError, TypeError, LookupError, OverflowError) as error:
-        raise Damaged(f"{kept.source}: {error}") from None
+        raise DamagedError(f"{kept.source}: {error}") from None
 
 
 def _unpacked(kept: Kept, content: Content, settings: Settings) -> Unpacked:
@@ -165,7 +165,7 @@ def names(facts: str) -> tuple[str, str]:
     try:
         title, _, slug, *_ = json.loads(facts)
     except (ValueError, TypeError) as error:
-        raise Damaged(str(error)) from None
+        raise DamagedError(str(error)) from None
     return slug, title
 
 

@@ -38,6 +38,8 @@ KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
 # What is still written for another tag (IANA language subtag registry), and the two written Norwegians, which read alike.
 _SAME_LANGUAGE = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
+# An address in which there is nothing to be resolved, encoded or refused: most are.
+_PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}/[A-Za-z0-9._~/-]*+")
 _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
 
 
@@ -99,6 +101,8 @@ def web_address(text: str, base: str = "") -> str | None:
 
     Host names become punycode, other characters percent-encoded (RFC 3987, section 3.1).
     """
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     try:
         parts = urlsplit(urljoin(base, text.strip()))
         host = parts.hostname.encode("idna").decode() if parts.hostname else ""

@@ -101,8 +101,8 @@ class Stage:
                 pass
 
     def publish(self) -> None:
-        """Puts each file in its place in one step, and removes what is to go. Raises PublishError when that is not possible; what was published is then
-        unchanged, or partly replaced by whole new files."""
+        """Puts each file in its place in one step, and removes what is to go. Raises PublishError when that is not possible; what was
+        published is then unchanged, or partly replaced by whole new files."""
         with self._writing():
             targets = [self._root / path for _, path, _, _ in self._waiting]
             for folder in {target.parent for target in targets}:

@@ -66,7 +66,7 @@ class Published:
     def reading(self, kept: Kept) -> Content:
         """What a file says, read again. Raises RefusedError when it is no longer as it was when it was judged."""
         number, path, digest = self.index.place_of(kept.key)
-        source = read.Source(self.folder / path, kept.source)
+        source = read.Source(f"{self.folder}/{path}", kept.source)
         try:
             data = read.data(source)
         except ArticleError:

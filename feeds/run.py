@@ -19,8 +19,8 @@ class Places:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a build goes about it: `full` forgets what was worked out before; `jobs` processes (0: as many as there are cores, where it is worth it), or the
-    Dask cluster at `scheduler`; `dry_run` writes nothing; `allow_removals` publishes also when most articles are gone."""
+    """How a build goes about it: `full` forgets what was worked out before; `jobs` processes (0: as many as there are cores, where it is
+    worth it), or the Dask cluster at `scheduler`; `dry_run` writes nothing; `allow_removals` publishes also when most articles are gone."""
 
     full: bool = False
     jobs: int = 0
@@ -31,8 +31,9 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Result:
-    """What a build found and changed: how many articles and feeds are published; `others`, how many files in content/ no reader understands; `set_aside`,
-    `held` and `problems` are lines for a person: of what was left out, of what comes due later, and of values that could not be used."""
+    """What a build found and changed: how many articles and feeds are published; `others`, how many files in content/ no reader
+    understands; `set_aside`, `held` and `problems` are lines for a person: of what was left out, of what comes due later, and of values
+    that could not be used."""
 
     articles: int
     feeds: int

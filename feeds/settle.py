@@ -87,8 +87,9 @@ def _place(article: Candidate, added: int | None, now: int, settings: Settings, 
 def named(
     unnamed: Iterable[tuple[int, str, str, str]], pages: Mapping[str, str]
 ) -> tuple[dict[str, str], list[tuple[int, str]]]:
-    """Names for the pages of articles that have none: key, id, the name that somebody wants for it, and title, the oldest first. `pages`: slug -> id of
-    its first holder, who keeps it for ever; the next gets a digest of its id. Returns `pages` with the new ones, and the names by key."""
+    """Names for the pages of articles that have none: key, id, the name that somebody wants for it, and title, the oldest first. `pages`:
+    slug -> id of its first holder, who keeps it for ever; the next gets a digest of its id. Returns `pages` with the new ones, and the
+    names by key."""
     taken = dict(pages)
     given = []
     for key, ident, wanted, title in unnamed:

@@ -43,8 +43,8 @@ def read(
 
 
 def bare(text: str) -> Written | None:
-    """A value for a program, which means the same wherever it stands: a day of ISO 8601, or a day and its time, a year, their digits alone, seconds or
-    milliseconds since 1970. None for all else."""
+    """A value for a program, which means the same wherever it stands: a day of ISO 8601, or a day and its time, a year, their digits alone,
+    seconds or milliseconds since 1970. None for all else."""
     text = text.strip()
     if not text.isascii():
         return None

@@ -49,7 +49,7 @@ _CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*+)(?:(?<=,)|\s*+(?P<size>[^,]*+))")
 # Fewer than a parser bears: readers and browsers walk what we publish, many of them level by level.
 _DEEPEST = 150
 _SHORT = 20_000  # characters, in which even the widest tables cost a parser little
-_OPENERS = "<>*_~[|-+.)="  # tags, quotes, emphasis, links, tables, lists and their numbers, headings
+_OPENERS = b"<>*_~[|-+.)="  # tags, quotes, emphasis, links, tables, lists and their numbers, headings
 _LEVELS = 2  # of elements, the most that one of these opens
 
 
@@ -83,7 +83,8 @@ def may_be_deep(text: str) -> bool:
     open anything, it cannot."""
     if len(text) > _SHORT or text.count(">") > _DEEPEST:
         return True
-    return sum(map(text.count, _OPENERS)) * _LEVELS > MAX_DEPTH
+    letters = text.encode(errors="surrogatepass")
+    return (len(letters) - len(letters.translate(None, _OPENERS))) * _LEVELS > MAX_DEPTH
 
 
 def body(document: Document, base: str) -> Body:

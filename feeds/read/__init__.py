@@ -29,7 +29,7 @@ MAX_BYTES_OF_MANY = 500_000_000  # for a file that holds one article a line
 class Source(NamedTuple):
     """A file to read, its name, the posix path below the folder it was found in, and whether it is a link that leads out of there."""
 
-    path: Path
+    path: str
     name: str
     leads_out: bool = False
 
@@ -45,7 +45,7 @@ def scan(root: Path) -> Found:
     """The files below `root`, or `root` itself when it is a file. Hidden files and folders are passed over, links to folders not
     followed. Raises NotADirectoryError or FileNotFoundError when there is nothing at `root`."""
     if root.is_file():
-        return Found((Source(root, root.name),), ())
+        return Found((Source(os.fspath(root), root.name),), ())
     sources: list[Source] = []
     others: list[str] = []
     home = root.resolve()
@@ -58,8 +58,8 @@ def scan(root: Path) -> Found:
 
 
 def walk(root: Path) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Each file below `root` with its posix path below it, in the order of the bytes of these paths, whatever order the disk has. Holds one folder of each
-    level at a time. Raises what the system raises where a folder cannot be read."""
+    """Each file below `root` with its posix path below it, in the order of the bytes of these paths, whatever order the disk has. Holds one
+    folder of each level at a time. Raises what the system raises where a folder cannot be read."""
     todo = [_listed(os.fspath(root), "")]
     while todo:
         for name, entry in todo[-1]:
@@ -98,8 +98,7 @@ def _module(name: str) -> str | None:
 
 def source_of(name: str, entry: "os.DirEntry[str]", home: Path) -> Source:
     """The file as a reader takes it; `home` is the folder it was found in, resolved."""
-    path = Path(entry.path)
-    return Source(path, name, entry.is_symlink() and home not in path.resolve().parents)
+    return Source(entry.path, name, entry.is_symlink() and home not in Path(entry.path).resolve().parents)
 
 
 def is_markdown(source: str) -> bool:
@@ -154,7 +153,7 @@ def _reader(module: str) -> Reader:
     return reader
 
 
-def _bytes(path: Path, limit: int) -> bytes:
+def _bytes(path: str, limit: int) -> bytes:
     """What lies at `path`, at most `limit` bytes. Raises ArticleError where that is no regular file, too large, or cannot be read."""
     try:
         # Not to wait for somebody who writes into a pipe.

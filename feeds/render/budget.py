@@ -11,8 +11,8 @@ _HTML_BYTES = 5  # what a character of a text can become: four bytes of UTF-8, o
 
 
 def most(count: int, size: Callable[[int], int], limit: int) -> int:
-    """The most of `count` articles, the newest first, that make a file of at most `limit` bytes, and at least one if there is any. `size` tells the bytes
-    of the largest file of so many."""
+    """The most of `count` articles, the newest first, that make a file of at most `limit` bytes, and at least one if there is any. `size`
+    tells the bytes of the largest file of so many."""
     if size(count) <= limit:
         return count
     fits, too_many = min(count, 1), count

@@ -18,8 +18,8 @@ _MOST = 50_000  # addresses in one file, by the protocol
 def write(
     feeds: Sequence[Feed], published: Published, pages_of: Mapping[str, str], site: Publication
 ) -> Iterator[tuple[str, bytes]]:
-    """Path and bytes of each file: the page of each feed and of each article that is at home here, with the time at which what it shows changed last. Where they are
-    more than one file may hold, sitemap.xml lists the files."""
+    """Path and bytes of each file: the page of each feed and of each article that is at home here, with the time at which what it shows
+    changed last. Where they are more than one file may hold, sitemap.xml lists the files."""
     pages = [(site.addresses.landing(feed), feed.updated) for feed in feeds]
     for slug, ident in sorted(pages_of.items()):
         if changed := published.index.own_changed(ident):
