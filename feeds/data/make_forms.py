@@ -21,7 +21,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from feeds import gazetteer
-from feeds.mentions import MASK, SCRIPTS, TAILS, TOWNS, WEAK
+from feeds.mentions import MASK, SCRIPTS, TOWNS, WEAK
+from feeds.spellings import TAILS
 
 SOURCES = [
     "gazetteer.json, with the sources it names",

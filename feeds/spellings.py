@@ -1,0 +1,110 @@
+"""The spellings by which countries, their peoples, towns and bodies are known: reads data/forms.json and finds them in a text, the longest of
+those that start at one place. What they mean there, and whether they stand there as words, is for mentions.py."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from importlib import resources
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from ahocorasick_rs import AhoCorasick, MatchKind
+
+TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
+EXACT = frozenset({"acronyms", "weak acronyms", TAILS})  # kinds never found in a line of capitals, where US is us
+_HEAD = 4  # characters by which the forms are sought that a text may hold
+FEW = 30  # texts: for so many it costs less to seek the forms that each may hold than to be ready for all forms
+
+
+class Form(NamedTuple):
+    """What a spelling means: codes of countries (of several, other words of the text decide), a kind, the languages of the texts in which it
+    does (none: any), and whether it is spelt in capitals here and is not written so."""
+
+    codes: tuple[str, ...]
+    kind: str
+    languages: tuple[str, ...]
+    capitals: bool
+
+
+class Found(NamedTuple):
+    """A spelling in a text: what it may mean, the likeliest first, and where it stands (characters)."""
+
+    forms: Sequence[Form]
+    start: int
+    end: int
+
+
+def find(script: str, text: str) -> Iterator[Found]:
+    """The spellings of `script`, a key of `table()["forms"]`, in `text`, from the left and not overlapping."""
+    return _of_script(script).find(text)
+
+
+@cache
+def table() -> Mapping[str, Any]:
+    """data/forms.json."""
+    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("forms.json").read_bytes())
+    return data
+
+
+class _Matcher:
+    def __init__(self, meanings: Mapping[str, Sequence[Form]]) -> None:
+        self._meanings = tuple(meanings.values())
+        self._automaton = AhoCorasick(list(meanings), matchkind=MatchKind.LeftmostLongest, store_patterns=False)
+
+    def find(self, text: str) -> Iterator[Found]:
+        for which, start, end in self._automaton.find_matches_as_indexes(text):
+            yield Found(self._meanings[which], start, end)
+
+
+class Spellings:
+    """Those of one script, from its rows in forms.json."""
+
+    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
+        self._rows = rows
+        self._forms = [(which, form) for which, row in enumerate(rows) for form in row[3:]]
+        self._texts = 0
+
+    def find(self, text: str) -> Iterator[Found]:
+        if self._texts >= FEW:
+            return self._all.find(text)
+        self._texts += 1
+        near = self._meanings(self._near(text))
+        return _Matcher({spelling: forms for spelling, forms in near.items() if spelling in text}).find(text)
+
+    @cached_property
+    def _all(self) -> _Matcher:
+        return _Matcher(self._meanings(self._forms))
+
+    @cached_property
+    def _heads(self) -> Sequence[str]:
+        """The beginnings of the forms, in capitals: made so all at once, since they are many."""
+        return [form[:_HEAD] for form in "\n".join([form for _, form in self._forms]).upper().split("\n")]
+
+    def _near(self, text: str) -> Iterator[tuple[int, str]]:
+        """The forms that `text` may hold: every one of which it holds a spelling, and others that begin like some of it."""
+        capitals = text.upper()
+        heads = {capitals[at : at + _HEAD] for at in range(len(capitals))}
+        for head, form in zip(self._heads, self._forms, strict=True):
+            if head in heads or len(head) < _HEAD:
+                yield form
+
+    def _meanings(self, forms: Iterable[tuple[int, str]]) -> Mapping[str, Sequence[Form]]:
+        """Each spelling of `forms`, in their order: as it is, with a capital, in capitals."""
+        meanings: dict[str, list[Form]] = {}
+        for which, group in groupby(forms, key=itemgetter(0)):
+            codes, kind, languages = self._rows[which][:3]
+            owner = Form(tuple(codes.split()), kind, tuple(languages.split()), False)
+            shouting = None if kind in EXACT or languages else owner._replace(capitals=True)
+            for _, form in group:
+                meanings.setdefault(form, []).append(owner)
+                if form[0].islower():
+                    meanings.setdefault(form[0].upper() + form[1:], []).append(owner)
+                if shouting and (capitals := form.upper()) != form:
+                    meanings.setdefault(capitals, []).append(shouting)
+        return meanings
+
+
+@cache
+def _of_script(script: str) -> Spellings:
+    return Spellings(table()["forms"][script])
