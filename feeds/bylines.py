@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from ahocorasick_rs import AhoCorasick
 
 from feeds import plain
+from feeds.characters import Characters
 
 # Of one word in two classes the first here counts.
 Kind = Literal[
@@ -43,7 +44,7 @@ _MARK = re.compile(
 _TO = r"(?:[-–—~～〜]|to|until|through|and|bis|und|au|al|a|à|até|до|по|tot|t/m|do|til|till)"
 _RANGE = re.compile(rf"\s*{_TO}\s*", re.I)
 _FROM_DAY = re.compile(rf"(?<![\d:.h/])(\d{{1,2}})\.?\s*{_TO}\s*$", re.I)
-_UNPARTED = re.compile(f"[{plain.UNSPACED}{plain.HANGUL}]")
+_UNPARTED = Characters(f"{plain.UNPARTED}{plain.SIGNS}{plain.HANGUL}")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
 # "Harbourmaster on 2 June at 9:30: well said", and an entry of a list of dates.
 _SAYS = re.compile(r"\s*[:：]\s*\w")
@@ -319,8 +320,8 @@ def _even(text: str) -> str:
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Does no letter of a script that parts its words stand at either edge? A digit may: "Published7 April"."""
-    left = start and text[start - 1 : start + 1].isalpha() and not _UNPARTED.match(text, start)
-    right = end < len(text) and text[end - 1 : end + 1].isalpha() and not _UNPARTED.match(text, end - 1)
+    left = start and text[start - 1 : start + 1].isalpha() and text[start] not in _UNPARTED
+    right = end < len(text) and text[end - 1 : end + 1].isalpha() and text[end - 1] not in _UNPARTED
     return not (left or right)
 
 

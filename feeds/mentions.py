@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from feeds import plain, spellings, tongue
+from feeds.characters import Characters
 from feeds.spellings import EXACT, TAILS, Form
 
 TOWNS = "towns"  # the kind of the many that are known from a register alone
@@ -58,7 +59,7 @@ class _Script(NamedTuple):
     """The letters of a script, and what may stand at a name within the same word: None where words are not parted. Behind a name of
     `sure` signs or more anything may stand."""
 
-    letters: re.Pattern[str]
+    letters: Characters
     before: frozenset[str] | None = frozenset({""})
     after: frozenset[str] | None = frozenset({""})
     sure: int = sys.maxsize
@@ -69,26 +70,26 @@ def _attached(texts: str) -> frozenset[str]:
 
 
 SCRIPTS: Mapping[str, _Script] = {
-    "Latin": _Script(re.compile("[A-Za-z]")),
+    "Latin": _Script(Characters("A-Za-z")),
     # The cases of Turkic languages: in, of, to, from.
     "Cyrillic": _Script(
-        re.compile("[\u0400-\u052f]"),
+        Characters("\u0400-\u052f"),
         _attached(""),
         _attached(
             "да де та те до то нын нин нун дын дин дун дүн тын тин тун ның нің дың дің тың тің га ге го гө ка ке ко ға қа "
             "дан ден тан тен дон тон нан нен"
         ),
     ),
-    "Greek": _Script(re.compile("[\u0370-\u03ff]")),
+    "Greek": _Script(Characters("\u0370-\u03ff")),
     # And, in, to, so, like, the; and two of them.
-    "Arabic": _Script(re.compile("[\u0620-\u06ff]"), _attached("و ب ل ف ك ال وال بال لل فال كال وب ول وبال ولل")),
+    "Arabic": _Script(Characters("\u0620-\u06ff"), _attached("و ب ل ف ك ال وال بال لل فال كال وب ول وبال ولل")),
     # And, in, to, from, the, that, as; and two of them.
-    "Hebrew": _Script(re.compile("[\u05d0-\u05ea]"), _attached("ו ב ל מ ה ש כ וב ול ומ וה וש שב של שה מה בה לה")),
-    "Devanagari": _Script(re.compile("[\u0900-\u097f]")),
-    "Thai": _Script(re.compile("[\u0e00-\u0e7f]"), None, None),
+    "Hebrew": _Script(Characters("\u05d0-\u05ea"), _attached("ו ב ל מ ה ש כ וב ול ומ וה וש שב של שה מה בה לה")),
+    "Devanagari": _Script(Characters("\u0900-\u097f")),
+    "Thai": _Script(Characters("\u0e00-\u0e7f"), None, None),
     # Particles, and what makes a people, a language or a product of a country.
     "Hangul": _Script(
-        re.compile("[\uac00-\ud7af]"),
+        Characters("\uac00-\ud7af"),
         _attached(""),
         _attached(
             "은 는 이 가 을 를 의 에 에서 에서는 에서도 에게 에는 에도 와 과 도 로 으로 만 까지 부터 보다 처럼 이나 나 라는 이라는 등 내 측 발 "
@@ -96,7 +97,7 @@ SCRIPTS: Mapping[str, _Script] = {
         ),
         sure=3,
     ),
-    "Han": _Script(re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), None, None),
+    "Han": _Script(Characters("\u3040-\u30ff\u4e00-\u9fff"), None, None),
 }
 
 
@@ -110,10 +111,16 @@ def find(text: str, language: str) -> list[Mention]:
     """The mentions in order of place, not overlapping. `language` (a BCP 47 tag) decides only where forms mean different things; the
     language in which a text in Latin letters is written counts too, whatever it is said to be."""
     spoken = {plain.base_language(language), tongue.told(text)}
-    scripts = ["Latin"] if text.isascii() else [name for name, script in SCRIPTS.items() if script.letters.search(text)]
-    found = [one for script in scripts for one in _in(script, text, spoken)]
+    found = [one for script in _scripts(text) for one in _in(script, text, spoken)]
     found.sort(key=lambda one: one.start)
     return list(_settled(_beside_seats(_of_countries(_at_home(found, text), text), text)))
+
+
+def _scripts(text: str) -> list[str]:
+    if text.isascii():
+        return ["Latin"]
+    letters = "".join(set(text))
+    return [name for name, script in SCRIPTS.items() if script.letters.any_in(letters)]
 
 
 def _in(script: str, text: str, spoken: Set[str | None]) -> Iterator[_Found]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from feeds import grammar
+from feeds.characters import Characters
 
 # Scripts that one language of today's news uses alone; Han without kana is Chinese.
 _SCRIPTS = (
@@ -60,8 +61,8 @@ _SHARED = (
     ),
     (re.compile("[\u0900-\u097f]"), frozenset("hi mr ne sa".split()), (("mr", "ळ"), ("hi", ""))),
 )
-_IS_SCRIPT = tuple((tag, re.compile(f"[{letters}]")) for tag, letters in _SCRIPTS)
-_OTHER_SCRIPT = re.compile(f"[{''.join(letters for _, letters in _SCRIPTS)}]")
+_OF_SCRIPT = tuple((tag, Characters(letters)) for tag, letters in _SCRIPTS)
+_OF_ANY = Characters("".join(sorted(letters for _, letters in _SCRIPTS)))
 _SAMPLE = 2000
 _RUNNING = 80  # characters of a line
 # A word with the marks that Indic scripts write its vowels with.
@@ -94,7 +95,7 @@ def by_letters(text: str, site: str) -> str | None:
 
 @lru_cache(_REMEMBERED)
 def _told(sample: str) -> str | None:
-    return (_by_script(sample) if _OTHER_SCRIPT.search(sample) else None) or _by_words(sample)
+    return (None if sample.isascii() else _by_script(sample)) or _by_words(sample)
 
 
 def _sample(text: str) -> str:
@@ -109,10 +110,11 @@ def _sample(text: str) -> str:
 
 
 def _by_script(sample: str) -> str | None:
-    letters = sum(c.isalpha() for c in sample)
-    for tag, script in _IS_SCRIPT:
+    counts = {char: sample.count(char) for char in set(sample) if char in _OF_ANY}
+    letters = sum(c.isalpha() for c in sample) if counts else 0
+    for tag, script in _OF_SCRIPT:
         # Kana make up a third of Japanese; the rest is Han.
-        if letters and len(script.findall(sample)) > letters * (0.2 if tag == "ja" else 0.5):
+        if letters and sum(n for char, n in counts.items() if char in script) > letters * (0.2 if tag == "ja" else 0.5):
             return tag
     return None
 

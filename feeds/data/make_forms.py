@@ -228,7 +228,7 @@ def by_script() -> dict[str, list[list[str]]]:
         claims: defaultdict[tuple[str, str, str], list[str]] = defaultdict(list)
         for codes, kind, language, chosen in every:
             own = language if script == "Latin" else ""
-            claims[codes, kind, own] += [form for form in chosen if letters.search(form)]
+            claims[codes, kind, own] += [form for form in chosen if letters.any_in(form)]
         taken: set[tuple[str, str]] = set()
         found[script] = []
         for (codes, kind, language), forms in claims.items():

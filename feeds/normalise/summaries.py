@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from feeds import clean, grammar, plain, sentences
+from feeds.characters import Characters
 from feeds.model import RunnerUp
 
 _SHORTEST_DESCRIPTION = 60
@@ -27,7 +28,7 @@ _LEAD = 2  # for the sentence at the top
 _FOLLOWS = 1.5  # for a sentence that comes right after another one
 
 _ENDS = re.compile(r"[.!?。！？؟।…]['\"”’»)\]」』]*$")
-_UNSPACED = re.compile(f"[{plain.UNSPACED}]")
+_UNSPACED = Characters(f"{plain.UNPARTED}{plain.SIGNS}")
 _WORD = re.compile(rf"[{plain.SIGNS}]{{2}}|\d+|[^\W\d_]{{2,}}")
 _STEM = 6  # letters: enough to see "appoints" in "appointed"
 _LOOSE_STOP = re.compile(r"\s+\.(?=\s|$)")
@@ -81,7 +82,7 @@ def refused(description: str | None, title: str, text: str, language: str) -> Ru
 
 def _flaw(said: str) -> str | None:
     """What is wrong with a description by itself."""
-    shortest = _SHORTEST_UNSPACED_DESCRIPTION if _UNSPACED.search(said) else _SHORTEST_DESCRIPTION
+    shortest = _SHORTEST_UNSPACED_DESCRIPTION if _UNSPACED.any_in(said) else _SHORTEST_DESCRIPTION
     if len(said) < shortest:
         return "too short to say anything"
     if _CUT_OFF.search(said):
@@ -187,7 +188,7 @@ def _sentences(paragraphs: Sequence[str], title: str, language: str, limit: int)
 
 def _fit(text: str, limit: int) -> bool:
     """May `text` stand in a summary: a whole sentence, no label, caption or invitation, nothing damaged?"""
-    shortest = _SHORTEST_UNSPACED if _UNSPACED.search(text) else _SHORTEST
+    shortest = _SHORTEST_UNSPACED if _UNSPACED.any_in(text) else _SHORTEST
     return (
         shortest <= len(text) <= limit
         and not text[0].islower()
