@@ -97,8 +97,7 @@ class _Vocabulary(NamedTuple):
     matcher: AhoCorasick
     # For each pattern: its class, and whether any ending may follow.
     known: tuple[tuple[Kind, bool], ...]
-    # An author's word at the start of a line, perhaps behind one of publication; and the first words with which that can begin.
-    by: re.Pattern[str]
+    # The first words with which `_opening` can begin.
     first: frozenset[str]
 
 
@@ -168,7 +167,7 @@ def opens_byline(line: str) -> bool:
 
 def _by(line: str) -> re.Match[str] | None:
     first = _FIRST.match(line)
-    return _vocabulary().by.match(line) if first and _even(first[1]) in _vocabulary().first else None
+    return _opening().match(line) if first and _even(first[1]) in _vocabulary().first else None
 
 
 def is_known(line: str) -> bool:
@@ -332,19 +331,29 @@ def _word_end(text: str, end: int) -> int:
 
 
 @cache
+def _table() -> Table:
+    return tomllib.loads(resources.files("feeds.data").joinpath("labels.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """An author's word at the start of a line, perhaps behind one of publication."""
+    by, own = (_any(_of(_table(), kind)) for kind in ("by", "published"))
+    return re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I)
+
+
+@cache
 def _vocabulary() -> _Vocabulary:
-    table = tomllib.loads(resources.files("feeds.data").joinpath("labels.toml").read_text(encoding="utf-8"))
+    table = _table()
     patterns: list[str] = []
     known: list[tuple[Kind, bool]] = []
     for kind, word in _listed(table):
         patterns.append(_even(word.rstrip("*")))
         known.append((kind, word.endswith("*")))
-    by, own = (_any(_of(table, kind)) for kind in ("by", "published"))
     opens = {_FIRST.match(_even(word)) for kind in ("by", "published") for word in _of(table, kind)}
     return _Vocabulary(
         AhoCorasick(patterns),
         tuple(known),
-        re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I),
         frozenset(match[1] for match in opens if match),
     )
 
