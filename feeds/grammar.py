@@ -67,12 +67,14 @@ def _speaker(tag: str) -> re.Pattern[str] | None:
 
 @cache
 def _speaking(tag: str) -> re.Pattern[str] | None:
-    """The words in small letters and with a capital: "US" is no "us"."""
+    """The words in small letters and with a capital: "US" is no "us". What may not stand before a word comes after its first letter: so the
+    next such letter is found at once."""
     words = _table("leaning")["speaks"].get(tag)
     if words is None:
         return None
-    either = _either(" ".join(f"{word} {word[0].upper()}{word[1:]}" for word in words.split()))
-    return re.compile(rf"(?<![\w’'.-]){either}(?![\w-]|\.\w)")
+    spelt = [form for word in words.split() for form in (word, word[0].upper() + word[1:])]
+    either = "|".join(rf"{word[0]}(?<![\w’'.-].){re.escape(word[1:].replace('_', ' '))}" for word in spelt)
+    return re.compile(rf"(?:{either})(?![\w-]|\.\w)")
 
 
 @cache

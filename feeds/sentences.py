@@ -93,10 +93,10 @@ def split(text: str, language: str = "en") -> list[str]:
 def _parts(text: str, language: str) -> Iterator[str]:
     """What the splitter finds, cut once more behind words that it takes for abbreviations before any name ("in May. Anna ...")."""
     start = 0
-    for found in sentencex.segment(language, _WIDE_SPACE.sub(" ", text)):
+    for found in sentencex.segment(language, text if text.isascii() else _WIDE_SPACE.sub(" ", text)):
         part, at = text[start : start + len(found)], 0
         start += len(found)
-        for match in _WHOLE_WORD.finditer(part):
+        for match in _WHOLE_WORD.finditer(part) if "." in part.rstrip()[:-1] else ():
             yield part[at : match.end()]
             at = match.end()
         yield part[at:]

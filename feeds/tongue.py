@@ -67,6 +67,7 @@ _SAMPLE = 2000
 _RUNNING = 80  # characters of a line
 # A word with the marks that Indic scripts write its vowels with.
 _WORD = re.compile(r"(?:[^\W\d_]++|[\u0900-\u0903\u093a-\u094f])++")
+_APART = {code: " " for code in range(128) if not chr(code).isalpha()}  # much faster, where it will do
 _FEWEST_WORDS = 12
 _FEWEST_DISTINCT = 4  # one word alone, many times, may be a name or damage
 _MOST_OF_ONE = 5
@@ -110,7 +111,7 @@ def _sample(text: str) -> str:
 
 
 def _by_script(sample: str) -> str | None:
-    counts = {char: sample.count(char) for char in set(sample) if char in _OF_ANY}
+    counts = {char: sample.count(char) for char in set(sample) if char > "\x7f" and char in _OF_ANY}
     letters = sum(c.isalpha() for c in sample) if counts else 0
     for tag, script in _OF_SCRIPT:
         # Kana make up a third of Japanese; the rest is Han.
@@ -121,7 +122,7 @@ def _by_script(sample: str) -> str | None:
 
 def _by_words(sample: str) -> str | None:
     """The language whose function words make up enough of `sample`, where they clearly outnumber those of each rival."""
-    words = _WORD.findall(sample.casefold())
+    words = _words(sample.casefold())
     if len(words) < _FEWEST_WORDS:
         return None
     of = grammar.languages()
@@ -135,6 +136,10 @@ def _by_words(sample: str) -> str | None:
     (first, most), *rivals = hits.most_common(1 + _RIVALS)
     is_clear = most >= _SMALLEST_SHARE * len(words) and all(_leads(found, first, other) for other, _ in rivals)
     return first if is_clear else None
+
+
+def _words(folded: str) -> list[str]:
+    return folded.translate(_APART).split() if folded.isascii() else _WORD.findall(folded)
 
 
 def _leads(found: Mapping[str, int], first: str, other: str) -> bool:
