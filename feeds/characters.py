@@ -18,6 +18,11 @@ class Characters:
     def __contains__(self, char: str) -> bool:
         return bisect_right(self._edges, char) % 2 == 1
 
+    def count(self, text: str) -> int:
+        """How many characters of `text` are among them."""
+        first = self._edges[0]
+        return sum(text.count(char) for char in set(text) if char >= first and char in self)
+
     def any_in(self, text: str) -> bool:
         """Does `text` have any of them?"""
         first = self._edges[0]

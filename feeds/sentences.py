@@ -43,7 +43,8 @@ _LONGEST_ABBREVIATION = 12
 _GLUED_WORDS = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z][a-z][’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
 )
-_CAMEL = re.compile(r"[a-z][’”\"')]*[A-Z]")
+# What it needs, and finds sooner: a capital behind a small letter or a closing mark.
+_CAPITAL_AMID = re.compile(r"[A-Z](?<=[a-z’”\"')].)")
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
 _LONGEST_PARAGRAPH = (
@@ -203,7 +204,7 @@ def _are_apart(token: str, stop: str, following: str, around: str) -> bool:
 
 def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:
     start = 0
-    for match in _GLUED_WORDS.finditer(piece) if _CAMEL.search(piece) else ():
+    for match in _GLUED_WORDS.finditer(piece) if _CAPITAL_AMID.search(piece) else ():
         heading_start = _sentence_start(piece, start, match.end())
         heading = piece[heading_start : match.end()].strip()
         if _is_heading(heading) and _safe(match["left"], match["right"], piece, match.end(), whole):

@@ -19,6 +19,7 @@ def test_the_same_characters_as_of_a_regular_expression(char: str) -> None:
 @given(st.text(edges | st.characters(), max_size=5))
 def test_a_text_has_some_where_a_regular_expression_finds_one(text: str) -> None:
     assert Characters(RANGES).any_in(text) == (SIGN.search(text) is not None)
+    assert Characters(RANGES).count(text) == len(SIGN.findall(text))
 
 
 def test_ranges_that_touch_are_one() -> None:
