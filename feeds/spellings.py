@@ -13,6 +13,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 
 TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
 EXACT = frozenset({"acronyms", "weak acronyms", TAILS})  # kinds never found in a line of capitals, where US is us
+PART = "|"  # between the parts of a row
 _HEAD = 4  # characters by which the forms are sought that a text may hold
 FEW = 30  # texts: for so many it costs less to seek the forms that each may hold than to be ready for all forms
 
@@ -60,9 +61,9 @@ class _Matcher:
 class Spellings:
     """Those of one script, from its rows in forms.json."""
 
-    def __init__(self, rows: Sequence[Sequence[str]]) -> None:
-        self._rows = rows
-        self._forms = [(which, form) for which, row in enumerate(rows) for form in row[3:]]
+    def __init__(self, rows: Iterable[str]) -> None:
+        self._rows = [row.split(PART) for row in rows]
+        self._forms = [(which, form) for which, row in enumerate(self._rows) for form in row[3:]]
         self._texts = 0
 
     def find(self, text: str) -> Iterator[Found]:

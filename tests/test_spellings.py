@@ -5,13 +5,13 @@ from hypothesis import strategies as st
 from feeds.spellings import FEW, Form, Found, Spellings
 
 ROWS = [
-    ["ro", "names", "", "Romania", "rumänische Straße", "Kırıkkale", "ﬁji"],
-    ["ro md", "weak names", "de", "Romania", "Rumänien"],
-    ["us", "acronyms", "", "US", "U.S."],
-    ["us", "tails", "", ", Roma"],
-    ["it", "towns", "", "Roma", "Οδός"],
+    "ro|names||Romania|rumänische Straße|Kırıkkale|ﬁji",
+    "ro md|weak names|de|Romania|Rumänien",
+    "us|acronyms||US|U.S.",
+    "us|tails||, Roma",
+    "it|towns||Roma|Οδός",
 ]
-FORMS = [form for row in ROWS for form in row[3:]]
+FORMS = [form for row in ROWS for form in row.split("|")[3:]]
 READY = Spellings(ROWS)
 for _ in range(FEW):
     READY.find("")
