@@ -2,10 +2,11 @@
 those that start at one place. What they mean there, and whether they stand there as words, is for mentions.py."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from importlib import resources
-from itertools import groupby
+from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -63,7 +64,6 @@ class Spellings:
 
     def __init__(self, rows: Iterable[str]) -> None:
         self._rows = [row.split(PART) for row in rows]
-        self._forms = [(which, form) for which, row in enumerate(self._rows) for form in row[3:]]
         self._texts = 0
 
     def find(self, text: str) -> Iterator[Found]:
@@ -75,20 +75,30 @@ class Spellings:
 
     @cached_property
     def _all(self) -> _Matcher:
-        return _Matcher(self._meanings(self._forms))
+        return _Matcher(self._meanings((which, form) for which, row in enumerate(self._rows) for form in row[3:]))
+
+    @cached_property
+    def _forms(self) -> Sequence[str]:
+        return [form for row in self._rows for form in row[3:]]
+
+    @cached_property
+    def _ends(self) -> Sequence[int]:
+        """Where among the forms those of each row end."""
+        return list(accumulate(len(row) - 3 for row in self._rows))
 
     @cached_property
     def _heads(self) -> Sequence[str]:
         """The beginnings of the forms, in capitals: made so all at once, since they are many."""
-        return [form[:_HEAD] for form in "\n".join([form for _, form in self._forms]).upper().split("\n")]
+        return [form[:_HEAD] for form in "\n".join(self._forms).upper().split("\n")]
 
     def _near(self, text: str) -> Iterator[tuple[int, str]]:
-        """The forms that `text` may hold: every one of which it holds a spelling, and others that begin like some of it."""
+        """The forms that `text` may hold, with the number of their row: every one of which it holds a spelling, and others that begin like some
+        of it."""
         capitals = text.upper()
         heads = {capitals[at : at + _HEAD] for at in range(len(capitals))}
-        for head, form in zip(self._heads, self._forms, strict=True):
+        for at, head in enumerate(self._heads):
             if head in heads or len(head) < _HEAD:
-                yield form
+                yield bisect_right(self._ends, at), self._forms[at]
 
     def _meanings(self, forms: Iterable[tuple[int, str]]) -> Mapping[str, Sequence[Form]]:
         """Each spelling of `forms`, in their order: as it is, with a capital, in capitals."""
