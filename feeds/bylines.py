@@ -1,8 +1,8 @@
-"""What the words around a date in a line say of it (published, updated, a deadline, a picture's), and who wrote: reads data/labels.toml.
+"""What the words around a date in a line say of it (published, updated, a deadline, a picture's), and who wrote: reads data/labels.json.
 Reads no date itself and knows no page; of where a line stands nothing may enter."""
 
+import json
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -332,7 +332,8 @@ def _word_end(text: str, end: int) -> int:
 
 @cache
 def _table() -> Table:
-    return tomllib.loads(resources.files("feeds.data").joinpath("labels.toml").read_text(encoding="utf-8"))
+    table: Table = json.loads(resources.files("feeds.data").joinpath("labels.json").read_bytes())
+    return table
 
 
 @cache

@@ -1,7 +1,7 @@
-"""Which lines of a page are not its article, and why: reads the rules in data/boilerplate.toml and applies them to one line at a time."""
+"""Which lines of a page are not its article, and why: reads the rules in data/boilerplate.json and applies them to one line at a time."""
 
+import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from importlib import resources
@@ -41,7 +41,7 @@ class _Rules(NamedTuple):
 
 @cache
 def _rules() -> _Rules:
-    table = tomllib.loads(resources.files("feeds.data").joinpath("boilerplate.toml").read_text(encoding="utf-8"))
+    table = json.loads(resources.files("feeds.data").joinpath("boilerplate.json").read_bytes())
     lines: dict[str, Kind] = {_key(text): kind for kind in _KINDS for text in _lines(table[kind])}
     patterns = tuple((kind, re.compile("|".join(table[kind]["patterns"]))) for kind in _KINDS if kind != "credit")
     glued = "|".join(re.escape(word) for word in sorted(table["glued"]["lines"], key=len, reverse=True))

@@ -1,8 +1,8 @@
 """The small words of each language: those that any text is full of, those with which a sentence leans on the one before it, and those cut
-short by a stop. Reads data/function_words.toml, data/leaning.toml and data/abbreviations.toml; knows no article."""
+short by a stop. Reads data/function_words.json, data/leaning.json and data/abbreviations.json; knows no article."""
 
+import json
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -95,4 +95,5 @@ def _either(words: str) -> str:
 
 @cache
 def _table(name: str) -> Mapping[str, Any]:
-    return tomllib.loads(resources.files("feeds.data").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    table: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath(f"{name}.json").read_bytes())
+    return table
