@@ -117,10 +117,9 @@ def find(text: str, language: str) -> list[Mention]:
 
 
 def _scripts(text: str) -> list[str]:
-    if text.isascii():
-        return ["Latin"]
-    letters = "".join(set(text))
-    return [name for name, script in SCRIPTS.items() if script.letters.any_in(letters)]
+    """Those in which names may stand in `text`; hardly any has no Latin letters."""
+    others = "" if text.isascii() else "".join([char for char in set(text) if char > "\x7f"])
+    return [name for name, script in SCRIPTS.items() if name == "Latin" or script.letters.any_in(others)]
 
 
 def _in(script: str, text: str, spoken: Set[str | None]) -> Iterator[_Found]:
