@@ -319,9 +319,11 @@ def _even(text: str) -> str:
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Does no letter of a script that parts its words stand at either edge? A digit may: "Published7 April"."""
-    left = start and text[start - 1 : start + 1].isalpha() and text[start] not in _UNPARTED
-    right = end < len(text) and text[end - 1 : end + 1].isalpha() and text[end - 1] not in _UNPARTED
-    return not (left or right)
+    edge = text[start - 1 : start + 1] if start else ""
+    if edge.isalpha() and (edge.isascii() or edge[1] not in _UNPARTED):
+        return False
+    edge = text[end - 1 : end + 1] if end < len(text) else ""
+    return not (edge.isalpha() and (edge.isascii() or edge[0] not in _UNPARTED))
 
 
 def _word_end(text: str, end: int) -> int:
