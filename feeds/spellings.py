@@ -15,8 +15,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
 EXACT = frozenset({"acronyms", "weak acronyms", TAILS})  # kinds never found in a line of capitals, where US is us
 PART = "|"  # between the parts of a row
-_HEAD = 4  # characters by which the forms are sought that a text may hold
-FEW = 30  # texts: for so many it costs less to seek the forms that each may hold than to be ready for all forms
+_HEAD = 4  # characters by which forms are told that a text cannot hold
+FEW = 15  # texts that are read by the forms that each holds: all forms take as long to make ready as thirty texts to read so
 
 
 class Form(NamedTuple):
@@ -70,8 +70,7 @@ class Spellings:
         if self._texts >= FEW:
             return self._all.find(text)
         self._texts += 1
-        near = self._meanings(self._near(text))
-        return _Matcher({spelling: forms for spelling, forms in near.items() if spelling in text}).find(text)
+        return _Matcher(self._meanings(self._near(text))).find(text)
 
     @cached_property
     def _all(self) -> _Matcher:
@@ -87,17 +86,20 @@ class Spellings:
         return list(accumulate(len(row) - 3 for row in self._rows))
 
     @cached_property
+    def _capitals(self) -> Sequence[str]:
+        """The forms in capitals: made so all at once, since they are many."""
+        return "\n".join(self._forms).upper().split("\n")
+
+    @cached_property
     def _heads(self) -> Sequence[str]:
-        """The beginnings of the forms, in capitals: made so all at once, since they are many."""
-        return [form[:_HEAD] for form in "\n".join(self._forms).upper().split("\n")]
+        return [form[:_HEAD] for form in self._capitals]
 
     def _near(self, text: str) -> Iterator[tuple[int, str]]:
-        """The forms that `text` may hold, with the number of their row: every one of which it holds a spelling, and others that begin like some
-        of it."""
+        """The forms that `text` holds in whatever letters, with the number of their row."""
         capitals = text.upper()
         heads = {capitals[at : at + _HEAD] for at in range(len(capitals))}
         for at, head in enumerate(self._heads):
-            if head in heads or len(head) < _HEAD:
+            if (head in heads or len(head) < _HEAD) and self._capitals[at] in capitals:
                 yield bisect_right(self._ends, at), self._forms[at]
 
     def _meanings(self, forms: Iterable[tuple[int, str]]) -> Mapping[str, Sequence[Form]]:
