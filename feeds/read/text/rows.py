@@ -28,7 +28,7 @@ _ENDS = '.!?:”"’)'
 _LONGEST_DATED, _OPENING = 300, 100
 _LONGEST_WORDS = 60  # "yesterday at noon": a date without a digit is a line of its own
 _DIGIT = re.compile(r"\d")
-_REMEMBERED = 1000  # lines: of each it is asked more than once which dates stand in it
+_REMEMBERED = 1000  # lines: of each it is asked more than once how wide it is and which dates stand in it
 
 
 class Stamp(NamedTuple):
@@ -216,6 +216,7 @@ def is_prose(row: Row) -> bool:
     return wide >= _PROSE and not (wide < _SURE_PROSE and is_title(row.text))
 
 
+@lru_cache(_REMEMBERED)
 def width(text: str) -> int:
     """The length of `text` in Latin letters: a Chinese or Japanese sign says as much as two or three, and what has no blanks
     between words (Thai, Lao, Burmese, Khmer) half as much again."""
