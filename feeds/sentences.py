@@ -43,8 +43,8 @@ _LONGEST_ABBREVIATION = 12
 _GLUED_WORDS = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z][a-z][’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
 )
-# What it needs, and finds sooner: a capital behind a small letter or a closing mark.
-_CAPITAL_AMID = re.compile(r"[A-Z](?<=[a-z’”\"')].)")
+# What it needs, and what is found sooner: a capital behind two small letters, with marks between perhaps.
+_CAPITAL_AMID = re.compile(r"[A-Z](?:(?<=[a-z]{2}.)|(?<=[a-z]{2}[’”\"')].)|(?<=[’”\"')]{2}.))")
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
 _LONGEST_PARAGRAPH = (
