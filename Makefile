@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: site test serve readers lock
+.PHONY: site test serve readers bench lock
 site: .venv/installed
 	$(BIN)/feeds build
 	@echo "public/ is what content/ says; look at it with: $(BIN)/feeds serve"
@@ -21,6 +21,10 @@ tests/readers/node_modules/.package-lock.json: tests/readers/package.json tests/
 	cd tests/readers && npm ci --silent
 	touch $@
 
+# Beside Hugo and a simple script; benchmarks/README.md says what else can be asked.
+bench: .venv/installed-bench
+	$(BIN)/python -m benchmarks run --sizes 1000,10000 --rounds 3
+
 .venv/installed: .ci/locked.txt pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked.txt
@@ -31,9 +35,15 @@ tests/readers/node_modules/.package-lock.json: tests/readers/package.json tests/
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked-dev.txt
 	touch $@
 
+.venv/installed-bench: .venv/installed .ci/locked-bench.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked-bench.txt
+	touch $@
+
 # Renews the locked versions for every Python from 3.11 on.
 lock: .venv/installed-dev
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  -o .ci/locked.txt pyproject.toml .ci/build.in
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  --extra test --extra dev -c .ci/locked.txt -o .ci/locked-dev.txt pyproject.toml .ci/build.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --extra bench -c .ci/locked-dev.txt -o .ci/locked-bench.txt pyproject.toml .ci/build.in

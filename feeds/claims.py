@@ -3,6 +3,7 @@ turned into fields of a Document. Refuses nothing silently; judges nothing."""
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -52,6 +53,8 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
 NOTES = ("date_precision", "date_source", "imported_from")
 NAMES = frozenset(name for names in SYNONYMS.values() for name in names)
 _FIELD_OF = {name: field for field, names in SYNONYMS.items() for name in names}
+_REMEMBERED = 1000  # keys that people write
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HIDING = ("draft", "publish", "status")
 _FALSE, _TRUE = {"", "false", "no", "0", "off"}, {"true", "yes", "1", "on"}
 
@@ -62,7 +65,8 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
     known: dict[str, tuple[str, Any]] = {}
     extra: dict[str, object] = {}
     problems: list[Problem] = []
-    for key, value in sorted(said.items(), key=lambda pair: _rank(pair[0])):
+    for key in sorted(said, key=_rank):
+        value = said[key]
         field = _field(key, value)
         if field is None:
             if key not in NOTES:
@@ -73,7 +77,7 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
             known[field] = (f"{known[field][0]}, {key}", [*_texts(known[field][1]), *_texts(value)])
         elif value is not None:
             extra[key] = value
-    out: dict[str, Any] = {"extra": extra}
+    out: dict[str, Any] = {}
     for field, (key, value) in known.items():
         try:
             read = _READ.get(field, _text_field)(field, value, f"{where}: {key}")
@@ -84,24 +88,28 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
             if field in _HIDING:
                 out["draft"] = True  # rather kept back than published against somebody's will
     _settle_image(out)
-    out["decided"] = frozenset(out) - {"extra"}
-    out["problems"] = tuple(problems)
-    return out
+    return out | {"decided": frozenset(out), "extra": extra, "problems": tuple(problems)}
 
 
 def _field(key: str, value: Any) -> str | None:
-    field = _FIELD_OF.get(_plain_key(key))
+    field = _named(key)
     # Jekyll's `published: false` is no date.
     return "publish" if field == "published" and str(value).strip().lower() in ("true", "false") else field
 
 
+@lru_cache(_REMEMBERED)
+def _named(key: str) -> str | None:
+    return _FIELD_OF.get(_plain_key(key))
+
+
+@lru_cache(_REMEMBERED)
+def _rank(key: str) -> tuple[int, str]:
+    field = _named(key)
+    return (SYNONYMS[field].index(_plain_key(key)) if field else 0, key)
+
+
 def _plain_key(key: str) -> str:
     return key.strip().lower().replace("-", "_")
-
-
-def _rank(key: str) -> tuple[int, str]:
-    field = _FIELD_OF.get(_plain_key(key))
-    return (SYNONYMS[field].index(_plain_key(key)) if field else 0, key)
 
 
 def _settle_image(out: dict[str, Any]) -> None:
@@ -111,6 +119,8 @@ def _settle_image(out: dict[str, Any]) -> None:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return plain.line(value)
     if isinstance(value, (bool, list, dict)):
         raise ValueError(f"text is wanted, not {_kind(value)}")
     return plain.line(str(value))
@@ -188,7 +198,7 @@ def _image(field: str, value: Any, _where: str) -> dict[str, Any]:
 
 def _language(field: str, value: Any, _where: str) -> dict[str, Any]:
     tag = _text(value).replace("_", "-")
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+    if not _LANGUAGE.fullmatch(tag):
         raise ValueError(f"{tag!r} is no language tag (BCP 47), such as en or pt-BR")
     return {field: tag}
 

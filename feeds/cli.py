@@ -21,6 +21,7 @@ from feeds.terminal import Line, Role, shown
 
 if TYPE_CHECKING:
     from feeds.config import Settings
+    from feeds.run import Places, Result
     from feeds.topicmodel import TopicModel
 
 _BUG = 70
@@ -109,8 +110,9 @@ def import_(
     """Make one Markdown file an article in content/ of raw documents (files or folders)."""
     from feeds import config as settings_file
     from feeds import lock as lockfile
-    from feeds.build import STATE_FOLDER, alone, remember
+    from feeds.alone import STATE_FOLDER, alone
     from feeds.importing import Importer
+    from feeds.publish import remember
 
     settings = settings_file.load(config)
     folder, lock_path = content or config.parent / "content", config.parent / lockfile.FILE_NAME
@@ -138,6 +140,10 @@ def import_(
 @click.option("--dry-run", is_flag=True, help="Print what would be written and removed, and do nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an article was set aside.")
 @click.option("--allow-removals", is_flag=True, help="Publish although no article is left, or fewer than half.")
+@click.option("--full", is_flag=True, help="Work everything out anew.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes that judge articles.  [default: as it pays]")
+@click.option("--scheduler", default="", metavar="ADDRESS", help="Judge articles on the Dask cluster there.")
+@click.option("--cache", type=_PATH, help="Where what was worked out is kept.  [default: .feeds/ beside the settings]")
 @_content
 @_out
 @_config
@@ -147,6 +153,10 @@ def build(
     dry_run: bool,
     strict: bool,
     allow_removals: bool,
+    full: bool,
+    jobs: int | None,
+    scheduler: str,
+    cache: Path | None,
     content: Path | None,
     out: Path | None,
     config: Path,
@@ -155,14 +165,14 @@ def build(
 ) -> None:
     """Publish content/ in public/. Silent when nothing changed."""
     from feeds import build as builder
-    from feeds import config as settings_file
+    from feeds.run import Options
 
-    settings = settings_file.load(config)
-    places = _places(config, content, out)
-    result = builder.build(places, settings, now or _clock(), dry_run=dry_run, allow_removals=allow_removals)
+    places = _places(config, content, out, cache)
+    options = Options(full=full, jobs=jobs or 0, scheduler=scheduler, dry_run=dry_run, allow_removals=allow_removals)
+    result = builder.build(places, now or _clock(), options)
     if dry_run:
-        for file in result.plan.write:
-            click.echo(f"write {places.out / file.path}")
+        for path in result.plan.write:
+            click.echo(f"write {places.out / path}")
         for path in result.plan.remove:
             click.echo(f"remove {places.out / path}")
         for line in _news(result):
@@ -173,39 +183,36 @@ def build(
         raise SystemExit(_FOUND)
 
 
-def _places(config: Path, content: Path | None, out: Path | None) -> Any:
-    from feeds import build as builder
-    from feeds import lock as lockfile
+def _places(config: Path, content: Path | None, out: Path | None, cache: Path | None = None) -> "Places":
+    from feeds.alone import STATE_FOLDER
+    from feeds.run import Places
 
     home = config.parent
-    return builder.Places(
+    return Places(
+        settings=config,
         content=content or home / "content",
         out=out or home / "public",
-        lock=home / lockfile.FILE_NAME,
-        state=home / builder.STATE_FOLDER,
+        lock=home / "feeds.lock",
+        state=cache or home / STATE_FOLDER,
     )
 
 
-def _news(result: Any) -> list[str]:
+def _news(result: "Result") -> list[str]:
     """One line for each thing a person may want to mend, or to know."""
-    return [
-        *(f"{item}; set aside" for item in result.set_aside),
-        *(f"{article.source}: held until {article.stands.isoformat()}" for article in result.held),
-        *result.problems,
-    ]
+    return [*(f"{line}; set aside" for line in result.set_aside), *result.held, *result.problems]
 
 
-def _report(result: Any, places: Any, verbose: bool) -> None:
+def _report(result: "Result", places: "Places", verbose: bool) -> None:
     for line in _not_said_before(_news(result), places.state / "said"):
         _say(line)
     changed = len(result.plan.write)
     if changed or result.plan.remove or verbose:
         removed = f", {len(result.plan.remove)} removed" if result.plan.remove else ""
         _say(
-            f"{_count(len(result.articles), 'article')}, {_count(len(result.feeds), 'feed')}: {_count(changed, 'file')} written{removed}"
+            f"{_count(result.articles, 'article')}, {_count(result.feeds, 'feed')}: {_count(changed, 'file')} written{removed}"
         )
     if verbose and result.others:
-        _say(f"{_count(len(result.others), 'other file')} in {places.content} left alone")
+        _say(f"{_count(result.others, 'other file')} in {places.content} left alone")
 
 
 def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
@@ -284,7 +291,7 @@ def _model(settings: "Settings", config: Path) -> "TopicModel | None":
         return None
     from feeds import judging
     from feeds import learn as learning
-    from feeds.build import STATE_FOLDER
+    from feeds.alone import STATE_FOLDER
 
     return learning.model(settings, judging.scan(content).sources, config.parent / STATE_FOLDER)
 
@@ -296,15 +303,15 @@ def _model(settings: "Settings", config: Path) -> "TopicModel | None":
 @_trace
 def learn(as_json: bool, content: Path | None, config: Path) -> None:
     """Learn topics from the articles that you labelled; say how well it does, and where to look."""
-    from feeds import build as builder
     from feeds import config as settings_file
     from feeds import judging
     from feeds import learn as learning
+    from feeds.alone import alone
     from feeds.learn import reporting
 
     settings = settings_file.load(config)
     places = _places(config, content, None)
-    with builder.alone(places.state):
+    with alone(places.state):
         report = learning.report(settings, judging.scan(places.content).sources, places.state)
     if as_json:
         click.echo(json.dumps(reporting.as_json(report), ensure_ascii=False))

@@ -135,7 +135,7 @@ class View:
     words: Condition = Condition()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Settings:
     """All of feeds.toml. `articles`: id -> what a person says of an article whose file has no front matter; `words`: the site's own
     phrases by the keys of feeds/data/words/en.toml."""
@@ -156,8 +156,26 @@ class Settings:
 
     def country_name(self, code: str) -> str:
         """What the site calls the country: its own word, else the name in the site's language."""
-        said = next((country.title for country in self.countries if country.key == code), "")
-        return said or self.words_in(self.site.language).country(code)
+        if code not in self._country_names:
+            self._country_names[code] = self.words_in(self.site.language).country(code)
+        return self._country_names[code]
+
+    @cached_property
+    def _country_names(self) -> dict[str, str]:
+        return {country.key: country.title for country in self.countries if country.title}
+
+    @cached_property
+    def topic_called(self) -> Mapping[str, Topic]:
+        """The topic that a person means by a casefolded name. A key wins over another topic's title or former key, and these over another's
+        section."""
+        by_name = {name.casefold(): topic for topic in self.topics for name in topic.sections}
+        by_name |= {alias: topic for topic in self.topics for alias in topic.aliases}
+        return by_name | {t.title.casefold(): t for t in self.topics} | {t.key: t for t in self.topics}
+
+    @cached_property
+    def topic_titles(self) -> Mapping[str, str]:
+        """Key -> title of the site's topics."""
+        return {topic.key: topic.title for topic in self.topics}
 
 
 DEFAULTS = Settings(site=Site(title="feeds", url="http://localhost:8000/", tag="tag:localhost,2000:"))

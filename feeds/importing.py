@@ -16,6 +16,7 @@ from feeds.lock import Imported
 from feeds.markdown import escape
 from feeds.model import Article, Document, Origin
 from feeds.normalise import dates, markup
+from feeds.settle import wished_slug
 
 
 @dataclass(slots=True, kw_only=True)
@@ -111,9 +112,10 @@ class Importer:
         """A file's name that nothing has yet: date and slug, and where that is taken a digest of the id."""
         moment = article.published
         day = calendar.iso(moment.written, "day") + "-" if moment and not moment.of_change else ""
-        name = f"{day}{article.slug}.md"
+        slug = wished_slug(article.slug, article.title, article.id)
+        name = f"{day}{slug}.md"
         is_free = name not in self.names and not (self.content / name).exists()
-        return name if is_free else f"{day}{article.slug}-{plain.digest(article.id)[:6]}.md"
+        return name if is_free else f"{day}{slug}-{plain.digest(article.id)[:6]}.md"
 
 
 def markdown(document: Document, article: Article, dated: Mapping[str, object], added: str) -> bytes:

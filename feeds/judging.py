@@ -1,14 +1,19 @@
 """Files -> articles, each read and judged by itself: one bad document never costs the others. Knows no output and no order among articles."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
-from feeds import read
+from feeds import packing, read
 from feeds.config import Settings
 from feeds.errors import ArticleError, RefusedError, SetAside
+from feeds.index import Entered
 from feeds.model import Article, Document
 from feeds.normalise import normalise
+from feeds.read import Source
+from feeds.route import selections
 from feeds.topicmodel import TopicModel
 
 # What is older has lost its time: archives write 1970 or 1980, in whatever zone; and no clock has reached the other end.
@@ -27,20 +32,6 @@ def scan(path: Path) -> read.Found:
         raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
 
-def judge(
-    sources: Iterable[read.Source], settings: Settings, model: TopicModel | None = None
-) -> tuple[list[Article], list[SetAside]]:
-    """The articles in `sources`, in order, and what was set aside: one bad document never costs the others."""
-    articles: list[Article] = []
-    set_aside: list[SetAside] = []
-    for _, outcome in judged(sources, settings, model):
-        if isinstance(outcome, SetAside):
-            set_aside.append(outcome)
-        else:
-            articles.append(outcome)
-    return articles, set_aside
-
-
 def judged(
     sources: Iterable[read.Source],
     settings: Settings,
@@ -53,22 +44,83 @@ def judged(
     published never depends on that."""
     for source in sources:
         file_time = _file_time(source) if by_file_time else None
-        for document in read.read(source):
-            if isinstance(document, SetAside):
-                yield None, document
-                continue
-            try:
-                yield document, normalise(document, settings, model, file_time)
-            except ArticleError as error:
-                yield document, error.set_aside(document.source)
-            except RecursionError:
-                yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
+        yield from _each(read.read(source), settings, model, file_time)
+
+
+def _each(
+    documents: Iterable[Document | SetAside],
+    settings: Settings,
+    model: TopicModel | None,
+    file_time: datetime | None = None,
+) -> Iterator[tuple[Document | None, Article | SetAside]]:
+    for document in documents:
+        if isinstance(document, SetAside):
+            yield None, document
+            continue
+        try:
+            yield document, normalise(document, settings, model, file_time)
+        except ArticleError as error:
+            yield document, error.set_aside(document.source)
+        except RecursionError:
+            yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
+
+
+class Rules(NamedTuple):
+    """All that articles are judged by: the settings, what labelled articles taught of topics, and whether there are feeds of a topic in a country."""
+
+    settings: Settings
+    model: TopicModel | None
+    crosses: bool
+
+
+class Unread(NamedTuple):
+    """A file that may have changed: where it lies, the digest of what it held when it was read, and its bytes where who reads does not see
+    it. A link that leads out of the folder is not followed."""
+
+    source: Source
+    known: bytes | None
+    data: bytes | None = None
+
+
+def entered(rules: Rules, files: Sequence[Unread]) -> list[Entered | None]:
+    """What the index keeps of each of `files`; None where it holds what it held."""
+    return [_entered(rules, file) for file in files]
+
+
+def with_bytes(file: Unread) -> Unread:
+    """The same with what it holds, for who does not see it; a file that cannot be read says so wherever it is read."""
+    try:
+        return file._replace(data=read.data(file.source))
+    except ArticleError:
+        return file
+
+
+def _entered(rules: Rules, file: Unread) -> Entered | None:
+    name = read.shown_name(file.source)
+    try:
+        data = read.data(file.source) if file.data is None else file.data
+    except ArticleError as error:
+        return Entered(b"", (), ((0, str(error.set_aside(name)), True, ""),))
+    digest = packing.digest(data)
+    if digest == file.known:
+        return None
+    articles, troubles = [], []
+    for n, (document, outcome) in enumerate(_each(read.documents(data, name), rules.settings, rules.model)):
+        if isinstance(outcome, SetAside) or document is None:
+            troubles.append((n, str(outcome), True, ""))
+            continue
+        if not read.is_markdown(name):
+            _ = outcome.html  # a file of many is not read again for one
+        chosen = selections(outcome, rules.settings, crosses=rules.crosses)
+        articles.append((n, packing.row(outcome, document, chosen, rules.settings)))
+        troubles += [(n, f"{outcome.source}: {problem}", False, problem.where) for problem in outcome.problems]
+    return Entered(digest, tuple(articles), tuple(troubles))
 
 
 def _file_time(source: read.Source) -> datetime | None:
     """When a file was written, as far as that can be true."""
     try:
-        written = source.path.stat().st_mtime
+        written = os.stat(source.path).st_mtime
     except OSError:  # it was there a moment ago
         return None
     return datetime.fromtimestamp(int(written), UTC) if _FILE_TIMES[0] < written < _FILE_TIMES[1] else None

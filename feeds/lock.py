@@ -69,6 +69,11 @@ def dump(lock: Lock) -> bytes:
     return (_HEAD + "".join(f"{row}\n" for row in sorted(_rows(lock)))).encode()
 
 
+def digest(lock: Lock) -> str:
+    """Stands for what was promised of articles: their pages, and when undated ones came."""
+    return plain.digest(dump(Lock(pages=lock.pages, added=lock.added)))
+
+
 def _rows(lock: Lock) -> Iterator[str]:
     # The key comes last: an id may hold anything but white space, a path too.
     for path, promise in lock.feeds.items():

@@ -1,9 +1,9 @@
 """The records that the pipeline hands on, one a stage, all frozen; no behaviour beyond what follows from their own fields."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, Protocol
 
 Markup = Literal["markdown", "html"]
 Precision = Literal["year", "month", "day", "minute", "second"]
@@ -163,16 +163,29 @@ class Label:
     because: tuple[str, ...]
 
 
+class Content(Protocol):
+    """An article's text: sanitised HTML; the same as plain text, its blocks parted by blank lines; the language (BCP 47). Each may be worked out
+    when it is asked for."""
+
+    @property
+    def html(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     """A document that was judged: everything a feed needs to know, each value with its reason.
 
-    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `html` is
-    sanitised; `text` is its plain text, blocks parted by blank lines. `added` is aware UTC and None until the build settles it for an
-    undated article. `decided` are the names of the document's fields that a person set, in the file or in feeds.toml.
-    """
+    `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `slug` is what
+    somebody wants its page to be called, "" when nobody said, until the build settles it. `added` is aware UTC and None until the build
+    settles it for an undated article. `named` is the id by which the settings speak of it, None where they do not; `decided` are the names
+    of the document's fields that a person set, in the file or in feeds.toml."""
 
     id: str
+    named: str | None
     pinned: bool
     source: str
     decided: frozenset[str]
@@ -183,7 +196,6 @@ class Article:
     updated: datetime | None
     added: datetime | None
     not_before: str | None
-    language: str
     topics: tuple[Label, ...]
     countries: tuple[Label, ...]
     summary: str
@@ -196,12 +208,26 @@ class Article:
     point: Point | None
     authors: tuple[str, ...]
     section: str | None
-    html: str
-    text: str
+    content: Content
     draft: bool
     dropped: tuple[Dropped, ...]
     runners_up: tuple[RunnerUp, ...]
     problems: tuple[Problem, ...]
+
+    @property
+    def html(self) -> str:
+        """Its sanitised HTML."""
+        return self.content.html
+
+    @property
+    def text(self) -> str:
+        """Its plain text."""
+        return self.content.text
+
+    @property
+    def language(self) -> str:
+        """Its language (BCP 47)."""
+        return self.content.language
 
     @property
     def stands(self) -> datetime:
@@ -222,11 +248,31 @@ class Article:
         return max(self.updated, self.stands) if self.updated is not None else self.stands
 
 
+SITE = ""  # the selection of all articles
+
+
+class Selected(NamedTuple):
+    """How many articles a selection holds, and when the newest change among them was (seconds since 1970, UTC)."""
+
+    total: int
+    changed: int
+
+
+class Standing(NamedTuple):
+    """An article where it stands in feeds. `version` is a number of its own for all that a reader is shown of it; `stands` and `changed` are
+    seconds since 1970 in UTC."""
+
+    version: int
+    id: str
+    stands: int
+    changed: int
+
+
 class Archive(NamedTuple):
     """One calendar month of a feed (RFC 5005, section 4): "2025-04" and its articles, newest first."""
 
     month: str
-    articles: tuple[Article, ...]
+    articles: tuple[Standing, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,7 +283,7 @@ class Feed:
     `topic` and `country` are the keys it selects by; `body` is how much of an article it carries. `articles` is the window, newest
     first; `total` counts all that the selection holds; `formats` are those it is offered in, `kept` those it was once published in and
     that keep answering. `aliases` are paths where it answers too; `archives` its months, oldest first. `gone`: nothing but its promise is
-    left.
+    left. `languages` are those of `articles` (BCP 47, sorted).
     """
 
     path: str
@@ -249,7 +295,7 @@ class Feed:
     topic: str | None = None
     country: str | None = None
     updated: datetime
-    articles: tuple[Article, ...]
+    articles: tuple[Standing, ...]
     total: int
     body: BodyMode = "auto"
     formats: tuple[FormatName, ...]
@@ -257,6 +303,7 @@ class Feed:
     aliases: tuple[str, ...] = ()
     archives: tuple[Archive, ...] = ()
     gone: bool = False
+    languages: tuple[str, ...] = ()
 
     @property
     def folder(self) -> str:
@@ -265,7 +312,9 @@ class Feed:
 
 
 class OutputFile(NamedTuple):
-    """What shall lie at `path` (posix, relative to public/)."""
+    """What shall lie at `path` (posix, relative to public/). `of` stands for all that its bytes are made of: the same, the same bytes, and `make`
+    need not be asked."""
 
     path: str
-    data: bytes
+    of: str
+    make: Callable[[], bytes]

@@ -17,9 +17,11 @@ from urllib.parse import urlencode
 from feeds import lock as lockfile
 from feeds import plain
 from feeds.addresses import FILE_OF
-from feeds.build import Places, alone, remember
+from feeds.alone import alone
 from feeds.errors import RefusedError
+from feeds.publish import remember
 from feeds.render import catalog
+from feeds.run import Places
 
 TRIES = 3
 TIMEOUT = 10.0  # seconds for an answer

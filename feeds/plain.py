@@ -15,7 +15,11 @@ Line = NewType("Line", str)
 Slug = NewType("Slug", str)
 
 # XML 1.0, production [2] Char: what is not in it may stand in no feed, in no spelling.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_ILLEGAL = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+ILLEGAL = re.compile(f"[{_ILLEGAL}]")
+# Of the ways to look through a text that holds none, one run is twice as fast as a search, and bytes are three times as fast as a run.
+_LEGAL = re.compile(f"[^{_ILLEGAL}]*+")
+_ILLEGAL_ASCII = bytes(code for code in range(128) if ILLEGAL.match(chr(code)))
 # Overrides and isolates reorder what a reader sees around the text; the marks U+200E, U+200F, U+061C are left, Hebrew and Arabic need them.
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INLINE = re.compile(
@@ -34,6 +38,8 @@ KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
 # What is still written for another tag (IANA language subtag registry), and the two written Norwegians, which read alike.
 _SAME_LANGUAGE = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
+# An address in which there is nothing to be resolved, encoded or refused: most are.
+_PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}/[A-Za-z0-9._~/-]*+")
 _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
 
 
@@ -44,20 +50,25 @@ def decode(data: bytes) -> str:
     if data[:2] in _UTF16:
         raise ArticleError("not UTF-8 but UTF-16", "save it as UTF-8")
     try:
-        return data.decode("utf-8-sig")
+        return data.decode().removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise ArticleError(f"not UTF-8 (byte 0x{data[error.start]:02x} at {error.start})", "save it as UTF-8") from None
 
 
 def scrub(text: str) -> str:
     """`text` without the characters that XML 1.0 forbids (and the C1 controls, which are mojibake wherever they occur)."""
-    return ILLEGAL.sub("", text) if ILLEGAL.search(text) else text
+    if text.isascii():
+        kept = text.encode().translate(None, _ILLEGAL_ASCII)
+        return text if len(kept) == len(text) else kept.decode()
+    return text if _LEGAL.fullmatch(text) else ILLEGAL.sub("", text)
 
 
 def line(text: str) -> Line:
     """One line of plain text: scrubbed, white space runs made one space, no bidi overrides. Idempotent."""
     if not text.isprintable():
         text = _BIDI.sub("", scrub(text))
+    elif "  " not in text and text.strip() == text:
+        return Line(text)  # the only white space that is printable is the space
     return Line(" ".join(text.split()))
 
 
@@ -90,6 +101,8 @@ def web_address(text: str, base: str = "") -> str | None:
 
     Host names become punycode, other characters percent-encoded (RFC 3987, section 3.1).
     """
+    if _PLAIN_ADDRESS.fullmatch(text):
+        return text
     try:
         parts = urlsplit(urljoin(base, text.strip()))
         host = parts.hostname.encode("idna").decode() if parts.hostname else ""

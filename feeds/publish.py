@@ -1,51 +1,147 @@
-"""The only writer of public/: says what is to change (plan, pure), then changes it so that no reader sees half a file (apply)."""
+"""The only writer of public/: finds what is to change, and changes it so that no reader sees half a file."""
 
+import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
+from typing import Self
 
 from feeds.addresses import FILE_OF, archive_file
 from feeds.errors import PublishError, RefusedError
-from feeds.lock import Lock
+from feeds.index import Index, Output
+from feeds.lock import Lock, dump
 from feeds.model import OutputFile
+from feeds.outputs import Plan, status
 from feeds.render import catalog, embeds, opml, pages, sitemap
 
 _ALWAYS_OURS = ("catalog.json", "_headers", opml.ALL, *(group.path for group in opml.GROUPS), *pages.FEED_FILES)
 _TEMPORARY = ".feeds-tmp"
 _NEW_FILE = 0o644
+_AT_ONCE = 8  # files brought to the disk
+_DIGEST = 16  # bytes of SHA-256
 
 
-class Plan(NamedTuple):
-    """What a build changes: files to write, and paths to remove (posix, below public/)."""
+class Stage:
+    """New files on their way to the folder `root`: first beside their places, then, all at once, in them."""
 
-    write: tuple[OutputFile, ...]
-    remove: tuple[str, ...]
+    def __init__(self, root: Path, index: Index, before: Lock, *, dry_run: bool) -> None:
+        """`index` knows what was written before, `before` what was promised. With `dry_run` nothing is written."""
+        self._root, self._index, self._before, self._is_dry = root, index, before, dry_run
+        self._temporary = root / _TEMPORARY
+        self._waiting: list[tuple[Path, str, str, bytes]] = []  # place, path, what it is made of, digest
+        self._seen: dict[str, Output] = {}  # as they lie there already
+        self._remove: tuple[str, ...] = ()
 
+    def __enter__(self) -> Self:
+        return self
 
-def plan(wanted: Iterable[OutputFile], there: Callable[[str], bytes | None], before: Lock) -> Plan:
-    """`there` gives the bytes that lie at a path now. What `before` promised and nobody wants any more goes; all else is left alone.
-    Raises RefusedError when a file that was never ours stands in the way, or two outputs want one path."""
-    write: list[OutputFile] = []
-    # feeds.lock alone does not tell which folder it speaks of; the catalog does.
-    ours = set(_promised(before)) if catalog.is_ours(there("catalog.json") or b"") else set()
-    paths: set[str] = set()
-    for file in wanted:
-        if file.path in paths:
-            raise RefusedError(
-                f"two outputs want public/{file.path}; rename the topic, view or slug that makes one of them"
-            )
-        paths.add(file.path)
-        old = there(file.path)
-        if old == file.data:
-            continue
-        if old is not None and file.path not in ours:
+    def __exit__(self, *_: object) -> None:
+        if self._waiting and not self._is_dry:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    @property
+    def plan(self) -> Plan:
+        """What is to change."""
+        return Plan(tuple(path for _, path, _, _ in self._waiting), self._remove)
+
+    def take(self, wanted: Iterable[OutputFile]) -> None:
+        """All files that the site shall have. What was promised before and is not among them goes; all else is left alone. Raises RefusedError
+        when a file that was never ours stands in the way, or two outputs want one path; PublishError when the disk is at fault. Then what was
+        published is unchanged."""
+        # feeds.lock alone does not tell which folder it speaks of; the catalog does.
+        ours = set(_promised(self._before)) if catalog.is_ours(self._bytes("catalog.json") or b"") else set()
+        paths: set[str] = set()
+        for file in wanted:
+            if file.path in paths:
+                raise RefusedError(
+                    f"two outputs want public/{file.path}; rename the topic, view or slug that makes one of them"
+                )
+            paths.add(file.path)
+            self._take(file, ours)
+        self._remove = tuple(path for path in sorted(ours - paths) if os.path.lexists(self._root / path))
+
+    def _take(self, file: OutputFile, ours: set[str]) -> None:
+        known, status = self._index.output(file.path), self._status(file.path)
+        is_as_written = known is not None and known[2:] == status
+        if known and is_as_written and known.of == file.of:
+            return
+        data = file.make()
+        digest = hashlib.sha256(data).digest()[:_DIGEST]
+        if not (known and is_as_written and known.digest == digest):
+            old = self._bytes(file.path)
+            if old != data:
+                self._stage(file, data, digest, is_foreign=old is not None and file.path not in ours)
+                return
+        if status is not None:
+            self._seen[file.path] = Output(file.of, digest, *status)
+
+    def _stage(self, file: OutputFile, data: bytes, digest: bytes, *, is_foreign: bool) -> None:
+        if is_foreign:
             raise RefusedError(
                 f"{file.path} is in the output folder and was not made by feeds; move it away, choose another --out, or bring feeds.lock back"
             )
-        write.append(file)
-    return Plan(tuple(write), tuple(path for path in sorted(ours - paths) if there(path) is not None))
+        place = self._temporary / str(len(self._waiting))
+        if not self._is_dry:
+            with self._writing():
+                if not self._waiting:
+                    self._root.mkdir(parents=True, exist_ok=True)
+                    shutil.rmtree(self._temporary, ignore_errors=True)  # what a killed run left
+                    self._temporary.mkdir(mode=0o700)  # a web server of another user serves nothing from it
+                _write(place, data)
+        self._waiting.append((place, file.path, file.of, digest))
+
+    def synchronise(self) -> None:
+        """Brings what is staged safely to the disk."""
+        with self._writing(), ThreadPoolExecutor(_AT_ONCE) as pool:
+            # A file system that is asked by several at once writes its journal once for all of them.
+            for _ in pool.map(_synchronise, (place for place, *_ in self._waiting)):
+                pass
+
+    def publish(self) -> None:
+        """Puts each file in its place in one step, and removes what is to go. Raises PublishError when that is not possible; what was
+        published is then unchanged, or partly replaced by whole new files."""
+        with self._writing():
+            targets = [self._root / path for _, path, _, _ in self._waiting]
+            for folder in {target.parent for target in targets}:
+                folder.mkdir(parents=True, exist_ok=True)
+            for (place, *_), target in zip(self._waiting, targets, strict=True):
+                _replace(place, target)
+            for path in self._remove:
+                _remove(self._root, path)
+            for folder in sorted({target.parent for target in targets}):
+                _synchronise(folder)
+        for _, path, of, digest in self._waiting:
+            if status := self._status(path):
+                self._seen[path] = Output(of, digest, *status)
+
+    def remember(self) -> None:
+        """Lets the index know how everything lies now."""
+        self._index.keep_outputs(self._seen.items())
+        self._index.forget_outputs(self._remove)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            place = error.filename2 or error.filename or self._root
+            raise PublishError(
+                f"cannot write {place}: {error.strerror}; what was published is still there, whole"
+            ) from None
+
+    def _status(self, path: str) -> tuple[int, int, int] | None:
+        return status(self._root / path)
+
+    def _bytes(self, path: str) -> bytes | None:
+        try:
+            return (self._root / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            raise PublishError(f"cannot read {self._root / path}: {error.strerror}; nothing was written") from None
 
 
 def _promised(lock: Lock) -> Iterator[str]:
@@ -63,59 +159,32 @@ def _promised(lock: Lock) -> Iterator[str]:
         yield from (f"articles/{slug}/index.html" for slug in lock.pages)
 
 
-def reader(root: Path) -> Callable[[str], bytes | None]:
-    """What lies at a path below `root`: its bytes, None when there is nothing. Raises PublishError when it cannot be told."""
-
-    def read(path: str) -> bytes | None:
-        try:
-            return (root / path).read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            raise PublishError(f"cannot read {root / path}: {error.strerror}; nothing was written") from None
-
-    return read
-
-
-def apply(root: Path, changes: Plan) -> None:
-    """Makes `changes` below `root`. All new files are written and synced beside their places first, then each takes its place in one
-    step. Raises PublishError when that is not possible; what was published is then unchanged, or partly replaced by whole new files."""
-    temporary = root / _TEMPORARY
+def remember(path: Path, before: Lock, after: Lock) -> None:
+    """Writes feeds.lock when a fact changed. Raises PublishError when it cannot."""
+    data = dump(after)
+    if data == dump(before) and path.exists():
+        return
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(temporary, ignore_errors=True)  # what a killed run left
-        temporary.mkdir(mode=0o700)  # a web server of another user serves nothing from it
-        waiting = [(_written(temporary / str(n), file.data), root / file.path) for n, file in enumerate(changes.write)]
-        for target in {target.parent for _, target in waiting}:
-            target.mkdir(parents=True, exist_ok=True)
-        for source, target in waiting:
-            _replace(source, target)
-        for path in changes.remove:
-            _remove(root, path)
-        for folder in sorted({target.parent for _, target in waiting}):
-            _sync_folder(folder)
+        replace_file(path, data)
     except OSError as error:
-        place = error.filename2 or error.filename or root
-        raise PublishError(
-            f"cannot write {place}: {error.strerror}; what was published is still there, whole"
-        ) from None
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        raise PublishError(f"cannot write {path}: {error.strerror}; what was published is unchanged") from None
 
 
 def replace_file(target: Path, data: bytes) -> None:
     """Writes `data` to `target` in one step. Raises OSError, and then leaves what was there."""
     temporary = target.with_name(f".{target.name}.feeds-tmp")
     try:
-        os.replace(_written(temporary, data), target)
+        _write(temporary, data)
+        _synchronise(temporary)
+        os.replace(temporary, target)
     except OSError:
         temporary.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    _synchronise(target.parent)
 
 
-def _written(path: Path, data: bytes) -> Path:
-    """A new file at `path`, on the disk."""
+def _write(path: Path, data: bytes) -> None:
+    """A new file at `path`."""
     path.unlink(missing_ok=True)
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
@@ -123,11 +192,9 @@ def _written(path: Path, data: bytes) -> Path:
             file.write(data)
             file.flush()
             os.fchmod(file.fileno(), _NEW_FILE)
-            os.fsync(file.fileno())
     except OSError as error:
         error.filename = error.filename or str(path)
         raise
-    return path
 
 
 def _replace(source: Path, target: Path) -> None:
@@ -149,9 +216,13 @@ def _remove(root: Path, path: str) -> None:
         folder = folder.parent
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _synchronise(path: Path) -> None:
+    """Brings a file or folder to the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
+    except OSError as error:
+        error.filename = str(path)
+        raise
     finally:
         os.close(handle)

@@ -1,113 +1,106 @@
-"""What a build must decide over all articles at once: which id wins, which are due, where the undated stand, who holds which page. Pure:
-judged articles, what was promised and the instant of the run go in."""
+"""Which article of several with one id stands, where it stands, and who holds which page. Pure: what was judged, what was promised and the
+instant of the run go in."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 
 from feeds import plain
 from feeds.config import Settings
 from feeds.errors import SetAside
+from feeds.index import Candidate, Decision, Place
 from feeds.lock import Lock
-from feeds.model import Article, Problem
+from feeds.model import Problem
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """`articles` are to be published, newest first, each with its place and slug; `held` come due later; `pages` (slug -> id) and
-    `added` (id -> aware UTC) are what feeds.lock is to remember."""
+def decider(
+    lock: Lock, settings: Settings, now: datetime, added: dict[str, datetime]
+) -> Callable[[str, Sequence[Candidate]], Decision]:
+    """What decides of the articles with one id. `now` (aware, whole seconds) judges what is due, and is what an undated article is seen at for the
+    first time; `added` (id -> aware UTC) takes in what feeds.lock is to remember of those."""
+    holders = {ident: slug for slug, ident in lock.pages.items()} if settings.feeds.pages else {}
+    instant = int(now.timestamp())
 
-    articles: tuple[Article, ...]
-    held: tuple[Article, ...]
-    set_aside: tuple[SetAside, ...]
-    pages: Mapping[str, str]
-    added: Mapping[str, datetime]
+    def decide(ident: str, candidates: Sequence[Candidate]) -> Decision:
+        same = [candidate for candidate in candidates if not candidate.draft]
+        if not same:
+            return Decision(None, None)
+        taken, troubles = _taken(ident, same)
+        if taken.dated is None:
+            if settings.feeds.undated == "refuse":
+                return Decision(None, None, (*troubles, (taken.key, str(_undated(taken)), True)))
+            if taken.added is None:
+                added[ident] = lock.added.get(ident, now)
+        seen = int(added[ident].timestamp()) if ident in added else taken.added
+        slug = holders.get(ident) if settings.feeds.pages and (taken.own or ident in holders) else ""
+        place = _place(taken, seen, instant, settings, slug)
+        if place.is_ahead:
+            troubles = (*troubles, (taken.key, _ahead(taken), False))
+        return Decision(taken, place, troubles)
+
+    return decide
 
 
-def settle(judged: Iterable[Article], lock: Lock, settings: Settings, now: datetime) -> Settled:
-    """`now`: aware, whole seconds; it judges what is due, and is remembered for an undated article seen for the first time."""
-    distinct, set_aside = _distinct(article for article in judged if not article.draft)
-    placed: list[Article] = []
-    held: list[Article] = []
-    added = {}
-    for article in distinct:
-        standing = _placed(article, lock, now)
-        if standing.published is None and settings.feeds.undated == "refuse":
-            set_aside.append(
-                SetAside(
-                    source=article.source,
-                    where="date",
-                    reason="no date was found",
-                    mend="write `date: 2025-04-07` in its front matter",
-                )
-            )
-            continue
-        if article.published is None and article.added is None and standing.added:
-            added[article.id] = standing.added
-        (held if standing.stands > now else placed).append(standing)
-    placed.sort(key=lambda a: a.id)
-    placed.sort(key=lambda a: a.stands, reverse=True)
-    pages = _pages(placed, lock) if settings.feeds.pages else dict(lock.pages)
-    slug_of = {ident: slug for slug, ident in pages.items()}
-    articles = tuple(replace(a, slug=slug_of.get(a.id, a.slug)) for a in placed)
-    return Settled(
-        articles=articles,
-        held=tuple(sorted(held, key=lambda a: (a.stands, a.id))),
-        set_aside=tuple(set_aside),
-        pages=pages,
-        added=added,
+def _taken(ident: str, same: list[Candidate]) -> tuple[Candidate, tuple[tuple[int, str, bool], ...]]:
+    """Of several articles with one id the one that was updated last, else the first by path."""
+    if len(same) == 1:
+        return same[0], ()
+    same.sort(key=lambda c: (c.source, c.key))
+    same.sort(key=lambda c: c.updated or 0, reverse=True)
+    reason, mend = f"its id {ident} is that of {same[0].source}", "delete one of both, or give it an `id` of its own"
+    return same[0], tuple(
+        (other.key, str(SetAside(source=other.source, where="id", reason=reason, mend=mend)), True)
+        for other in same[1:]
     )
 
 
-def _distinct(articles: Iterable[Article]) -> tuple[list[Article], list[SetAside]]:
-    """Of several articles with one id the one that was updated last, else the first by path."""
-    by_id: dict[str, list[Article]] = {}
-    for article in articles:
-        by_id.setdefault(article.id, []).append(article)
-    kept: list[Article] = []
-    set_aside: list[SetAside] = []
-    for ident, same in by_id.items():
-        same.sort(key=lambda a: a.source)
-        same.sort(key=lambda a: a.updated.timestamp() if a.updated else 0.0, reverse=True)
-        kept.append(same[0])
-        for other in same[1:]:
-            reason = f"its id {ident} is that of {same[0].source}"
-            set_aside.append(
-                SetAside(
-                    source=other.source,
-                    where="id",
-                    reason=reason,
-                    mend="delete one of both, or give it an `id` of its own",
-                )
-            )
-    return kept, set_aside
+def _undated(article: Candidate) -> SetAside:
+    mend = "write `date: 2025-04-07` in its front matter"
+    return SetAside(source=article.source, where="date", reason="no date was found", mend=mend)
 
 
-def _placed(article: Article, lock: Lock, now: datetime) -> Article:
-    """`article` with its place, and without what lies in the future but its own date: a slip there would stay in feeds.lock for ever."""
-    if article.updated is not None and article.updated > now:
-        problem = Problem("updated", f"{article.updated.isoformat()} is still to come", "not counted")
-        article = replace(article, updated=None, problems=(*article.problems, problem))
-    if article.published is not None:
-        return article
-    added = article.added or lock.added.get(article.id, now)
-    spoken = article.not_before
-    return replace(article, added=added, not_before=spoken if spoken and spoken <= added.isoformat() else None)
+def _ahead(article: Candidate) -> str:
+    said = datetime.fromtimestamp(article.updated or 0, UTC).isoformat()
+    return f"{article.source}: {Problem('updated', f'{said} is still to come', 'not counted')}"
 
 
-def _pages(articles: Iterable[Article], lock: Lock) -> dict[str, str]:
-    """Slug -> id: the first holder keeps a slug for ever; of new ones the oldest article takes it, the next gets a digest of its id."""
-    pages = dict(lock.pages)
-    holders = set(pages.values())
-    for article in reversed(list(articles)):
-        if article.link or article.id in holders:
-            continue
-        names = (
-            article.slug,
-            f"{article.slug}-{plain.digest(article.id)[:6]}",
-            f"{article.slug}-{plain.digest(article.id)}",
-        )
-        slug = next(name for name in names if name not in pages)
-        pages[slug] = article.id
-        holders.add(article.id)
-    return pages
+def _place(article: Candidate, added: int | None, now: int, settings: Settings, slug: str | None) -> Place:
+    """Nothing that lies in the future counts but its own date: a slip there would stay in feeds.lock for ever."""
+    stands = article.dated if article.dated is not None else added
+    if stands is None:
+        raise ValueError(f"{article.source}: an undated article has no place before somebody saw it")
+    is_ahead = article.updated is not None and article.updated > now
+    changed = stands if article.updated is None or is_ahead else max(stands, article.updated)
+    coming = [moment for moment in (stands, article.updated) if moment is not None and moment > now]
+    month = article.month or f"{datetime.fromtimestamp(stands, settings.site.zone):%Y-%m}"
+    return Place(
+        is_held=stands > now,
+        stands=stands,
+        changed=changed,
+        added=added if article.dated is None else None,
+        is_ahead=is_ahead,
+        month=month,
+        due=min(coming, default=None),
+        slug=slug,
+    )
+
+
+def named(
+    unnamed: Iterable[tuple[int, str, str, str]], pages: Mapping[str, str]
+) -> tuple[dict[str, str], list[tuple[int, str]]]:
+    """Names for the pages of articles that have none: key, id, the name that somebody wants for it, and title, the oldest first. `pages`:
+    slug -> id of its first holder, who keeps it for ever; the next gets a digest of its id. Returns `pages` with the new ones, and the
+    names by key."""
+    taken = dict(pages)
+    given = []
+    for key, ident, wanted, title in unnamed:
+        slug = wished_slug(wanted, title, ident)
+        names = (slug, f"{slug}-{plain.digest(ident)[:6]}", f"{slug}-{plain.digest(ident)}")
+        name = next(name for name in names if name not in taken)
+        taken[name] = ident
+        given.append((key, name))
+    return taken, given
+
+
+def wished_slug(wanted: str, title: str, ident: str) -> plain.Slug:
+    """What an article's page would be called if the name were free: as somebody said, else by its title, else by its id."""
+    return plain.slug(wanted) or plain.slug(title) or plain.Slug(plain.digest(ident))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 from unittest.mock import patch
 
 import pytest
@@ -31,6 +32,13 @@ keywords = ["crypto mining", "hash rate"]
 title = "Law & Order"
 keywords = ["court", "bill"]
 """
+
+
+class Said(NamedTuple):
+    """What a text tells of its dates: its language, and the place in its dateline."""
+
+    language: str
+    place: str = ""
 
 
 @dataclass(frozen=True)

@@ -605,7 +605,7 @@ def test_pages_that_a_cut_off_run_left_go_at_the_next(site: Site, monkeypatch: p
         raise SystemExit(9)
 
     with monkeypatch.context() as cut_off:
-        cut_off.setattr(publish, "apply", die)
+        cut_off.setattr(publish.Stage, "publish", die)
         assert site.build().returncode == 9
     assert "articles/a-title/index.html" in site.public()
     assert site.build().returncode == 0

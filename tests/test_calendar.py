@@ -1,5 +1,7 @@
 """How people write dates, in each language: a table a language in tests/calendar/, and what holds for any text."""
 
+import subprocess
+import sys
 import time
 import tomllib
 from collections.abc import Iterable
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 from feeds import calendar
 from feeds.calendar import Written, eras, names
 from feeds.data import make_calendar
+from feeds.model import Order
+from tests.conftest import REPOSITORY
 
 TABLES = {
     path.stem: tomllib.loads(path.read_text(encoding="utf-8"))
@@ -233,6 +237,35 @@ def test_a_date_reaches_over_its_weekday_its_time_and_its_zone(text: str, wanted
 def test_a_value_is_one_date_or_none(text: str, said: str | None) -> None:
     written = calendar.read(text)
     assert (written and told(written)) == said
+
+
+@given(
+    st.one_of(
+        st.dates(date(1890, 1, 1), date(2210, 1, 1)).map(str),
+        st.from_regex(r"(1[34]|18|19|20|21|25)[0-9]{2}-[013][0-9]-[0-3][0-9]", fullmatch=True),
+    ),
+    st.sampled_from([None, "en-US", "de", "fa", "th", "ja", "zh-TW"]),
+    st.sampled_from([None, "dmy", "mdy", "ymd"]),
+)
+@example("1900-01-01", None, None)
+@example("2025-02-29", "en-US", "mdy")
+@example("2568-04-07", "th", None)
+def test_a_day_alone_is_what_would_be_found_in_a_line(text: str, language: str | None, order: Order | None) -> None:
+    found = calendar.find(text, language, order=order, reference=REFERENCE)
+    assert len(found) <= 1
+    assert calendar.read(text, language, order=order, reference=REFERENCE) == next(iter(found), None)
+
+
+def test_a_value_for_a_program_loads_no_names() -> None:
+    code = (
+        "import sys; from feeds import calendar; from feeds.normalise import dates;"
+        "assert all(map(calendar.read, ('2025-04-07T02:25:10+06:00', '2025-04-07', '20250407', '2025')));"
+        "assert calendar.in_address('https://a.example/2025/04/07/') == calendar.in_file_name('2025-04-07.md');"
+        "loaded = {'feeds.calendar.names', 'feeds.bylines'} & set(sys.modules);"
+        "print(sorted(loaded), calendar.read('7 April 2025').precision)"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], cwd=REPOSITORY, capture_output=True, text=True)
+    assert ran.stdout == "[] day\n", ran.stderr
 
 
 @pytest.mark.parametrize(

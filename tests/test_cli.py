@@ -158,7 +158,7 @@ def test_no_content_is_refused(site: Site) -> None:
 def test_two_at_once(site: Site) -> None:
     site.article("a.md")
     holder = (
-        "import time; from pathlib import Path; from feeds.build import alone\n"
+        "import time; from pathlib import Path; from feeds.alone import alone\n"
         "with alone(Path('.feeds')): print('held', flush=True); time.sleep(60)"
     )
     other = subprocess.Popen(

@@ -13,14 +13,15 @@ import pytest
 from feeds import claims
 from feeds.model import Clue
 from feeds.normalise import dates
-from tests.conftest import Site, tree
+from tests.conftest import Said, Site, tree
 
 FETCHED = datetime(2025, 6, 11, 9, tzinfo=UTC)
 RELATIVE = "Posted 2 hours ago"
 
 
 def hints(**more: object) -> dates.Hints:
-    return dates.Hints(**{"language": None, "assumed": "en", "zone": UTC, **more})  # type: ignore[arg-type]
+    text = Said(more.pop("assumed", "en"), more.pop("place", ""))  # type: ignore[arg-type]
+    return dates.Hints(**{"language": None, "text": text, "zone": UTC, **more})  # type: ignore[arg-type]
 
 
 def clue(text: str, where: str = "line 1") -> Clue:

@@ -4,6 +4,7 @@ import html
 import json
 from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 import feedparser
 import pytest
@@ -12,22 +13,16 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feeds import read
-from feeds.addresses import Addresses
-from feeds.config import DEFAULTS, Settings
-from feeds.lock import Lock
-from feeds.model import Article, Document, Feed, FormatName
+from feeds.config import DEFAULTS
+from feeds.model import Document, FormatName
 from feeds.normalise import normalise
-from feeds.render import WRITERS
 from feeds.render.atomrss import _as_html
-from feeds.render.documents import documents
-from feeds.render.publication import Publication
-from feeds.route import route
 from tests.conftest import REPOSITORY, SETTINGS, Site
+from tests.shelf import published, written
 
 GRAMMAR = etree.RelaxNG(etree.fromstring(resources.files("feeds.data").joinpath("atom.rng").read_bytes()))
 HEADERS = {"content-type": "application/xml; charset=utf-8"}
 SHIPPED = sorted(path for name in ("atom.xml", "rss.xml") for path in (REPOSITORY / "public").rglob(name))
-CONTEXT = Publication(settings=DEFAULTS, addresses=Addresses(DEFAULTS.site.url, pages=True))
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.relative_to(REPOSITORY / "public").as_posix())
@@ -42,7 +37,7 @@ def test_every_shipped_feed_parses_and_meets_the_grammar(path: Path) -> None:
     assert [entry.id for entry in parsed.entries] == [item["id"] for item in items]
 
 
-def judged(**fields: object) -> Article:
+def document(**fields: object) -> Document:
     values: dict[str, object] = {
         "source": "a.md",
         "title": "T",
@@ -50,15 +45,7 @@ def judged(**fields: object) -> Article:
         "markup": "markdown",
         "added": "2025-01-01",
     }
-    return normalise(Document(**{**values, **fields, "decided": frozenset(fields)}), DEFAULTS)  # type: ignore[arg-type]
-
-
-def feed_of(article: Article, site: Settings = DEFAULTS) -> Feed:
-    return next(feed for feed in route([article], site, Lock()) if feed.kind == "site")
-
-
-def written(feed: Feed, name: FormatName) -> bytes:
-    return WRITERS[name](next(documents(feed, name, CONTEXT)), CONTEXT)
+    return Document(**{**values, **fields, "decided": frozenset(fields)})  # type: ignore[arg-type]
 
 
 TEXT = st.text(min_size=1, max_size=60)
@@ -67,11 +54,12 @@ TEXT = st.text(min_size=1, max_size=60)
 @settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(title=TEXT, author=TEXT, tag=TEXT, summary=TEXT, body=TEXT)
 def test_any_text_comes_back_as_it_was(title: str, author: str, tag: str, summary: str, body: str) -> None:
-    article = judged(title=title, authors=(author,), tags=(tag,), description=summary, body=f"Start {body}")
-    feed = feed_of(article)
-    names: tuple[FormatName, ...] = ("atom", "rss")
-    for name in names:
-        parsed = feedparser.parse(written(feed, name), response_headers=HEADERS)
+    found = document(title=title, authors=(author,), tags=(tag,), description=summary, body=f"Start {body}")
+    article = normalise(found, DEFAULTS)
+    with published(found) as shelf:
+        files = {name: written(shelf, name) for name in get_args(FormatName)}
+    for name in ("atom", "rss"):
+        parsed = feedparser.parse(files[name], response_headers=HEADERS)
         assert parsed.bozo == 0, parsed.get("bozo_exception")
         entry = parsed.entries[0]
         # feedparser strips titles, takes one that looks like HTML for HTML, as the format does not say which it is, and mends what looks
@@ -79,11 +67,11 @@ def test_any_text_comes_back_as_it_was(title: str, author: str, tag: str, summar
         if not set("<&") & set(article.title) and not looks_mangled(article.title):
             assert entry.title == article.title
         assert entry.id == article.id
-    root = etree.fromstring(written(feed, "atom"))
+    root = etree.fromstring(files["atom"])
     assert GRAMMAR.validate(root), GRAMMAR.error_log.last_error
     assert (root.findtext("{*}entry/{*}title") or "") == article.title
     assert (root.findtext("{*}entry/{*}summary") or "") == article.summary
-    item = json.loads(written(feed, "json"))["items"][0]
+    item = json.loads(files["json"])["items"][0]
     assert (item["title"], item["content_html"]) == (article.title, article.html)
 
 
@@ -136,12 +124,12 @@ def test_nothing_active_of_an_article_reaches_a_subscriber(site: Site, text: str
 
 
 def test_atom_and_rss_say_what_the_article_says() -> None:
-    article = judged(
+    found = document(
         id="tag:x.example,2020:1", title="Fish & <chips>", published=(), added="2025-01-02T03:04:05Z", updated=(), authors=("Ann", "Bob"),
         tags=("Food & drink",), countries=("gb",), language="cy", description="A summary <blink> as text & more.", body="The **body**.",
     )  # fmt: skip
-    feed = feed_of(article)
-    root = etree.fromstring(written(feed, "atom"))
+    with published(found) as shelf:
+        root, channel = etree.fromstring(written(shelf, "atom")), etree.fromstring(written(shelf, "rss"))[0]
     entry = root.find("{*}entry")
     assert entry is not None
     assert [(c.get("term"), c.get("scheme"), c.get("label")) for c in entry.findall("{*}category")] == [
@@ -150,7 +138,6 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
     ]
     assert entry.get("{http://www.w3.org/XML/1998/namespace}lang") == "cy"
     assert [link.get("rel") for link in root.findall("{*}link")] == ["self", "alternate"]
-    channel = etree.fromstring(written(feed, "rss"))[0]
     item = channel.find("item")
     assert item is not None
     assert item.findtext("description") == "A summary &lt;blink> as text & more."
@@ -164,8 +151,8 @@ def test_atom_and_rss_say_what_the_article_says() -> None:
 
 
 def test_a_guid_is_a_permalink_only_when_it_is_the_articles_address() -> None:
-    article = judged(link="https://there.example/a")
-    guid = etree.fromstring(written(feed_of(article), "rss")).find(".//guid")
+    with published(document(link="https://there.example/a")) as shelf:
+        guid = etree.fromstring(written(shelf, "rss")).find(".//guid")
     assert guid is not None
     assert (guid.get("isPermaLink"), guid.text) == ("true", "https://there.example/a")
 

@@ -14,13 +14,15 @@ from hypothesis import strategies as st
 from lxml import etree
 from selectolax.lexbor import LexborHTMLParser as Page
 
-from feeds.model import Article, Clue, Document
+from feeds.config import DEFAULTS
+from feeds.model import Clue, Document
 from feeds.normalise import normalise
 from feeds.render import charts, embeds, opml, sitemap
 from feeds.words import keys, words
 from tests import varied
 from tests.conftest import REPOSITORY, SETTINGS, Site
-from tests.test_feeds import DEFAULTS, judged
+from tests.shelf import published
+from tests.test_feeds import document
 
 ROOT = "https://varied.example/news/"
 Row = dict[str, Any]
@@ -316,7 +318,7 @@ def test_a_title_stays_text_in_what_others_paste(title: str) -> None:
 
 
 def normalised(title: str) -> str:
-    return judged(title=f"T {title}").title
+    return normalise(document(title=f"T {title}"), DEFAULTS).title
 
 
 def test_snippets_of_a_site_without_pages_or_json() -> None:
@@ -368,17 +370,17 @@ def test_charts_count_what_they_show(files: dict[str, bytes], pages: dict[str, P
     assert index.css_first(".chart > svg desc").text().count(";") == len(bars) - 1
 
 
-def on(*dates: str) -> list[Article]:
-    return [
-        normalise(
-            Document(
-                source=f"{n}.md", title="T", body="Text.", markup="markdown", added="2026-01-01",
-                published=(Clue("front-matter", date, "front matter"),) if date else (),
-            ),
-            DEFAULTS,
+def on(*dates: str) -> dict[str, int]:
+    """How many articles of these dates each month has."""
+    found = (
+        Document(
+            id=f"tag:x.example,2020:{n}", source=f"{n}.md", title="T", body="Text.", markup="markdown", added="2026-01-01",
+            published=(Clue("front-matter", date, "front matter"),) if date else (),
         )
         for n, date in enumerate(dates)
-    ]  # fmt: skip
+    )  # fmt: skip
+    with published(*found) as shelf:
+        return shelf.index.dated_months()
 
 
 def test_the_months_end_with_the_newest_article_and_know_empty_ones() -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from feeds import lock as lockfile
 from feeds import ping
-from feeds.build import Places, alone
+from feeds.alone import alone
 from feeds.errors import BusyError
+from feeds.run import Places
 from tests.conftest import SETTINGS, Site
 
 
@@ -65,7 +66,13 @@ def hubs(site: Site, *addresses: str) -> None:
 
 def places(site: Site) -> Places:
     root = site.root
-    return Places(content=root / "content", out=root / "public", lock=root / "feeds.lock", state=root / ".feeds")
+    return Places(
+        settings=root / "feeds.toml",
+        content=root / "content",
+        out=root / "public",
+        lock=root / "feeds.lock",
+        state=root / ".feeds",
+    )
 
 
 def test_each_feed_is_told_of_once_and_again_when_it_changed(site: Site, hub: Hub) -> None:

@@ -15,6 +15,7 @@ from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.normalise import dates
 from feeds.read import html, html_guard, html_page, html_shown
+from tests.conftest import Said
 
 CASES = sorted((Path(__file__).parent / "read" / "html").glob("*.html"))
 MOST_DROPPED, LONGEST_DROPPED = 20, 120
@@ -205,7 +206,7 @@ def test_date_in_the_address(address: str, date: str | None) -> None:
     assert [clue.text for clue in page.published] == ([date] if date else [])
 
 
-HINTS = dates.Hints(language="en", assumed="en", zone=UTC)
+HINTS = dates.Hints(language="en", text=Said("en"), zone=UTC)
 PROSE = f"<p>{'Some more words of the text. ' * 12}</p>" * 3
 
 

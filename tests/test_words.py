@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from feeds import plain
+from feeds.errors import ArticleError
 from feeds.lock import Imported, Lock, Promise, dump, load
 
 
@@ -19,6 +20,25 @@ def test_lines_and_slugs_are_made_once(text: str) -> None:
     assert plain.slug(slug) == slug
     assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
     assert len(slug) <= plain.MAX_SLUG
+
+
+_HOSTILE = st.text(
+    st.characters() | st.sampled_from(" \t\n\r\x00\x0b\x1f\x7f\x85\x9f\xa0\u2028\u202e\ud800\uffff"), max_size=20
+)
+
+
+@given(_HOSTILE | st.text(st.characters(max_codepoint=127), max_size=20))
+def test_a_text_keeps_what_xml_allows_and_a_line_its_words(text: str) -> None:
+    allowed = "".join(character for character in text if not plain.ILLEGAL.match(character))
+    assert plain.scrub(text) == allowed
+    overrides = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+    assert plain.line(text) == " ".join(allowed.translate(overrides).split())
+
+
+def test_a_byte_that_is_not_utf_8_is_told_where_it_is_in_the_file() -> None:
+    assert plain.decode(b"\xef\xbb\xbfab") == "ab"
+    with pytest.raises(ArticleError, match=r"not UTF-8 \(byte 0xff at 4\)"):
+        plain.decode(b"\xef\xbb\xbfa\xff")
 
 
 @pytest.mark.parametrize(

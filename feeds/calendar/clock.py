@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from feeds.calendar import names
 from feeds.calendar.names import MARK, WORD
+from feeds.calendar.table import table
 from feeds.model import Precision
 
 # Zones that mean one offset wherever news is written, in hours: that of their place in the IANA time zone database.
@@ -92,14 +93,14 @@ def _time() -> str:
 @cache
 def _halves() -> Mapping[str, str]:
     """The words of all languages for a part of the day -> that part."""
-    known = names.table()["languages"].values()
+    known = table()["languages"].values()
     return {names.key(word): part for own in known for part, words in own.get("half", {}).items() for word in words}
 
 
 @cache
 def _known_behind() -> frozenset[str]:
     """The words of all languages that may follow a time and tell nothing of it."""
-    known = names.table()["languages"].values()
+    known = table()["languages"].values()
     words = {names.key(word) for own in known for what in ("hour", "said") for word in own.get(what, ())}
     return frozenset({*words, *names.names_of(None).weekdays, *names.names_of(None).months})
 
@@ -119,7 +120,7 @@ def _before() -> re.Pattern[str]:
 @cache
 def _words(what: str) -> str:
     """The words of all languages that the table has as `what`: between a date and its time they say nothing else."""
-    words = {names.key(word) for known in names.table()["languages"].values() for word in known.get(what, ())}
+    words = {names.key(word) for known in table()["languages"].values() for word in known.get(what, ())}
     return _any_of(words)
 
 

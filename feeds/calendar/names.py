@@ -1,15 +1,15 @@
 """The names that people of each language use in dates, from data/calendar.json, and the one spelling in which they are compared. Reads no text."""
 
-import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache, partial
-from importlib import resources
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
+
+from feeds.calendar.table import table
 
 # What stands for a character that a word may hold or not: accents of their own, vowel points, joiners, marks of direction.
 MARK = "\u0301"
@@ -131,13 +131,6 @@ class Names:
         """What a token stands for: a month's number, or that of its digits."""
         bare = token.replace(MARK, "")
         return self.months.get(bare) or _SPELT.get(bare) or int(bare.rstrip(_AFTER_DIGITS))
-
-
-@cache
-def table() -> Mapping[str, Any]:
-    """data/calendar.json."""
-    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("calendar.json").read_bytes())
-    return data
 
 
 @cache

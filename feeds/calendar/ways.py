@@ -2,13 +2,15 @@
 Finds no date."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import NamedTuple
 
 from feeds import plain
-from feeds.calendar.names import WORD, Names, names_of, order_words, table
+from feeds.calendar.names import WORD, Names, names_of, order_words
+from feeds.calendar.orders import orders_of
+from feeds.calendar.table import table
 from feeds.model import Order
 
 # Outside the East every script but ours belongs to languages that put the day first.
@@ -20,8 +22,6 @@ _ELSEWHERE = re.compile(
     r"\d ?(?:[AaPp]\.?[Mm]\.? ?)?[(]?(?:WIB|WITA|WIT|IST|PKT|CES?T|MES?Z|BST|EES?T|MSK|SAST|WAT|EAT|AE[SD]T|NZ[SD]T|BRT|ART)\b"
     r"|\d ?[hH] ?\d\d\b|\d ?(?:hs|Uhr|uur)\b"
 )
-_NUMBERS = re.compile(r"(?<![\d./-])([0-3]?\d)([./-])([0-3]?\d)\2(?:\d{4}|\d\d)(?![\d./-])")
-_MONTHS = 12
 _REMEMBERED = 500  # language tags
 LINE = 300  # characters of a text by whose words its language is known
 
@@ -72,31 +72,6 @@ def _of_language(language: str | None) -> tuple[str | None, Names, tuple[Order, 
     """What a language tag alone tells: the language as it is called here, its names, the orders of its numbers."""
     code = plain.base_language(language) if language else None
     return code, names_of(code if code in table()["languages"] else None), orders_of(language)
-
-
-def order_of(language: str | None) -> Order | None:
-    """How numbers of a date are ordered in `language` (BCP 47); None where its tag does not tell, as English without a region."""
-    return next(iter(orders_of(language)), None)
-
-
-def orders_of(language: str | None) -> tuple[Order, ...]:
-    """That order; after one with the year first the one in use where the year stands last."""
-    parts = re.split("[-_]", language or "")
-    region = next((part.upper() for part in parts[1:] if re.fullmatch("[A-Za-z]{2}", part)), "")
-    orders: dict[str, list[Order]] = table()["orders"]
-    code = plain.base_language(parts[0])
-    return tuple(orders.get(f"{code}-{region}") or orders.get(code) or ())
-
-
-def order_in(lines: Iterable[str]) -> Order | None:
-    """How numbers are ordered in a page of these lines, where some of its dates tell and none contradicts: 25/03/2025 among others."""
-    found: set[Order] = set()
-    for match in (match for line in lines for match in _NUMBERS.finditer(line)):
-        if int(match[1]) > _MONTHS:
-            found.add("dmy")
-        if int(match[3]) > _MONTHS:
-            found.add("mdy")
-    return found.pop() if len(found) == 1 else None
 
 
 def orders_by_words(folded: str) -> tuple[Order, ...]:

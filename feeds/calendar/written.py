@@ -10,8 +10,9 @@ EARLIEST_YEAR = 1900
 LATEST_YEAR = 2199
 # Where systems begin to count, which they write where nobody gave a date.
 _BEGINNINGS = (datetime(1900, 1, 1), datetime(1970, 1, 1))
+_YEARS_OF_BEGINNINGS = {year for beginning in _BEGINNINGS for year in (beginning.year - 1, beginning.year)}
 OFFSET_STEP = timedelta(minutes=15)  # of the zones of the world
-_CUT = {"year": 4, "month": 7, "day": 10}
+_LENGTH = {"year": 4, "month": 7, "day": 10, "minute": 16, "second": 19}  # in ISO 8601
 
 
 class Written(NamedTuple):
@@ -31,7 +32,7 @@ class Written(NamedTuple):
     @property
     def is_filled_in(self) -> bool:
         """Whether it is what a program writes because it knows no date, as seen in some zone. A month or a year alone was meant."""
-        if self.value is None or self.precision in ("month", "year"):
+        if self.value is None or self.precision in ("month", "year") or self.value.year not in _YEARS_OF_BEGINNINGS:
             return False
         value = (self.value.astimezone(UTC) if self.value.tzinfo else self.value).replace(tzinfo=None)
         return any(self._is_seen(value - beginning) for beginning in _BEGINNINGS)
@@ -58,6 +59,11 @@ def checked(value: datetime, precision: Precision, start: int, end: int, *, coun
 
 def iso(value: datetime, precision: Precision) -> str:
     """`value` in ISO 8601, no further than `precision`; with its offset where it has one and a time is said."""
-    if precision in _CUT:
-        return value.date().isoformat()[: _CUT[precision]]
-    return value.isoformat(timespec="minutes" if precision == "minute" else "seconds")
+    if precision in ("minute", "second"):
+        return value.isoformat(timespec=f"{precision}s")
+    return iso_without_zone(value, precision)
+
+
+def iso_without_zone(value: datetime, precision: Precision) -> str:
+    """The same without an offset."""
+    return value.isoformat()[: _LENGTH[precision]]

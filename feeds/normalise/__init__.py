@@ -7,11 +7,12 @@ from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from feeds import claims, datelines, gazetteer, plain, sentences
+from feeds import claims, gazetteer, plain, sentences
 from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
-from feeds.model import Article, Document, Image, Label, Problem, RunnerUp
-from feeds.normalise import countries, dates, language, markup, summaries, topics
+from feeds.model import Article, Content, Document, Image, Label, Problem, RunnerUp
+from feeds.normalise import countries, dates, markup, summaries, topics
+from feeds.normalise.reading import Reading
 from feeds.read import is_markdown
 from feeds.topicmodel import TopicModel
 
@@ -34,24 +35,21 @@ def normalise(
     """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). `file_time` (aware) is
     when its file was written, from which dates count where nobody says when the page was fetched. Raises ArticleError when it has no text
     at all."""
-    said = overruled(document, settings)
+    reading = _reading(document, settings)
+    said, named = _overruled(document, reading, settings)
+    if named is not None:
+        reading = _reading(said, settings)
     link, link_problems = _address(said.link, "link")
     via, via_problems = _address(said.via, "via")
-    base = link or (settings.site.url if is_markdown(said.source) else "")
-    body = markup.body(said, base)
-    if not body.blocks and not said.description:
-        raise ArticleError("it has no text", "write some, give it a description, or delete the file")
-    tongue = language.language(said.language, body.text, settings.site.language)
-    title = _title(said, body, tongue)
-    ident, pinned = _id(said, title, body, settings.site.tag)
+    _look_at(reading, said)
+    title = _title(said, reading)
+    ident, pinned = _id(said, title, reading, settings.site.tag)
     title = plain.line(plain.unmarked(title))
     retrieved, retrieved_problems = _instant("retrieved", said.retrieved, dates.reference, settings)
-    opening = datelines.dateline(body.text)
     hints = dates.Hints(
         language=said.language,
-        assumed=tongue,
+        text=reading,
         zone=settings.site.zone,
-        place=opening.place if opening else "",
         order=settings.site.date_order,
         reference=retrieved if said.retrieved else file_time,
         by_file_time=not said.retrieved,
@@ -59,23 +57,23 @@ def normalise(
     published = dates.published(said.published or dates.of_change(said.updated), said.link, said.source, hints)
     updated = dates.updated(said.updated, hints)
     added, added_problems = _instant("added", said.added, dates.moment, settings)
-    about = _topics(said, title, body.text, settings, model)
-    where = _countries(said, title, body.text, tongue, settings)
-    image, image_problems = _image(said.image, base)
-    summary = _summary(said, body, title, tongue, settings.summary.max_length)
+    about = labelled(topic_claim(said), title, said.section, reading, settings, model)
+    where = _countries(said, title, reading, settings)
+    image, image_problems = _image(said.image, _base(said, settings))
+    summary = _summary(said, reading, title, settings.summary.max_length)
     return Article(
         id=ident,
+        named=named,
         pinned=pinned,
         source=said.source,
         decided=said.decided,
         title=title,
         link=link,
-        slug=plain.slug(said.slug or "") or plain.slug(title) or plain.digest(ident),
+        slug=said.slug or "",
         published=published.moment,
         updated=updated.moment.instant if updated.moment else None,
         added=added,
-        not_before=dates.not_before(body.text, tongue) if published.moment is None else None,
-        language=tongue,
+        not_before=dates.not_before(reading.text, reading.language) if published.moment is None else None,
         topics=about.labels,
         countries=where.labels,
         summary=summary.text,
@@ -88,8 +86,7 @@ def normalise(
         point=said.point,
         authors=tuple(name for said_name in said.authors if (name := _person(said_name))),
         section=said.section,
-        html=body.html,
-        text=body.text,
+        content=reading,
         draft=said.draft,
         dropped=said.dropped,
         runners_up=(*published.runners_up, *_refused(said), *about.runners_up, *where.runners_up, *summary.runners_up),
@@ -108,22 +105,39 @@ def normalise(
     )
 
 
+def reading_of(document: Document, settings: Settings) -> Reading:
+    """The text of `document` as `normalise` reads it."""
+    return _reading(overruled(document, settings), settings)
+
+
+def _reading(document: Document, settings: Settings) -> Reading:
+    return Reading(document, _base(document, settings), settings.site.language)
+
+
+def _base(document: Document, settings: Settings) -> str:
+    """What relative addresses in a document are resolved against: its own; the site's, where people write for it; else ""."""
+    own = plain.web_address(document.link) if document.link else None
+    return own or (settings.site.url if is_markdown(document.source) else "")
+
+
 def overruled(document: Document, settings: Settings) -> Document:
     """`document` with what [articles."<id>"] says of it. Its id is the one it has without that word."""
+    return _overruled(document, _reading(document, settings), settings)[0]
+
+
+def _overruled(document: Document, reading: Reading, settings: Settings) -> tuple[Document, str | None]:
+    """The same, and the id by which the settings speak of it, if they do."""
     if not settings.articles:
-        return document
-    body = markup.body(document, "")
-    ident, _ = _id(
-        document, _title(document, body, document.language or settings.site.language), body, settings.site.tag
-    )
+        return document, None
+    ident, _ = _id(document, _title(document, reading), reading, settings.site.tag)
     table: Mapping[str, Any] | None = settings.articles.get(ident)
     if table is None:
-        return document
+        return document, None
     fields = claims.fields(table, f'feeds.toml: articles."{ident}"')
     fields["problems"] = (*document.problems, *fields["problems"])
     fields["decided"] |= document.decided
     fields["extra"] = {**document.extra, **fields["extra"]}
-    return replace(document, **{"id": ident, **fields})
+    return replace(document, **{"id": ident, **fields}), ident
 
 
 def _refused(document: Document) -> tuple[RunnerUp, ...]:
@@ -131,19 +145,32 @@ def _refused(document: Document) -> tuple[RunnerUp, ...]:
     return () if "published" in document.decided else document.refused
 
 
-def _title(document: Document, body: markup.Body, tongue: str) -> str:
+def _look_at(reading: Reading, document: Document) -> None:
+    """Raises ArticleError where the body cannot be used, or is all that there could be and says nothing. A body that nobody needs and that can
+    hold no surprise is not looked at."""
+    if (not document.description or markup.may_be_deep(document.body)) and not (
+        reading.body.blocks or document.description
+    ):
+        raise ArticleError("it has no text", "write some, give it a description, or delete the file")
+
+
+def _title(document: Document, reading: Reading) -> str:
     """The document's title on one line, else the opening of its first sentence: to a comma if that keeps enough, at most 140 characters."""
     if title := plain.line(document.title):
         return plain.cut(title, _LONGEST_TITLE)
-    text = plain.line(next(iter(body.paragraphs), body.text) or document.description or "")
-    first = next(iter(sentences.split(text, tongue)), text)
+    text = plain.line(_first_paragraph(reading) or document.description or "")
+    first = next(iter(sentences.split(text, reading.language)), text)
     if len(first) <= _DERIVED_TITLE:
         return first.rstrip(" .。") or document.source
     clause = first[:_DERIVED_TITLE].rpartition(",")[0]
     return clause if len(clause) >= _DERIVED_TITLE // 2 else plain.cut(first, _DERIVED_TITLE)
 
 
-def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[str, bool]:
+def _first_paragraph(reading: Reading) -> str:
+    return next(iter(reading.body.paragraphs), reading.text)
+
+
+def _id(document: Document, title: str, reading: Reading, tag: str) -> tuple[str, bool]:
     """The article's id, and whether the document itself holds it: its own; its address; for a Markdown file its path, so that a new
     title moves nothing; else a digest of title and first paragraph, so that its place on a page or in a file does not count."""
     if document.id:
@@ -153,8 +180,7 @@ def _id(document: Document, title: str, body: markup.Body, tag: str) -> tuple[st
         return link, False
     if is_markdown(document.source):
         return tag + quote(document.source.rsplit(".", 1)[0], safe="/-._~"), False
-    paragraph = next(iter(body.paragraphs), body.text)
-    return tag + plain.digest(f"{title}\n{paragraph}"), False
+    return tag + plain.digest(f"{title}\n{_first_paragraph(reading)}"), False
 
 
 def _iri(text: str, tag: str) -> str:
@@ -172,45 +198,57 @@ def _person(said: str) -> str:
     return plain.line(bare[1] if bare else name).strip(" ,;")
 
 
-def _topics(document: Document, title: str, text: str, settings: Settings, model: TopicModel | None) -> Labelled:
+class Claim(NamedTuple):
+    """What a document says of its topics: `topics` are a person's decision, also when there are none; `tags` words that may name some."""
+
+    topics: tuple[str, ...] | None
+    tags: tuple[str, ...]
+
+
+def topic_claim(document: Document) -> Claim:
+    """What a person wrote; a web page's keywords are too many to be topics."""
+    return Claim(document.topics, document.tags if "tags" in document.decided else ())
+
+
+def labelled(
+    claim: Claim, title: str, section: str | None, content: Content, settings: Settings, model: TopicModel | None
+) -> Labelled:
+    """The topics of an article. Its text is asked for only where no person decided."""
     if not settings.topics:
-        return _free_topics(document)
-    said = said_topics(document, settings)
+        return _free_topics(claim, section)
+    said = _said_topics(claim, settings)
     if said is not None:
         return said
-    tongue = settings.site.language
-    return Labelled(*topics.topics(title, text, document.section, settings.topics, model, tongue))
+    return Labelled(*topics.topics(title, content.text, section, settings.topics, model, settings.site.language))
 
 
 def said_topics(document: Document, settings: Settings) -> Labelled | None:
     """Which of the site's topics a person gave the document, perhaps none of them; None where nobody decided."""
-    if document.topics is not None:
-        labels, unknown = _known_topics(document.topics, settings)
+    return _said_topics(topic_claim(document), settings)
+
+
+def _said_topics(claim: Claim, settings: Settings) -> Labelled | None:
+    if claim.topics is not None:
+        labels, unknown = _known_topics(claim.topics, settings)
         mend = "write [topics.{}] there, or mend it"
         problems = tuple(
             Problem("topics", f"{name!r} is not in feeds.toml", mend.format(plain.slug(name) or "key"))
             for name in unknown
         )
         return Labelled(labels, problems=problems)
-    tagged, _ = _known_topics(document.tags if "tags" in document.decided else (), settings)
+    tagged, _ = _known_topics(claim.tags, settings)
     return Labelled(tagged) if tagged else None
 
 
 def _known_topics(names: Sequence[str], settings: Settings) -> tuple[tuple[Label, ...], list[str]]:
     """The site's topics that a person means by `names`, and the names that mean none."""
-    # A key wins over another topic's title or former key, and these over another's section.
-    by_name = {name.casefold(): t for t in settings.topics for name in t.sections}
-    by_name |= {alias: t for t in settings.topics for alias in t.aliases}
-    by_name |= {t.title.casefold(): t for t in settings.topics} | {t.key: t for t in settings.topics}
-    found = [(name, by_name.get(name.casefold())) for name in names]
+    found = [(name, settings.topic_called.get(name.casefold())) for name in names]
     return _distinct([_decided(t.key, t.title, name) for name, t in found if t]), [name for name, t in found if not t]
 
 
-def _free_topics(document: Document) -> Labelled:
-    """Without topics in the settings they are what front matter and sections say; a web page's keywords are too many to be feeds."""
-    section = (document.section,) if document.section else ()
-    tags = document.tags if "tags" in document.decided else ()
-    names = document.topics if document.topics is not None else (*tags, *section)
+def _free_topics(claim: Claim, section: str | None) -> Labelled:
+    """Without topics in the settings they are what front matter and sections say."""
+    names = claim.topics if claim.topics is not None else (*claim.tags, *((section,) if section else ()))
     keys = [(plain.slug(name), name) for name in names]
     usable = [_decided(key, name, name) for key, name in keys if key and key not in RESERVED]
     problems = tuple(
@@ -229,10 +267,10 @@ def _distinct(labels: list[Label]) -> tuple[Label, ...]:
     return tuple({label.key: label for label in reversed(labels)}.values())[::-1]
 
 
-def _countries(document: Document, title: str, text: str, tongue: str, settings: Settings) -> Labelled:
+def _countries(document: Document, title: str, reading: Reading, settings: Settings) -> Labelled:
     called = settings.country_name
     if document.countries is None:
-        return Labelled(*countries.countries(title, text, tongue, called))
+        return Labelled(*countries.countries(title, reading.text, reading.language, called))
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
     labels = [_decided(code, called(code), name) for name, code in found if code]
     problems = tuple(
@@ -268,10 +306,16 @@ def _image(image: Image, base: str) -> tuple[Image, tuple[Problem, ...]]:
     return Image(url=url, credit=credit, description=shows), (problem,) if image.url and not url else ()
 
 
-def _summary(document: Document, body: markup.Body, title: str, tongue: str, limit: int) -> summaries.Summary:
+def _summary(document: Document, reading: Reading, title: str, limit: int) -> summaries.Summary:
     by_person = "description" in document.decided
     said = document.description
-    refused = None if by_person else summaries.refused(said, title, body.text, tongue)
+    refused = None if by_person else summaries.refused(said, title, reading.text, reading.language)
     described = summaries.described(said, by_person) if refused is None else None
-    found = described or summaries.opening(body.paragraphs or tuple(b.text for b in body.blocks), title, limit, tongue)
+    found = described or _opening(reading, title, limit)
     return found._replace(runners_up=(refused,) if refused else ())
+
+
+def _opening(reading: Reading, title: str, limit: int) -> summaries.Summary:
+    body = reading.body
+    blocks = body.paragraphs or tuple(block.text for block in body.blocks)
+    return summaries.opening(blocks, title, limit, reading.language)

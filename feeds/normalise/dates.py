@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, Protocol
 
-from feeds import bylines, calendar
+from feeds import calendar
 from feeds.calendar import Written
 from feeds.model import Clue, Moment, Order, Precision, Problem, RunnerUp
 
@@ -21,17 +22,25 @@ _NOT_TOLD = {
 }
 
 
+class Text(Protocol):
+    """What an article's text tells of its dates. Not asked where a date says all by itself: the text would have to be read."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def place(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What tells how the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `assumed` what it
-    is taken to be written in. `place` is where its text was written, by its dateline: it tells a zone that means several. `zone` is how a
-    time without one is read, `order` the site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows;
-    `by_file_time`: nobody does, and it is when the file was written."""
+    """What tells how the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `text` says
+    what it is taken to be written in, and where: a place tells a zone that means several. `zone` is how a time without one is read, `order` the
+    site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows; `by_file_time`: nobody does, and it is when
+    the file was written."""
 
     language: str | None
-    assumed: str
+    text: Text
     zone: tzinfo
-    place: str = ""
     order: Order | None = None
     reference: datetime | None = None
     by_file_time: bool = False
@@ -48,7 +57,7 @@ class _Dated(NamedTuple):
     @property
     def said(self) -> str:
         """In ISO 8601 as far as it is known, without its zone."""
-        return calendar.iso(self.value.replace(tzinfo=None), self.precision)
+        return calendar.iso_without_zone(self.value, self.precision)
 
 
 class Judged(NamedTuple):
@@ -77,6 +86,9 @@ def updated(clues: Iterable[Clue], hints: Hints) -> Judged:
 
 def not_before(text: str, language: str) -> str | None:
     """The latest date that `text` speaks of as past, as far as it is written ("2025-01"); None when it speaks of none."""
+    # Only an undated article needs the words of bylines, and they are many.
+    from feeds import bylines
+
     latest = ("", "")
     for date in calendar.civil(text[:_LONGEST], language):
         value = date.value.replace(tzinfo=None) if date.value else None
@@ -109,8 +121,8 @@ def reference(text: str, zone: tzinfo) -> datetime | None:
 
 def said(moment: Moment) -> str:
     """The date in ISO 8601 as far as it is known, with its offset where one was written beside the time."""
-    written = moment.written if moment.zone_source == "text" else moment.written.replace(tzinfo=None)
-    return calendar.iso(written, moment.precision)
+    say = calendar.iso if moment.zone_source == "text" else calendar.iso_without_zone
+    return say(moment.written, moment.precision)
 
 
 def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
@@ -124,12 +136,13 @@ def _first(clues: Iterable[Clue], hints: Hints) -> Judged:
     if not dates:
         return Judged(None, problems, tuple(near))
     won = _as_people_see_it(_refined(dates), dates)
+    said = won.said
     lost = [
         RunnerUp(
             "date", date.said, (f"{date.clue.where}: {date.clue.text}",), f"{won.clue.where} is believed before it"
         )
         for date in dates
-        if not _agree(date, won)
+        if date is not won and not _agree(date.said, said)
     ]
     return Judged(_moment(won, hints), problems, (*near, *lost))
 
@@ -140,10 +153,9 @@ def _problem(clue: Clue, date: Written | None) -> Problem:
     return Problem(clue.where, f"{clue.text[:60]!r} {fault}", mend)
 
 
-def _agree(one: _Dated, other: _Dated) -> bool:
-    """Whether two dates say the same, as far as both are written."""
-    length = min(len(one.said), len(other.said))
-    return one.said[:length] == other.said[:length]
+def _agree(one: str, other: str) -> bool:
+    """Whether two dates, as said, are the same as far as both are written."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _refined(dates: list[_Dated]) -> _Dated:
@@ -151,7 +163,7 @@ def _refined(dates: list[_Dated]) -> _Dated:
     first = dates[0]
     if first.clue.source == "front-matter":
         return first
-    return next((date for date in dates if _agree(date, first) and len(date.said) > len(first.said)), first)
+    return next((date for date in dates if _agree(date.said, first.said) and len(date.said) > len(first.said)), first)
 
 
 def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
@@ -176,24 +188,27 @@ def _as_people_see_it(won: _Dated, dates: list[_Dated]) -> _Dated:
 
 
 def _read(clue: Clue, hints: Hints) -> Written | None:
-    """The date of a clue; a place in the line it stands in tells its zone. What its own language does not order, the assumed one may."""
-    for language, order in (
-        (hints.language, clue.order or hints.order),
-        (hints.language, calendar.order_of(hints.assumed)),
-    ):
-        written = calendar.read(
-            clue.text,
-            language,
-            order=order,
-            reference=hints.reference,
-            zone=hints.zone,
-            near=clue.where,
-            place=hints.place,
-        )
-        if written is None or written.lacks != "order":
-            break
+    """The date of a clue."""
+    written = calendar.bare(clue.text) or _in_words(clue, hints)
     # A person may mean such a day.
-    return None if written and written.is_filled_in and clue.source != "front-matter" else written
+    return None if clue.source != "front-matter" and written and written.is_filled_in else written
+
+
+def _in_words(clue: Clue, hints: Hints) -> Written | None:
+    """A place in the line that a date stands in tells its zone. What its own language does not order, the one of the text may."""
+    read = partial(
+        calendar.read,
+        clue.text,
+        hints.language,
+        reference=hints.reference,
+        zone=hints.zone,
+        near=clue.where,
+        place=hints.text.place,
+    )
+    written = read(order=clue.order or hints.order)
+    if written and written.lacks == "order":
+        return read(order=calendar.order_of(hints.text.language))
+    return written
 
 
 def _moment(date: _Dated, hints: Hints) -> Moment:

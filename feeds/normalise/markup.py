@@ -13,7 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from feeds import plain
 from feeds.errors import ArticleError
 from feeds.model import Document
-from feeds.nesting import too_deep
+from feeds.nesting import MAX_DEPTH, too_deep
 
 _TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
     "figure", "picture", "source", "audio", "video",
@@ -48,6 +48,9 @@ _OTHER_ADDRESSES = re.compile(r"srcset|poster|cite\s*=|href\s*=[\s\"']*#", re.I)
 _CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*+)(?:(?<=,)|\s*+(?P<size>[^,]*+))")
 # Fewer than a parser bears: readers and browsers walk what we publish, many of them level by level.
 _DEEPEST = 150
+_SHORT = 20_000  # characters, in which even the widest tables cost a parser little
+_OPENERS = b"<>*_~[|-+.)="  # tags, quotes, emphasis, links, tables, lists and their numbers, headings
+_LEVELS = 2  # of elements, the most that one of these opens
 
 
 class Block(NamedTuple):
@@ -73,6 +76,15 @@ class Body:
     def paragraphs(self) -> tuple[str, ...]:
         """The running text: no headings, lists, tables or code."""
         return tuple(block.text for block in self.blocks if block.element in ("p", "div", "blockquote"))
+
+
+def may_be_deep(text: str) -> bool:
+    """Could `text`, a body in either markup, be nested deeper than is borne? Told from a bound: as long as it is short and few characters in it can
+    open anything, it cannot."""
+    if len(text) > _SHORT or text.count(">") > _DEEPEST:
+        return True
+    letters = text.encode(errors="surrogatepass")
+    return (len(letters) - len(letters.translate(None, _OPENERS))) * _LEVELS > MAX_DEPTH
 
 
 def body(document: Document, base: str) -> Body:
@@ -133,6 +145,11 @@ def _address_filter(base: str, has_home: bool) -> Callable[[str, str, str], str 
         return plain.web_address(value, base) if name in ("cite", "poster") else value
 
     return rewritten
+
+
+def text_of(html: str) -> str:
+    """The plain text of `html`, sanitised HTML as a Body has it."""
+    return Body(html, _blocks(html)).text
 
 
 def _from_markdown(text: str) -> str:

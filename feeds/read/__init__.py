@@ -3,9 +3,10 @@
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Document
@@ -28,7 +29,7 @@ MAX_BYTES_OF_MANY = 500_000_000  # for a file that holds one article a line
 class Source(NamedTuple):
     """A file to read, its name, the posix path below the folder it was found in, and whether it is a link that leads out of there."""
 
-    path: Path
+    path: str
     name: str
     leads_out: bool = False
 
@@ -44,25 +45,65 @@ def scan(root: Path) -> Found:
     """The files below `root`, or `root` itself when it is a file. Hidden files and folders are passed over, links to folders not
     followed. Raises NotADirectoryError or FileNotFoundError when there is nothing at `root`."""
     if root.is_file():
-        return Found((Source(root, root.name),), ())
-    home = root.resolve()
+        return Found((Source(os.fspath(root), root.name),), ())
     sources: list[Source] = []
     others: list[str] = []
-    for folder, subfolders, files in os.walk(root, onerror=_raise):
-        subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-        for file in sorted(name for name in files if not name.startswith(".")):
-            path = Path(folder, file)
-            name = path.relative_to(root).as_posix()
-            if path.suffix.lower() in READERS:
-                sources.append(Source(path, name, path.is_symlink() and home not in path.resolve().parents))
-            else:
-                others.append(name)
-    return Found(tuple(sorted(sources, key=lambda s: s.name)), tuple(sorted(others)))
+    home = root.resolve()
+    for name, entry in walk(root):
+        if is_readable(name):
+            sources.append(source_of(name, entry, home))
+        else:
+            others.append(name)
+    return Found(tuple(sources), tuple(others))
+
+
+def walk(root: Path) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """Each file below `root` with its posix path below it, in the order of the bytes of these paths, whatever order the disk has. Holds one
+    folder of each level at a time. Raises what the system raises where a folder cannot be read."""
+    todo = [_listed(os.fspath(root), "")]
+    while todo:
+        for name, entry in todo[-1]:
+            if name.endswith("/"):
+                todo.append(_listed(entry.path, name))
+                break
+            yield name, entry
+        else:
+            todo.pop()
+
+
+def _listed(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
+    """What lies in a folder; the name of one in it ends with a slash, so that it stands where its files belong among the others."""
+    with os.scandir(folder) as entries:
+        found = [
+            (f"{prefix}{entry.name}/" if entry.is_dir(follow_symlinks=False) else prefix + entry.name, entry)
+            for entry in entries
+            if not entry.name.startswith(".")
+        ]
+    found.sort(key=_by_bytes)
+    return iter(found)
+
+
+def _by_bytes(found: tuple[str, Any]) -> bytes:
+    return os.fsencode(found[0])
+
+
+def is_readable(name: str) -> bool:
+    """Is there a reader for a file of this name?"""
+    return _module(name) is not None
+
+
+def _module(name: str) -> str | None:
+    return READERS.get(os.path.splitext(name)[1].lower())
+
+
+def source_of(name: str, entry: "os.DirEntry[str]", home: Path) -> Source:
+    """The file as a reader takes it; `home` is the folder it was found in, resolved."""
+    return Source(entry.path, name, entry.is_symlink() and home not in Path(entry.path).resolve().parents)
 
 
 def is_markdown(source: str) -> bool:
     """Whether the file at the path `source` is one in which a person writes front matter, and names it by naming its one article."""
-    return READERS.get(os.path.splitext(source)[1].lower()) == "markdown_file"
+    return _module(source) == "markdown_file"
 
 
 def _raise(error: OSError) -> None:
@@ -71,34 +112,69 @@ def _raise(error: OSError) -> None:
 
 def read(source: Source) -> Iterator[Document | SetAside]:
     """The articles of one file, and what of it was set aside. Raises nothing but what a broken disk raises."""
-    name = source.name.encode(errors="backslashreplace").decode()
-    module = READERS.get(source.path.suffix.lower())
-    if module is None:
+    name = shown_name(source)
+    if not is_readable(source.name):
         yield SetAside(
             source=name, reason="no reader for this kind of file", mend=f"give it one of {', '.join(READERS)}"
         )
         return
-    reader: Reader = import_module(f"{__name__}.{module}").read
     try:
-        if source.leads_out:
-            raise ArticleError("it is a link that leads out of the folder", "put the file itself there")
-        yield from reader(_bytes(source.path), name)
+        found = data(source)
+    except ArticleError as error:
+        yield error.set_aside(name)
+        return
+    yield from documents(found, name)
+
+
+def shown_name(source: Source) -> str:
+    """The name of a file as people read it: bytes that are not UTF-8 by their numbers."""
+    return source.name.encode(errors="backslashreplace").decode()
+
+
+def data(source: Source) -> bytes:
+    """What lies in a file. Raises ArticleError when it cannot be an article."""
+    if source.leads_out:
+        raise ArticleError("it is a link that leads out of the folder", "put the file itself there")
+    return _bytes(source.path, MAX_BYTES_OF_MANY if _module(source.name) == "jsonl" else MAX_BYTES)
+
+
+def documents(data: bytes, name: str) -> Iterator[Document | SetAside]:
+    """The articles in `data`, a file called `name`, and what of it was set aside. Raises nothing but what a broken reader raises."""
+    module = _module(name)
+    try:
+        yield from _reader(module)(data, name) if module else ()
     except ArticleError as error:
         yield error.set_aside(name)
 
 
-def _bytes(path: Path) -> bytes:
+@cache
+def _reader(module: str) -> Reader:
+    reader: Reader = import_module(f"{__name__}.{module}").read
+    return reader
+
+
+def _bytes(path: str, limit: int) -> bytes:
+    """What lies at `path`, at most `limit` bytes. Raises ArticleError where that is no regular file, too large, or cannot be read."""
     try:
         # Not to wait for somebody who writes into a pipe.
-        with open(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), "rb") as file:
-            status = os.fstat(file.fileno())
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        try:
+            status = os.fstat(descriptor)
             if not stat.S_ISREG(status.st_mode):
                 raise ArticleError("it is not a regular file", "put the article itself there")
-            limit = MAX_BYTES_OF_MANY if READERS.get(path.suffix.lower()) == "jsonl" else MAX_BYTES
             if status.st_size > limit:
                 raise ArticleError(
                     f"{status.st_size:,} bytes are more than {limit:,}", "split it, or take the article out of it"
                 )
-            return file.read()
+            data = os.read(descriptor, status.st_size + 1)
+            # Somebody may be writing it. Reads on where the file is longer than it said, or came in pieces.
+            return data if len(data) == status.st_size else data + _rest(descriptor)
+        finally:
+            os.close(descriptor)
     except OSError as error:
         raise ArticleError(f"it cannot be read: {error.strerror}", "give the right to read it, or delete it") from None
+
+
+def _rest(descriptor: int) -> bytes:
+    with open(descriptor, "rb", closefd=False) as file:
+        return file.read()

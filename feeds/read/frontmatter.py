@@ -1,18 +1,18 @@
 """YAML and TOML front matter as plain values: text stays text, and what could be a bomb or a slip is refused with its line."""
 
 import re
-import tomllib
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-import yaml
-
 from feeds.errors import ArticleError
+from feeds.read import yaml_lines
 
-MAX_VALUES = 5000
-MAX_DEPTH = 8
-_NULLS = ("", "~", "null", "Null", "NULL")
-_TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
-_FENCE = re.compile(r"(?P<mark>---|\+\+\+)[ \t]*\r?\n")
+_OPENING = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")
+# From the line break before it: so a search looks for that text alone.
+_CLOSING: Mapping[str, re.Pattern[str]] = {
+    mark: re.compile(rf"\n{re.escape(mark)}[ \t]*\r?$", re.M) for mark in ("---", "+++")
+}
+_KEY = re.compile(r"[\w\"']+\s*:")
 
 
 class Parted(NamedTuple):
@@ -24,23 +24,33 @@ class Parted(NamedTuple):
 
 def part(text: str) -> Parted:
     """`text` taken apart. Raises ArticleError with line and column when the front matter cannot be read or is not closed."""
-    opening = _FENCE.match(text)
+    opening = _OPENING.match(text)
     if opening is None:
         return Parted({}, text)
-    mark = re.escape(opening["mark"])
-    closing = re.compile(rf"^{mark}[ \t]*\r?$", re.M).search(text, opening.end())
+    mark, start = opening[1], opening.end()
+    closing = _CLOSING[mark].search(text, start - 1)
     if closing is None:
-        if opening["mark"] == "---" and not re.match(r"[\w\"']+\s*:", text[opening.end() :]):
+        if mark == "---" and not _KEY.match(text, start):
             return Parted({}, text)  # a rule above a text without front matter
-        raise ArticleError(
-            "the front matter is not closed", f"write {opening['mark']} on a line of its own below it", "line 1"
-        )
-    block = text[opening.end() : closing.start()]
-    values = _yaml(block) if opening["mark"] == "---" else _toml(block)
+        raise ArticleError("the front matter is not closed", f"write {mark} on a line of its own below it", "line 1")
+    block = text[start : closing.start() + 1]
+    values = _yaml(block) if mark == "---" else _toml(block)
     return Parted(values, text[closing.end() :].lstrip("\r\n"))
 
 
+def _yaml(block: str) -> dict[str, Any]:
+    values = yaml_lines.load(block)
+    if values is None:
+        # Most front matter does without the library, and so does its start.
+        from feeds.read import yaml_events
+
+        values = yaml_events.load(block)
+    return values
+
+
 def _toml(block: str) -> dict[str, Any]:
+    import tomllib
+
     try:
         return {key: _settled(value) for key, value in tomllib.loads(block).items()}
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
@@ -56,89 +66,3 @@ def _settled(value: Any) -> Any:
     if isinstance(value, list):
         return [_settled(inner) for inner in value]
     return value if isinstance(value, (str, bool, int, float)) else value.isoformat()
-
-
-def _yaml(block: str) -> dict[str, Any]:
-    try:
-        value = _Loader(block).load()
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        raise _fault(mark, str(error.problem)) from None
-    except yaml.YAMLError as error:
-        raise ArticleError(f"the front matter is not YAML: {str(error).splitlines()[0]}", "mend it") from None
-    if value is None:
-        return {}
-    if not isinstance(value, dict):
-        raise ArticleError(
-            "the front matter is no list of `key: value` lines", "write `title: ...` and the like", "line 2"
-        )
-    return value
-
-
-def _fault(mark: Any, why: str) -> ArticleError:
-    # The fence is line 1, so the block's first line, 0 to the parser, is line 2 of the file.
-    where = f"line {mark.line + 2}, column {mark.column + 1}" if mark else ""
-    return ArticleError(
-        f"the front matter cannot be read: {why}", "put quotes around a text with a colon, or mend that line", where
-    )
-
-
-class _Loader:
-    """Builds values from the parser's events, so that no alias, tag, duplicate key, depth or number of values gets past, and no
-    scalar is guessed at: `NO` is Norway and 1.10 is not 1.1. (The C constructor crashes the process on deep nesting.)"""
-
-    def __init__(self, block: str) -> None:
-        self.parser: Any = yaml.CLoader(block)
-        self.stack: list[tuple[dict[str, Any] | list[Any], list[str]]] = []
-        self.root: Any = None
-        self.values = 0
-
-    def load(self) -> Any:
-        while (event := self.parser.get_event()) is not None:
-            self.take(event)
-        return self.root
-
-    def take(self, event: Any) -> None:
-        if isinstance(event, yaml.AliasEvent):
-            raise _fault(event.start_mark, f"alias *{event.anchor} is not allowed")
-        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self.stack.pop()
-        elif isinstance(event, yaml.NodeEvent):
-            self.node(event)
-
-    def node(self, event: Any) -> None:
-        self.values += 1
-        if self.values > MAX_VALUES:
-            raise _fault(event.start_mark, f"more than {MAX_VALUES} values")
-        if event.tag not in _TEXT_TAGS:
-            raise _fault(event.start_mark, f"tag {event.tag} is not allowed")
-        if isinstance(event, yaml.ScalarEvent):
-            self.add(self.scalar(event), event)
-            return
-        if len(self.stack) >= MAX_DEPTH:
-            raise _fault(event.start_mark, f"nested deeper than {MAX_DEPTH}")
-        container: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        self.add(container, event)
-        self.stack.append((container, []))
-
-    def scalar(self, event: Any) -> str | None:
-        is_key = bool(self.stack) and isinstance(self.stack[-1][0], dict) and not self.stack[-1][1]
-        return None if event.implicit[0] and event.value in _NULLS and not is_key else str(event.value)
-
-    def add(self, value: Any, event: Any) -> None:
-        if not self.stack:
-            if self.root is not None:
-                raise _fault(event.start_mark, "a second document begins")
-            self.root = value
-            return
-        container, waiting = self.stack[-1]
-        if isinstance(container, list):
-            container.append(value)
-        elif waiting:
-            container[waiting.pop()] = value
-        elif not isinstance(value, str):
-            raise _fault(event.start_mark, "a key must be a word")
-        elif value in container:
-            raise _fault(event.start_mark, f"key {value!r} stands here a second time")
-        else:
-            waiting.append(value)

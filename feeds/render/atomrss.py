@@ -3,6 +3,7 @@ imported nowhere else."""
 
 import html
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from typing import Any
@@ -16,9 +17,10 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from feeds import plain
-from feeds.render import entries
+from feeds.index import Rendered
 from feeds.render.documents import FeedDocument
 from feeds.render.entries import Entry
+from feeds.render.frame import Frame
 from feeds.render.publication import ICON_SIZE, Publication
 
 _XML = "http://www.w3.org/XML/1998/namespace"
@@ -26,8 +28,11 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _DC = "http://purl.org/dc/elements/1.1/"
 _MEDIA = "http://search.yahoo.com/mrss/"
 _HISTORY = "http://purl.org/syndication/history/1.0"
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 _GEORSS = "http://www.georss.org/georss"
+# What entries are written with beside Atom and RSS themselves, declared where one is.
+_OF_ENTRIES = {"media": _MEDIA, "georss": _GEORSS}
 _AMPERSAND = re.compile(r"&(?:#?\w+;?)?")
 _HOUR, _DAY = 60, 1440  # minutes
 
@@ -57,15 +62,11 @@ class _OfFeed(BaseExtension):  # type: ignore[misc]
 
     document: FeedDocument
     site: Publication
+    uses: frozenset[str]
 
     def extend_ns(self) -> dict[str, str]:
-        articles = self.document.articles
-        optional = {
-            "media": (_MEDIA, any(article.image.url for article in articles)),
-            "georss": (_GEORSS, any(article.point for article in articles)),
-            "fh": (_HISTORY, self.document.is_archive),
-        }
-        return {prefix: name for prefix, (name, is_used) in optional.items() if is_used}
+        history = {"fh": _HISTORY} if self.document.is_archive else {}
+        return {prefix: name for prefix, name in _OF_ENTRIES.items() if prefix in self.uses} | history
 
     def extend_atom(self, feed: Any) -> Any:
         self._archive(feed)
@@ -175,16 +176,48 @@ def _speak_plainly(title: Any) -> None:
         title.append(reference)
 
 
-def atom(document: FeedDocument, site: Publication) -> bytes:
-    """`document` as Atom."""
-    _, tree = _generator(document, site, is_rss=False)._create_atom()
-    return _with_style(tree, document)
+def atom_frame(document: FeedDocument, uses: frozenset[str], site: Publication) -> Frame:
+    """`document` as Atom, without its entries, which use these vocabularies."""
+    _, tree = _generator(document, uses, site, is_rss=False)._create_atom()
+    return _frame(_with_style(tree, document), b"</feed>")
 
 
-def rss(document: FeedDocument, site: Publication) -> bytes:
-    """`document` as RSS."""
-    _, tree = _generator(document, site, is_rss=True)._create_rss()
-    return _with_style(tree, document)
+def rss_frame(document: FeedDocument, uses: frozenset[str], site: Publication) -> Frame:
+    """`document` as RSS, without its items, which use these vocabularies."""
+    _, tree = _generator(document, uses, site, is_rss=True)._create_rss()
+    return _frame(_with_style(tree, document), b"  </channel>")
+
+
+def _frame(data: bytes, closing: bytes) -> Frame:
+    """Entries stand last in a feed."""
+    end = data.rindex(closing)
+    return Frame(data[:end], b"", data[end:])
+
+
+def atom_entries(said: Sequence[Entry], site: Publication) -> list[Rendered]:
+    """Each of these as an entry of Atom, as it stands in a feed."""
+    parent = etree.Element("feed", nsmap=_OF_ENTRIES)
+    parent.extend(_filled(entry, site, is_rss=False).atom_entry() for entry in said)
+    return _taken_apart(parent, said, b"\n  </entry>\n")
+
+
+def rss_entries(said: Sequence[Entry], site: Publication) -> list[Rendered]:
+    """Each of these as an item of RSS, as it stands in a feed."""
+    root = etree.Element("rss", nsmap={**_OF_ENTRIES, "dc": _DC, "atom": _ATOM, "content": _CONTENT})
+    etree.SubElement(root, "channel").extend(_filled(entry, site, is_rss=True).rss_entry() for entry in said)
+    return _taken_apart(root, said, b"\n    </item>\n")
+
+
+def _taken_apart(root: Any, said: Sequence[Entry], ending: bytes) -> list[Rendered]:
+    """The entries in `root`, each on its own. A "<" in a text is never written as it is, so `ending` ends nothing else."""
+    *pieces, _ = bytes(etree.tostring(root, pretty_print=True, encoding="UTF-8")).split(ending)
+    opening = b"<" + ending.strip()[2:-1]
+    pieces[0] = b"    "[: ending.index(b"<") - 1] + pieces[0][pieces[0].index(opening) :]
+    return [Rendered(piece + ending[:-1] + b"\n", _uses(entry)) for piece, entry in zip(pieces, said, strict=True)]
+
+
+def _uses(entry: Entry) -> str:
+    return " ".join(name for name, is_used in (("media", entry.image.url), ("georss", entry.point)) if is_used)
 
 
 def _with_style(tree: Any, document: FeedDocument) -> bytes:
@@ -195,11 +228,11 @@ def _with_style(tree: Any, document: FeedDocument) -> bytes:
     return bytes(etree.tostring(tree, pretty_print=True, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
 
-def _generator(document: FeedDocument, site: Publication, *, is_rss: bool) -> Any:
+def _generator(document: FeedDocument, uses: frozenset[str], site: Publication, *, is_rss: bool) -> Any:
     generator = FeedGenerator()
     generator.register_extension("profile", _OfFeed)
     generator.register_extension("rss_only", _OfRss, atom=False)
-    generator.profile.document, generator.profile.site = document, site
+    generator.profile.document, generator.profile.site, generator.profile.uses = document, site, uses
     settings = site.settings.site
     generator.id(document.feed.id)
     generator.title(plain.scrub(document.title))
@@ -224,13 +257,12 @@ def _generator(document: FeedDocument, site: Publication, *, is_rss: bool) -> An
     else:
         generator.icon(site.icon)
         generator.logo(site.logo)
-    for article in document.articles:
-        node = generator.add_entry(_Entry(), order="append")
-        _fill(node, entries.entry(article, document.body, site), site, is_rss=is_rss)
     return generator
 
 
-def _fill(node: Any, entry: Entry, site: Publication, *, is_rss: bool) -> None:
+def _filled(entry: Entry, site: Publication, *, is_rss: bool) -> Any:
+    """What feeds say of an article, as feedgen takes it."""
+    node = _Entry()
     node.register_extension("more", _OfEntry)
     node.more.entry = entry
     node.guid(entry.id, permalink=entry.is_permalink)
@@ -258,3 +290,4 @@ def _fill(node: Any, entry: Entry, site: Publication, *, is_rss: bool) -> None:
         node.summary(_as_html(entry.summary) if is_rss else entry.summary)
     if entry.content:
         node.content(entry.content, type="html")
+    return node

@@ -1,57 +1,28 @@
 """Keeps feeds and articles within what subscribers bear: cuts a feed's window, and an article's body, at what the settings allow."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 
 from markupsafe import escape
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds import plain
-from feeds.model import Article, Feed
 
-# What a character can become in a feed: four bytes of UTF-8 or "&amp;" in HTML, "&amp;amp;" in text that RSS escapes twice.
-_HTML_BYTES, _TEXT_BYTES = 5, 9
-_SAYS_OFTEN = 3  # an address is a link, an id and a place elsewhere
-_FRAME = 4_000  # what an entry has beside its texts
-_PART = 500  # what a person, topic or country has beside its name
+_HTML_BYTES = 5  # what a character of a text can become: four bytes of UTF-8, or "&amp;"
 
 
-def fitted(feed: Feed, limit: int, size: Callable[[Feed], int]) -> Feed:
-    """`feed` with as many of its newest articles as make a file of at most `limit` bytes, and at least one. `size` tells the bytes of the
-    largest of its files."""
-    if _bound(feed.articles) <= limit or size(feed) <= limit:
-        return feed
-    fits, too_many = 1, len(feed.articles)
+def most(count: int, size: Callable[[int], int], limit: int) -> int:
+    """The most of `count` articles, the newest first, that make a file of at most `limit` bytes, and at least one if there is any. `size`
+    tells the bytes of the largest file of so many."""
+    if size(count) <= limit:
+        return count
+    fits, too_many = min(count, 1), count
     while too_many - fits > 1:
         middle = (fits + too_many) // 2
-        if size(_first(feed, middle)) <= limit:
+        if size(middle) <= limit:
             fits = middle
         else:
             too_many = middle
-    return _first(feed, fits)
-
-
-def _first(feed: Feed, count: int) -> Feed:
-    return replace(feed, articles=feed.articles[:count])
-
-
-def _bound(articles: Sequence[Article]) -> int:
-    """More bytes than the articles can take, found without writing them."""
-    return sum(
-        _HTML_BYTES * len(a.html) + _TEXT_BYTES * _SAYS_OFTEN * _said(a) + _FRAME + _PART * _parts(a) for a in articles
-    )
-
-
-def _said(article: Article) -> int:
-    labels = (*article.topics, *article.countries)
-    texts = [article.id, article.title, article.summary, article.link, article.via, article.rights, *article.authors]
-    texts += [*(article.origin or ()), article.image.url, article.image.credit, article.image.description]
-    texts += [text for label in labels for text in (label.key, label.title)]
-    return sum(len(text) for text in texts if text) + (len(article.enclosure.url) if article.enclosure else 0)
-
-
-def _parts(article: Article) -> int:
-    return len(article.topics) + len(article.countries) + len(article.authors)
+    return fits
 
 
 def cut(html: str, limit: int, address: str | None, read_on: str) -> str:

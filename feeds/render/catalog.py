@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, get_args
 
 from feeds import plain
@@ -79,9 +80,9 @@ def _row(feed: Feed, site: Publication) -> dict[str, Any]:
         **embeds.offer(feed, site).places,
         "aliases": list(feed.aliases) or None,
         "count": feed.total,
-        "newest": plain.rfc3339(feed.articles[0].stands) if feed.articles else None,
+        "newest": plain.rfc3339(datetime.fromtimestamp(feed.articles[0].stands, UTC)) if feed.articles else None,
         "updated": plain.rfc3339(feed.updated),
-        "languages": sorted({article.language for article in feed.articles}),
+        "languages": list(feed.languages),
     }
     return {key: value for key, value in row.items() if value is not None}
 

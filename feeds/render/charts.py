@@ -2,11 +2,11 @@
 with the newest article."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from feeds.model import Article, Feed
+from feeds.model import Feed
 from feeds.words import Words
 
 FULL = 100  # the length of the longest bar
@@ -23,11 +23,10 @@ class Bar(NamedTuple):
     path: str | None = None
 
 
-def months(articles: Iterable[Article], words: Words) -> list[Bar]:
-    """Articles a month over one to two years that end with the newest article, months without any too. An article of which not even the
-    month is known counts nowhere. Empty when there are not two months to compare."""
-    dates = [a.published.written for a in articles if a.published and a.published.precision != "year"]
-    counts = Counter(date.year * 12 + date.month - 1 for date in dates)
+def months(articles: Mapping[str, int], words: Words) -> list[Bar]:
+    """Articles a month, of which "2025-04" has so many, over one to two years that end with the newest article, months without any too. Empty when
+    there are not two months to compare."""
+    counts = Counter({int(month[:4]) * 12 + int(month[5:]) - 1: count for month, count in articles.items()})
     if not counts:
         return []
     newest = max(counts)

@@ -1,13 +1,13 @@
 """The files that a feed is made of: the feed itself, and a month of its archive each, with their links to each other (RFC 5005). Knows
 nothing of how a format writes them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from feeds.addresses import FILE_OF, MEDIA_TYPE, archive_file
-from feeds.model import Article, BodyMode, Feed, FormatName
+from feeds.model import BodyMode, Feed, FormatName, Standing
 from feeds.render.publication import Publication
 
 
@@ -26,11 +26,26 @@ class FeedDocument:
     feed: Feed
     path: str
     title: str
-    articles: tuple[Article, ...]
+    articles: tuple[Standing, ...]
     updated: datetime
     body: BodyMode
     links: tuple[Link, ...]
     is_archive: bool = False
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that it says beside its articles."""
+        feed = self.feed
+        return (
+            feed.id,
+            feed.folder,
+            feed.description,
+            self.path,
+            self.title,
+            self.updated,
+            self.links,
+            self.is_archive,
+        )
 
     def link(self, rel: str) -> str | None:
         """Where the first link with that relation leads."""
@@ -66,11 +81,15 @@ def documents(feed: Feed, name: FormatName, site: Publication) -> Iterator[FeedD
             path=paths[n],
             title=words.say("archive_title", title=feed.title, month=words.date(_start(archive.month), "month")),
             articles=archive.articles,
-            updated=max((a.changed for a in archive.articles), default=_start(archive.month)),
+            updated=_changed(archive.articles) or _start(archive.month),
             body=feed.body,
             links=links,
             is_archive=True,
         )
+
+
+def _changed(articles: Sequence[Standing]) -> datetime | None:
+    return datetime.fromtimestamp(max(article.changed for article in articles), UTC) if articles else None
 
 
 def _start(month: str) -> datetime:

@@ -1,20 +1,23 @@
 """JSON Feed 1.1 (jsonfeed.org/version/1.1)."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from feeds import plain
+from feeds.index import Rendered
 from feeds.render import entries
 from feeds.render.documents import FeedDocument
 from feeds.render.entries import Entry
+from feeds.render.frame import Frame
 from feeds.render.publication import Publication
 
 # JSON Feed 1.1, extensions: an object of our own that says how little is known of a date.
 _VAGUE = ("none", "year", "month")
 
 
-def write(document: FeedDocument, site: Publication) -> bytes:
-    """`document` as a JSON Feed, UTF-8, two spaces of indent."""
+def frame(document: FeedDocument, _uses: frozenset[str], site: Publication) -> Frame:
+    """`document` as a JSON Feed, UTF-8, two spaces of indent, without its items."""
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": document.title,
@@ -28,8 +31,18 @@ def write(document: FeedDocument, site: Publication) -> bytes:
         "authors": [{"name": site.author}],
         "hubs": [{"type": "WebSub", "url": link.href} for link in document.links if link.rel == "hub"],
     }
-    items = [_item(entries.entry(article, document.body, site), site) for article in document.articles]
-    return (json.dumps({**_said(feed), "items": items}, ensure_ascii=False, indent=2) + "\n").encode()
+    data = (json.dumps({**_said(feed), "items": []}, ensure_ascii=False, indent=2) + "\n").encode()
+    if not document.articles:
+        return Frame(data, b"", b"")
+    head, closing, tail = data.rpartition(b"]")
+    return Frame(head + b"\n", b",\n", b"\n  " + closing + tail)
+
+
+def items(said: Sequence[Entry], site: Publication) -> list[Rendered]:
+    """Each of these as an item, as it stands in a feed."""
+    # A line break within a text is written as a sign of its own, so that each line here is one of the layout.
+    texts = (json.dumps(_item(entry, site), ensure_ascii=False, indent=2) for entry in said)
+    return [Rendered(f"\n{text}".replace("\n", "\n    ")[1:].encode()) for text in texts]
 
 
 def _item(entry: Entry, site: Publication) -> dict[str, Any]:

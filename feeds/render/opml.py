@@ -8,7 +8,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from feeds import plain
-from feeds.model import Feed, FeedKind, OutputFile
+from feeds.model import Feed, FeedKind
 from feeds.render.publication import Publication
 from feeds.words import Words
 
@@ -40,14 +40,14 @@ def grouped(feeds: Sequence[Feed]) -> dict[Group, list[Feed]]:
     return {group: members for group, members in groups.items() if members}
 
 
-def write(feeds: Sequence[Feed], site: Publication, words: Words) -> Iterator[OutputFile]:
-    """feeds.opml, and a list for each group: flat, so that a reader shows one folder."""
+def write(feeds: Sequence[Feed], site: Publication, words: Words) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of feeds.opml, and a list for each group: flat, so that a reader shows one folder."""
     groups = grouped(feeds)
     title = site.settings.site.title
-    yield OutputFile(ALL, _document(title, feeds, site, _nested(feeds, groups, site, words)))
+    yield ALL, _document(title, feeds, site, _nested(feeds, groups, site, words))
     for group, members in groups.items():
         outlines = [_outline(feed, site) for feed in members]
-        yield OutputFile(group.path, _document(f"{words.say(group.name)} – {title}", members, site, outlines))
+        yield group.path, _document(f"{words.say(group.name)} – {title}", members, site, outlines)
 
 
 def _document(title: str, feeds: Sequence[Feed], site: Publication, outlines: Sequence[etree._Element]) -> bytes:

@@ -2,10 +2,10 @@
 they and the feeds name. Templates in templates/; every word from feeds/words.py."""
 
 import html
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from importlib import resources
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
@@ -13,9 +13,11 @@ from urllib.parse import urlsplit
 import jinja2
 from markupsafe import Markup
 
+from feeds import plain
 from feeds import words as wording
 from feeds.addresses import FILE_OF, FORMAT_TITLE, MEDIA_TYPE, archive_file
-from feeds.model import Article, Feed, OutputFile, Precision
+from feeds.model import Article, Feed, OutputFile, Precision, Standing
+from feeds.published import Published
 from feeds.render import charts, embeds, jsonld, opml
 from feeds.render.publication import Publication
 from feeds.words import Words
@@ -43,48 +45,66 @@ class Link(NamedTuple):
 
 def files(site: Publication) -> Iterator[OutputFile]:
     """What lies at the root: the style sheet and the picture that feeds name, and, where there are pages, what those need."""
-    words = site.settings.words_in(site.settings.site.language)
-    folder = resources.files("feeds.render").joinpath("templates")
     for name in (*FEED_FILES, *PAGE_FILES) if site.addresses.pages else FEED_FILES:
-        if name in ("feed.css", embeds.SCRIPT):
-            text = (
-                _environment().get_template(name).render(words=words, say=words.say, zone=site.settings.site.time_zone)
-            )
-            yield OutputFile(name, text.encode())
-        else:
-            yield OutputFile(name, folder.joinpath(name).read_bytes())
+        yield OutputFile(name, plain.digest(f"{site.common}{name}"), partial(_file, name, site))
+
+
+def _file(name: str, site: Publication) -> bytes:
+    if name not in ("feed.css", embeds.SCRIPT):
+        return resources.files("feeds.render").joinpath("templates", name).read_bytes()
+    words = site.settings.words_in(site.settings.site.language)
+    text = _environment().get_template(name).render(words=words, say=words.say, zone=site.settings.site.time_zone)
+    return str(text).encode()
 
 
 def write(
-    feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Publication
+    feeds: Sequence[Feed], published: Published, pages_of: Mapping[str, str], site: Publication
 ) -> Iterator[OutputFile]:
     """index.html and embed.html of each feed, also at its former addresses, and of each article page that was ever promised; a withdrawn
     article's says so and no more."""
-    pages = _Pages(feeds, articles, site)
+    pages = _Pages(feeds, published, site)
     for feed in feeds:
         yield from pages.of(feed)
-    by_id = {article.id: article for article in articles}
     for slug, ident in sorted(pages_of.items()):
-        yield pages.article(f"articles/{slug}/index.html", by_id.get(ident))
+        path = f"articles/{slug}/index.html"
+        version = published.index.version_of(ident)
+        yield pages.output(path, version, make=partial(pages.article, path, version))
 
 
 @dataclass(frozen=True)
 class _Pages:
     feeds: Sequence[Feed]
-    articles: Sequence[Article]
+    published: Published
     site: Publication
     # An article is drawn once for each depth of folders, however many pages show it.
-    drawn: dict[tuple[str, str, str], Markup] = field(default_factory=dict)
+    drawn: dict[tuple[int, str, str], Markup] = field(default_factory=dict)
 
     def of(self, feed: Feed) -> Iterator[OutputFile]:
-        page = self.index(feed) if feed is self.main else self.landing(feed)
-        frame = self.frame(feed)
-        yield OutputFile(f"{feed.folder}index.html", page)
-        yield OutputFile(f"{feed.folder}{embeds.FRAME}", frame)
+        if feed is self.main:
+            yield self.output("index.html", self.feeds, make=partial(self.index, feed))
+        else:
+            yield self.output(f"{feed.folder}index.html", feed, make=partial(self.landing, feed))
+        newest = (feed.path, feed.name, feed.title, feed.formats, feed.articles[: embeds.NEWEST])
+        for path in (feed.path, *feed.aliases):
+            frame = f"{path}/{embeds.FRAME}" if path else embeds.FRAME
+            yield self.output(frame, newest, make=partial(self.frame, feed))
         for alias in feed.aliases:
             # A former address is as deep as the new one, so that the same relative addresses hold.
-            yield OutputFile(f"{alias}/index.html", self.page(alias.count("/") + 1, "moved.html", feed=feed))
-            yield OutputFile(f"{alias}/{embeds.FRAME}", frame)
+            yield self.output(f"{alias}/index.html", feed.title, feed.path, make=partial(self.moved, alias, feed))
+
+    def output(self, path: str, *of: object, make: Callable[[], bytes]) -> OutputFile:
+        """A page, made of this and of what all pages may show: the settings, and what each feed is called and where it is."""
+        return OutputFile(path, plain.digest(f"{self.ground}{path}{of}"), make)
+
+    @cached_property
+    def ground(self) -> str:
+        feeds = [
+            (f.path, f.kind, f.name, f.title, f.topic, f.country, f.formats, f.aliases, f.gone) for f in self.feeds
+        ]
+        return plain.digest(f"{self.site.common}{feeds}")
+
+    def moved(self, alias: str, feed: Feed) -> bytes:
+        return self.page(alias.count("/") + 1, "moved.html", feed=feed)
 
     def index(self, feed: Feed) -> bytes:
         return self.page(
@@ -94,7 +114,7 @@ class _Pages:
             groups=self.groups,
             rows=self.rows(feed.articles, feed, "headline.html"),
             shown=_NEWEST,
-            months=charts.months(self.articles, self.words),
+            months=charts.months(self.published.index.dated_months(), self.words),
             countries=charts.countries(self.feeds, self.words.say("chart_rest")),
             archives=self.archives(feed),
             snippets=self.snippets(feed),
@@ -117,11 +137,12 @@ class _Pages:
         rows = self.rows(feed.articles[: embeds.NEWEST], feed, "frame_row.html")
         return self.page(feed.folder.count("/"), "embed.html", feed=feed, rows=rows)
 
-    def article(self, path: str, article: Article | None) -> OutputFile:
+    def article(self, path: str, version: int | None) -> bytes:
         depth = path.count("/")
-        if article is None:
-            return OutputFile(path, self.page(depth, "withdrawn.html"))
-        page = self.page(
+        if version is None:
+            return self.page(depth, "withdrawn.html")
+        article = self.published.article(version)
+        return self.page(
             depth,
             "article.html",
             article=article,
@@ -130,7 +151,6 @@ class _Pages:
             picture=article.image.url if not _shows(article) else None,
             linked=jsonld.news_article(article, self.site),
         )
-        return OutputFile(path, page)
 
     def page(self, depth: int, template: str, **values: Any) -> bytes:
         return _environment().get_template(template).render(self.common, root="../" * depth, **values).encode()
@@ -199,13 +219,14 @@ class _Pages:
         ]
         return sorted(found, key=lambda pair: (opml.sorting(pair[0]), pair[1].path))
 
-    def rows(self, articles: Sequence[Article], feed: Feed, template: str) -> list[Markup]:
+    def rows(self, articles: Sequence[Standing], feed: Feed, template: str) -> list[Markup]:
         up = _up(feed)
-        return [self.row(article, up, template) for article in articles]
+        return [self.row(article.version, up, template) for article in articles]
 
-    def row(self, article: Article, up: str, template: str) -> Markup:
-        key = article.id, up, template
+    def row(self, version: int, up: str, template: str) -> Markup:
+        key = version, up, template
         if key not in self.drawn:
+            article = self.published.article(version)
             text = (
                 _environment()
                 .get_template(template)
@@ -258,8 +279,9 @@ class _Pages:
         shown: Precision = "minute" if precision == "second" else precision
         return Said(self.words.date(written, shown, zone), jsonld.machine(article.published))
 
-    def day(self, article: Article) -> str:
+    def day(self, newest: Standing) -> str:
         """The civil date on which an article stands, in short."""
+        article = self.published.article(newest.version)
         known = article.published.precision if article.published else "day"
         return self.words.date(
             article.civil(self.site.settings.site.zone), known if known in _PRECISION.values() else "day"

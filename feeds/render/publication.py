@@ -1,6 +1,7 @@
 """What every writer knows of the site it writes for: the settings, the addresses, and what follows from both."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from feeds import plain
@@ -20,12 +21,19 @@ def picture_type(address: str) -> str | None:
     return _PICTURES.get(urlsplit(address).path.rpartition(".")[2].lower())
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Publication:
     """A site as it is about to be written."""
 
     settings: Settings
     addresses: Addresses
+
+    @cached_property
+    def common(self) -> str:
+        """Stands for what every file of the site may show of its settings."""
+        settings = self.settings
+        titles = [(topic.key, topic.title) for topic in settings.topics], [(c.key, c.title) for c in settings.countries]
+        return plain.digest(repr((settings.site, settings.feeds, sorted(settings.words.items()), *titles)))
 
     @property
     def author(self) -> str:

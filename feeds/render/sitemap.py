@@ -1,12 +1,13 @@
 """sitemap.xml: the pages for people, for search engines (sitemaps.org, protocol 0.9)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from lxml import etree
 
 from feeds import plain
-from feeds.model import Article, Feed, OutputFile
+from feeds.model import Feed
+from feeds.published import Published
 from feeds.render.publication import Publication
 
 PATH = "sitemap.xml"
@@ -15,23 +16,23 @@ _MOST = 50_000  # addresses in one file, by the protocol
 
 
 def write(
-    feeds: Sequence[Feed], articles: Sequence[Article], pages_of: Mapping[str, str], site: Publication
-) -> Iterator[OutputFile]:
-    """The page of each feed and of each article that is at home here, with the time at which what it shows changed last. Where they are
-    more than one file may hold, sitemap.xml lists the files."""
-    by_id = {article.id: article for article in articles}
-    here = [(slug, by_id[ident]) for slug, ident in sorted(pages_of.items()) if ident in by_id]
+    feeds: Sequence[Feed], published: Published, pages_of: Mapping[str, str], site: Publication
+) -> Iterator[tuple[str, bytes]]:
+    """Path and bytes of each file: the page of each feed and of each article that is at home here, with the time at which what it shows
+    changed last. Where they are more than one file may hold, sitemap.xml lists the files."""
     pages = [(site.addresses.landing(feed), feed.updated) for feed in feeds]
-    pages += [(f"{site.addresses.root}articles/{slug}/", a.changed) for slug, a in here if a.link is None]
+    for slug, ident in sorted(pages_of.items()):
+        if changed := published.index.own_changed(ident):
+            pages.append((f"{site.addresses.root}articles/{slug}/", datetime.fromtimestamp(changed, UTC)))
     parts = [pages[start : start + _MOST] for start in range(0, len(pages), _MOST)]
     names = part_paths(len(pages))
     for name, part in zip(names, parts, strict=True):
-        yield OutputFile(name, _document("urlset", "url", part))
+        yield name, _document("urlset", "url", part)
     if names != [PATH]:
         listed = [
             (site.addresses.root + name, max(when for _, when in part)) for name, part in zip(names, parts, strict=True)
         ]
-        yield OutputFile(PATH, _document("sitemapindex", "sitemap", listed))
+        yield PATH, _document("sitemapindex", "sitemap", listed)
 
 
 def part_paths(pages: int) -> list[str]:

@@ -1,0 +1,1 @@
+"""How fast and how large `feeds` is beside others that do the same work. Nothing of the program imports it."""

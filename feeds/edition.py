@@ -1,0 +1,312 @@
+"""The order of the verbs, once something changed: read and judge what is new, settle, route, render, publish. The only module that knows it."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+from typing import get_args
+
+from feeds import config, judging, learn, packing, plain, publish, read
+from feeds import lock as lockfile
+from feeds.config import Settings
+from feeds.errors import RefusedError, SetAside
+from feeds.index import Entered, File, Index
+from feeds.judging import Rules, Unread
+from feeds.lock import Lock, Promise
+from feeds.model import SITE, Feed, FormatName
+from feeds.normalise import labelled
+from feeds.published import Published
+from feeds.render import catalog, fit, publication, render
+from feeds.route import crosses, route, selections
+from feeds.run import Options, Places, Result
+from feeds.settle import decider, named
+from feeds.spread import Lost, mapped, usable_cores
+from feeds.topicmodel import TopicModel
+
+_MANY = 20  # published articles, from which losing more than half is taken for an accident
+_BATCH = 100  # files that go to a worker at once
+_FEW = 400  # changed files, up to which more processes would cost more than they save
+_BYTES = 4_000_000  # that go to a cluster at once
+_LASTING = 5_000  # files, after which what was worked out is kept, whatever becomes of the run
+
+
+def prepare(index: Index, path: Path) -> Settings:
+    """The settings in the file `path`; what they change of how articles are judged is read again. Raises SettingsError."""
+    settings = config.load(path)
+    judged = _judged_by(settings)
+    if index.note("judged by") != judged:
+        index.doubt()
+        index.remember("judged by", judged)
+    said = {ident: packing.word_digest(word) for ident, word in settings.articles.items()}
+    index.doubt_said(said)
+    return settings
+
+
+def make(
+    index: Index,
+    places: Places,
+    settings: Settings | None,
+    changes: Iterable[tuple[File, bytes | None]],
+    others: Sequence[str],
+    now: datetime,
+    began: int,
+    options: Options,
+) -> Result:
+    """Takes in `changes`, files with the digests of what they held, and publishes what comes of them. Raises FeedsError."""
+    settings = settings or config.load(places.settings)
+    before = lockfile.load(places.lock)
+    rules = Rules(settings, _model(settings, places, options), crosses(settings, before))
+    _take_in(index, places.content, changes, rules, began, options)
+    published = Published(index, settings, places.content)
+    _relabel(published, rules)
+    _renew(index, settings, before, now)
+    added: dict[str, datetime] = {}
+    index.settle(decider(before, settings, now, added))
+    pages = _name_pages(published, before)
+    if not options.allow_removals:
+        _refuse_accident(places, index)
+    feeds = route(published, settings, before, partial(fit, published=published))
+    after = _after(before, feeds, settings, pages, added)
+    with publish.Stage(places.out, index, before, dry_run=options.dry_run) as stage:
+        stage.take(render(feeds, published, pages))
+        if not options.dry_run:
+            _publish(stage, places.lock, before, after)
+    site = index.selections().get(SITE)
+    index.remember("placed by", _placed_by(settings, after))
+    index.remember("latest", str(site.changed if site else 0))
+    return Result(
+        articles=site.total if site else 0,
+        feeds=len(feeds),
+        others=len(others),
+        set_aside=tuple(index.troubles(aside=True)),
+        held=tuple(f"{source}: held until {_moment(due).isoformat()}" for source, due in index.held()),
+        problems=(
+            *index.troubles(aside=False),
+            *(
+                f'feeds.toml: articles."{ident}": no article has this id'
+                for ident in settings.articles
+                if not index.knows(ident)
+            ),
+            *_shortened(feeds, settings),
+            *_gone(feeds, settings),
+        ),
+        plan=stage.plan,
+    )
+
+
+def _publish(stage: publish.Stage, path: Path, before: Lock, after: Lock) -> None:
+    """First what is promised, then what is published: a run cut off between the two makes the same bytes next time, and what it did not come to
+    remove is still known for ours."""
+    stage.synchronise()
+    promised = _with_pages_of(after, before) if stage.plan.remove else after
+    publish.remember(path, before, promised)
+    stage.publish()
+    publish.remember(path, promised, after)
+    stage.remember()
+
+
+# What content/ says
+
+
+def _model(settings: Settings, places: Places, options: Options) -> TopicModel | None:
+    """What the labelled articles teach of topics, where the settings ask for it."""
+    if not settings.learn.topics:
+        return None
+    return learn.model(settings, judging.scan(places.content).sources, places.state, keep=not options.dry_run)
+
+
+def _take_in(
+    index: Index,
+    content: Path,
+    changes: Iterable[tuple[File, bytes | None]],
+    rules: Rules,
+    began: int,
+    options: Options,
+) -> None:
+    """Reads and judges the files that may have changed. What a worker cannot bear costs one file."""
+    rest = iter(changes)
+    first = [*islice(rest, _FEW)]
+    jobs = options.jobs or (usable_cores() if len(first) == _FEW else 1)
+    home = content.resolve()
+    files: dict[str, File] = {}
+    batches = _batches(chain(first, rest), content, home, files, with_bytes=bool(options.scheduler))
+    with mapped(judging.entered, rules, batches, jobs=jobs, scheduler=options.scheduler) as outcomes:
+        waiting = 0
+        for batch, results in outcomes:
+            read = [
+                (files.pop(file.source.name), _found(file, result)) for file, result in zip(batch, results, strict=True)
+            ]
+            index.enter(read, began)
+            waiting += len(batch)
+            if waiting >= _LASTING:
+                index.commit()
+                waiting = 0
+    index.commit()
+
+
+def _batches(
+    changes: Iterable[tuple[File, bytes | None]], content: Path, home: Path, files: dict[str, File], *, with_bytes: bool
+) -> Iterator[list[Unread]]:
+    batch: list[Unread] = []
+    size = 0
+    root = os.fspath(content)
+    for file, known in changes:
+        path = f"{root}/{file.name}"
+        leads_out = file.is_link and home not in Path(path).resolve().parents
+        unread = Unread(read.Source(path, file.name, leads_out), known)
+        files[file.name] = file
+        batch.append(judging.with_bytes(unread) if with_bytes else unread)
+        size += file.size
+        if len(batch) == _BATCH or size >= _BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
+    if not isinstance(result, Lost):
+        return result
+    aside = SetAside(
+        source=read.shown_name(file.source), reason=f"it could not be judged: {result.reason}", mend="report it"
+    )
+    return Entered(b"", (), ((0, str(aside), True, ""),))
+
+
+def _relabel(published: Published, rules: Rules) -> None:
+    """Gives articles their topics anew, and what is selected by them, as far as the settings that decide of it changed."""
+    index, settings = published.index, rules.settings
+    claimed = plain.digest(repr(sorted((name, topic.key) for name, topic in settings.topic_called.items())))
+    model = rules.model.digest if rules.model else ""
+    judged = plain.digest(repr((settings.topics, settings.site.language, model)))
+    chosen = plain.digest(repr((settings.views, rules.crosses)))
+    old = [index.note(name) for name in ("claimed by", "topics by", "chosen by")]
+    if old == [claimed, judged, chosen]:
+        return
+    everything = old[0] != claimed or old[2] != chosen
+    is_first = old == [None, None, None]  # and all was judged by these
+    for kept, before in () if is_first else index.every(judged_only=not everything):
+        article, claim = published.unpacked(kept)
+        labels = labelled(claim, article.title, article.section, article.content, settings, rules.model)
+        article = replace(article, topics=labels.labels)
+        after = " ".join(selections(article, settings, crosses=rules.crosses)[1:])
+        facts = packing.facts(article, claim)
+        if (facts, after) != (kept.facts, before):
+            index.relabel(kept.key, facts, after, [f"{kept.source}: {problem}" for problem in labels.problems])
+    for name, value in zip(("claimed by", "topics by", "chosen by"), (claimed, judged, chosen), strict=True):
+        index.remember(name, value)
+
+
+def _judged_by(settings: Settings) -> str:
+    """Stands for the settings by which articles are judged, but for their topics."""
+    site = settings.site
+    parts = (site.language, site.time_zone, site.date_order, site.tag, site.url, settings.summary)
+    return plain.digest(repr(parts))
+
+
+def _renew(index: Index, settings: Settings, before: Lock, now: datetime) -> None:
+    """Opens anew what the settings, what was promised or the time decide."""
+    placed, common, instant = _placed_by(settings, before), publication(settings).common, int(now.timestamp())
+    if index.note("placed by") != placed or index.is_later_than(instant):
+        index.touch_all()
+        index.remember("placed by", placed)
+    index.touch_due(instant)
+    if index.note("common") != common:
+        index.forget_rendered()
+        index.remember("common", common)
+
+
+def _placed_by(settings: Settings, promised: Lock) -> str:
+    """Stands for what decides, beside themselves and the time, where articles stand and what their pages are called."""
+    facts = (settings.feeds.undated, settings.feeds.pages, settings.site.time_zone, lockfile.digest(promised))
+    return plain.digest(repr(facts))
+
+
+def _name_pages(published: Published, before: Lock) -> dict[str, str]:
+    """Slug -> id of every page that there is or was."""
+    if not published.settings.feeds.pages:
+        return dict(before.pages)
+    unnamed = [(key, ident, *packing.names(facts)) for key, ident, facts in published.index.unnamed()]
+    pages, given = named(unnamed, before.pages)
+    published.index.name(given)
+    return pages
+
+
+def _refuse_accident(places: Places, index: Index) -> None:
+    """A folder that is not mounted looks empty, and one half copied looks half empty: neither may empty the feeds."""
+    site = index.selections().get(SITE)
+    articles = site.total if site else 0
+    try:
+        published = catalog.read((places.out / "catalog.json").read_bytes()).feeds[0].count
+    except (OSError, ValueError, LookupError):
+        return
+    if articles < published and (articles == 0 or (published >= _MANY and articles * 2 < published)):
+        raise RefusedError(
+            f"{articles} of {published} published articles are left in {places.content}; nothing written (--allow-removals insists)"
+        )
+
+
+# What is promised
+
+
+def _after(
+    before: Lock, feeds: Sequence[Feed], settings: Settings, pages: dict[str, str], added: dict[str, datetime]
+) -> Lock:
+    """What is promised once this build is published."""
+    promised: dict[str, Promise] = {}
+    archives: dict[str, tuple[str, ...]] = {}
+    for feed in feeds:
+        for path in (feed.path, *feed.aliases):
+            promised[path] = Promise(feed.updated, _formats(feed), settings.feeds.pages)
+            if feed.archives:
+                archives[path] = tuple(archive.month for archive in feed.archives)
+    return Lock(
+        feeds={**before.feeds, **promised},
+        archives={**before.archives, **archives},
+        pages=pages,
+        added={**before.added, **added},
+        imported=before.imported,
+        told=before.told,
+    )
+
+
+def _with_pages_of(after: Lock, before: Lock) -> Lock:
+    pages = {path for path, promise in before.feeds.items() if promise.page}
+    return replace(
+        after, feeds={p: promise._replace(page=promise.page or p in pages) for p, promise in after.feeds.items()}
+    )
+
+
+def _formats(feed: Feed) -> tuple[FormatName, ...]:
+    return tuple(name for name in get_args(FormatName) if name in feed.formats or name in feed.kept)
+
+
+# What a person may want to know
+
+
+def _shortened(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
+    for feed in feeds:
+        wanted = min(feed.total, settings.feeds.window)
+        if len(feed.articles) < wanted:
+            yield (
+                f"/{feed.path}: cut to {len(feed.articles)} of {wanted} articles to keep within {settings.feeds.max_feed} bytes; "
+                'carry less of each (body = "summary", max_article), or raise max_feed'
+            )
+
+
+def _gone(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
+    """Without topics in the settings feeds come and go with the articles' own words, and there is nothing to mend."""
+    for feed in feeds:
+        group, _, key = feed.path.partition("/")
+        if feed.gone and "/" not in key and (group == "views" or (group == "topics" and settings.topics)):
+            yield (
+                f'/{feed.path}: no longer in feeds.toml, so those who follow it see nothing new; write aliases = ["{key}"] under '
+                f"its new key, if it has one"
+            )
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

@@ -1,0 +1,611 @@
+"""The index: what was worked out of content/ and written to public/, in SQLite, so that a run costs what changed. A cache: without it, or
+with one that is damaged, the same bytes come out. The only module that knows SQL; it judges nothing."""
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby, islice
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from feeds.errors import PublishError
+from feeds.model import SITE, Selected, Standing
+
+FILE_NAME = "index.sqlite"
+_FORMAT = 1  # of the tables; another one is as good as none
+_YOUNG = 2_000_000_000  # nanoseconds, the coarsest tick of a file system: what was read so soon after it was written may be written again within it
+_CHUNK = 1000  # rows read at once
+_SHIFT = 24  # bits: an article's key is its file's number, then its own in the file
+_STALE = -1  # bytes: no file has them, so it is read again
+_DISK = ("FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM")  # what SQLite says when the disk is at fault, not the file
+_NO_FILE: Any = (
+    b"\xff",
+)  # after every path: UTF-8 has no such byte, and a name that is not UTF-8 and begins so is one in a million
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE file (
+  path BLOB PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, is_young INTEGER, number INTEGER, digest BLOB
+) WITHOUT ROWID;
+CREATE INDEX file_number ON file (number);
+CREATE TABLE article (
+  key INTEGER PRIMARY KEY, source TEXT, id TEXT, named TEXT, word TEXT, dated INTEGER, updated INTEGER, added INTEGER, month TEXT,
+  is_month_known INTEGER, draft INTEGER, own INTEGER, judged INTEGER, language TEXT, selections TEXT, facts TEXT, content BLOB
+);
+CREATE INDEX article_id ON article (id);
+CREATE INDEX article_judged ON article (key) WHERE judged;
+CREATE TABLE trouble (key INTEGER, line TEXT, is_aside INTEGER, field TEXT);
+CREATE INDEX trouble_key ON trouble (key);
+CREATE TABLE touched (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE standing (
+  key INTEGER PRIMARY KEY, version INTEGER, is_held INTEGER, stands INTEGER, changed INTEGER, added INTEGER, is_ahead INTEGER, month TEXT,
+  due INTEGER, slug TEXT
+);
+CREATE INDEX standing_unnamed ON standing (key) WHERE slug IS NULL;
+CREATE INDEX standing_version ON standing (version);
+CREATE INDEX standing_due ON standing (due) WHERE due IS NOT NULL;
+CREATE TABLE selection (number INTEGER PRIMARY KEY, name TEXT UNIQUE);
+CREATE TABLE member (
+  selection INTEGER, before INTEGER, id TEXT, version INTEGER, changed INTEGER, month TEXT, PRIMARY KEY (selection, before, id)
+) WITHOUT ROWID;
+CREATE TABLE entry (version INTEGER, form TEXT, uses TEXT, data BLOB, PRIMARY KEY (version, form)) WITHOUT ROWID;
+CREATE TABLE fitted (path TEXT PRIMARY KEY, of TEXT, count INTEGER, languages TEXT) WITHOUT ROWID;
+CREATE TABLE output (path TEXT PRIMARY KEY, of TEXT, digest BLOB, size INTEGER, mtime INTEGER, inode INTEGER) WITHOUT ROWID;
+"""
+
+
+class DamagedError(Exception):
+    """The index cannot be read, or was made by another program: begin a new one."""
+
+
+class File(NamedTuple):
+    """A file as it lies in the folder: its path as the system has it, its name as people read it, and what tells, without reading it, that it
+    may have changed: bytes, nanoseconds, nanoseconds, a number; all 0 where nothing can be told."""
+
+    path: bytes
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+    name: str
+    is_link: bool
+
+
+class Row(NamedTuple):
+    """An article as the index keeps it. `named`: its id without a person's word in the settings, `word` a digest of that word, both None without;
+    `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its date; `own` tells that it has no home elsewhere, `judged`
+    that nobody gave its topics; `language` is None where it was not asked for; `selections` are parted by spaces; `content` is what was costly to
+    find of its text."""
+
+    id: str
+    named: str | None
+    word: str | None
+    dated: int | None
+    updated: int | None
+    added: int | None
+    month: str | None
+    is_month_known: bool
+    draft: bool
+    own: bool
+    judged: bool
+    language: str | None
+    selections: str
+    facts: str
+    content: bytes | None
+
+
+class Entered(NamedTuple):
+    """What reading one file gave: a digest of its bytes; its articles, each with its number in the file; a line for each trouble, with the
+    number of its article, whether it was left out for it, and the field."""
+
+    digest: bytes
+    articles: tuple[tuple[int, Row], ...]
+    troubles: tuple[tuple[int, str, bool, str], ...]
+
+
+class Place(NamedTuple):
+    """Where an article stands, in seconds since 1970: published, or held until `due`; `due` is when that changes. `added` is when an
+    undated one came; `is_ahead`: it was changed at a time still to come, which is not counted. `month` is the civil one; `slug` the name of
+    its page, "" where it needs none, None where it has none yet."""
+
+    is_held: bool
+    stands: int
+    changed: int
+    added: int | None
+    is_ahead: bool
+    month: str
+    due: int | None
+    slug: str | None
+
+
+class Candidate(NamedTuple):
+    """One of the articles with an id, and where it stood until now."""
+
+    key: int
+    source: str
+    dated: int | None
+    updated: int | None
+    added: int | None
+    month: str | None
+    draft: bool
+    own: bool
+    selections: str
+    place: Place | None
+
+
+class Decision(NamedTuple):
+    """Which of the articles with one id stands where, if any does; and a line for each trouble, with the key of its article, and whether
+    that was left out for it."""
+
+    taken: Candidate | None
+    place: Place | None
+    troubles: tuple[tuple[int, str, bool], ...] = ()
+
+
+class Kept(NamedTuple):
+    """An article where it stands: `updated` is its change as far as it counts, `added` when an undated one came, both in seconds since
+    1970; `slug` the name of its page, if it has one."""
+
+    key: int
+    source: str
+    id: str
+    language: str | None
+    facts: str
+    updated: int | None
+    added: int | None
+    slug: str | None
+
+
+class Rendered(NamedTuple):
+    """An article as one format shows it; `uses` names the vocabularies that the file around it has to declare, parted by spaces."""
+
+    data: bytes
+    uses: str = ""
+
+
+class Output(NamedTuple):
+    """A file as it was written to public/: `of` what it was made of, a digest of its bytes, and how it lies there."""
+
+    of: str
+    digest: bytes
+    size: int
+    mtime: int
+    inode: int
+
+
+@contextmanager
+def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False) -> Iterator["Index"]:
+    """The index at `path`, made if there is none; one made by another `program` is damaged to this. Without `keep` nothing of it is changed; `afresh`
+    there is none. Raises DamagedError, or PublishError where the disk does not let it be."""
+    try:
+        database = sqlite3.connect(":memory:" if afresh or not (keep or path.exists()) else path, isolation_level=None)
+    except sqlite3.Error as error:
+        raise PublishError(f"cannot open {path}: {error}; what was published is unchanged") from None
+    try:
+        yield Index(database, program, keep=keep)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorname.partition("_")[2].startswith(_DISK):
+            raise PublishError(f"cannot write {path}: {error}; what was published is still there, whole") from None
+        raise DamagedError(str(error)) from None
+    except sqlite3.Error as error:
+        raise DamagedError(str(error)) from None
+    finally:
+        database.close()
+
+
+def discard(path: Path) -> None:
+    """Takes away the index at `path`, whatever it is."""
+    for name in (path, path.with_name(f"{path.name}-journal")):
+        if name.is_dir() and not name.is_symlink():
+            shutil.rmtree(name)
+        else:
+            name.unlink(missing_ok=True)
+
+
+class Index:
+    """The index in an open database. What is written to it lasts from the next `commit`."""
+
+    def __init__(self, database: sqlite3.Connection, program: str, *, keep: bool) -> None:
+        self._db, self._keep = database, keep
+        self._db.execute("PRAGMA cache_size = -32000")  # kibibytes
+        self._db.execute("PRAGMA temp_store = MEMORY")
+        made_by = f"{_FORMAT} {program}"
+        is_new = not self._all("SELECT name FROM sqlite_master")
+        if not is_new and self.note("made by") != made_by:
+            raise DamagedError("made by another program")
+        if is_new:
+            self._db.executescript(f"BEGIN;{_SCHEMA}")
+            self.remember("made by", made_by)
+        self._numbers: dict[str, int] = dict(self._all("SELECT name, number FROM selection"))
+        self._version = int(self.note("version") or 0)
+        self._file = int(self.note("file") or 0)
+
+    def _all(self, query: str, *values: Any) -> list[Any]:
+        return self._db.execute(query, values).fetchall()
+
+    def _one(self, query: str, *values: Any) -> Any:
+        return self._db.execute(query, values).fetchone()
+
+    def _write(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
+        """The only way to change something: the first change begins what `commit` ends, so that a run which changes nothing writes nothing."""
+        rows = [*rows]
+        if not rows:
+            return
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+        self._db.executemany(query, rows)
+
+    def is_open(self, now: int) -> bool:
+        """Is there anything to decide: of articles that changed, or because of the time (seconds since 1970)?"""
+        due = "SELECT 1 FROM standing WHERE due <= ?"
+        return bool(self._one("SELECT 1 FROM touched") or self._one(due, now) or self.is_later_than(now))
+
+    def is_later_than(self, now: int) -> bool:
+        """Was something taken for past that is still to come?"""
+        return int(self.note("latest") or 0) > now
+
+    def commit(self) -> None:
+        """Makes what was written last."""
+        if not self._db.in_transaction:
+            return
+        self.remember("version", str(self._version))
+        self.remember("file", str(self._file))
+        if self._keep:
+            self._db.execute("COMMIT")
+
+    def note(self, name: str) -> str | None:
+        """What was remembered under that name."""
+        found = self._one("SELECT value FROM meta WHERE name = ?", name)
+        return str(found[0]) if found else None
+
+    def remember(self, name: str, value: str) -> None:
+        """Remembers `value` until another is remembered under that name."""
+        if self.note(name) != value:
+            self._write("REPLACE INTO meta VALUES (?, ?)", [(name, value)])
+
+    # Files, and what was read in them
+
+    def changed(self, files: Iterable[File]) -> Iterator[tuple[File, bytes | None]]:
+        """Those of `files`, sorted by path, that are new or may have changed, each with the digest of what it held when it was read. At the
+        end what is not among them is forgotten."""
+        gone: list[int] = []
+        rows = self._files()
+        row = next(rows, _NO_FILE)
+        for file in files:
+            while row[0] < file[0]:
+                gone.append(row[6])
+                row = next(rows, _NO_FILE)
+            if row[:5] == file[:5] and not row[5]:
+                row = next(rows, _NO_FILE)
+            elif row[0] == file[0]:
+                yield file, row[7]
+                row = next(rows, _NO_FILE)
+            else:
+                yield file, None
+        while row is not _NO_FILE:
+            gone.append(row[6])
+            row = next(rows, _NO_FILE)
+        self._forget(gone)
+        self._write("DELETE FROM file WHERE number = ?", ((number,) for number in gone))
+
+    def _files(self) -> Iterator[Any]:
+        """All rows by path. Read in parts, since rows are written while others are still to come."""
+        last = b""
+        while rows := self._all(
+            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path > ? ORDER BY path LIMIT ?",
+            last,
+            _CHUNK,
+        ):
+            yield from rows
+            last = rows[-1][0]
+
+    def enter(self, read: Iterable[tuple[File, Entered | None]], began: int) -> None:
+        """Takes in what was found in files that were read; None where a file is as it was. `began`: nanoseconds of the file system's clock before the
+        reading."""
+        files, articles, troubles = [], [], []
+        for file, entered in read:
+            young = max(file.mtime, file.ctime) + _YOUNG > began
+            known = self._one(
+                "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", file.path
+            )
+            if entered is None:
+                row = (*file[:5], young, *known[6:])
+                files += [row] if row != known else []
+                continue
+            if known:
+                self._forget([known[6]])
+            self._file += 1
+            files.append((*file[:5], young, self._file, entered.digest))
+            first = self._file << _SHIFT
+            articles += [(first + n, file.name, *row) for n, row in entered.articles]
+            troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
+        self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
+        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
+        self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
+        self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+
+    def _forget(self, files: Iterable[int]) -> None:
+        """Takes out all that was known of the articles in these files."""
+        for number in files:
+            keys = (number << _SHIFT, (number + 1) << _SHIFT)
+            self._write("INSERT OR IGNORE INTO touched SELECT id FROM article WHERE key >= ? AND key < ?", [keys])
+            for (key,) in self._all("SELECT key FROM standing WHERE key >= ? AND key < ?", *keys):
+                self._withdraw(key)
+            self._write("DELETE FROM article WHERE key >= ? AND key < ?", [keys])
+            self._write("DELETE FROM trouble WHERE key >= ? AND key < ?", [keys])
+
+    def doubt(self) -> None:
+        """Lets every file be read again, whatever is known of it."""
+        self._write("UPDATE file SET size = ?, digest = NULL", [(_STALE,)])
+
+    def doubt_said(self, said: Mapping[str, str]) -> None:
+        """Lets the files be read again of whose articles a person says something else in the settings than before. `said`: id -> a digest of that."""
+        rows = self._all("SELECT key, named, word FROM article WHERE named IS NOT NULL")
+        for ident in said:
+            rows += self._all("SELECT key, id, word FROM article WHERE id = ?", ident)
+        stale = {key >> _SHIFT for key, ident, word in rows if said.get(ident) != word}
+        self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
+
+    def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, str]]:
+        """All articles, or those of which nobody gave the topics, as they were judged, and their selections."""
+        only, last = "AND judged" if judged_only else "", -1
+        query = f"SELECT key, source, id, language, facts, updated, NULL, NULL, selections FROM article WHERE key > ? {only} ORDER BY key LIMIT ?"  # noqa: S608
+        while rows := self._all(query, last, _CHUNK):
+            for *row, selections in rows:
+                yield Kept._make(row), selections
+            last = rows[-1][0]
+
+    def relabel(self, key: int, facts: str, selections: str, problems: Iterable[str]) -> None:
+        """Keeps what an article's topics and selections are now, with a line for each of these that cannot be used."""
+        if self._one("SELECT 1 FROM standing WHERE key = ?", key):
+            self._withdraw(key)
+        self._write("INSERT OR IGNORE INTO touched SELECT id FROM article WHERE key = ?", [(key,)])
+        self._write("UPDATE article SET facts = ?, selections = ? WHERE key = ?", [(facts, selections, key)])
+        self._write("DELETE FROM trouble WHERE key = ? AND field = 'topics'", [(key,)])
+        self._write("INSERT INTO trouble VALUES (?, ?, 0, 'topics')", ((key, line) for line in problems))
+
+    # Where articles stand
+
+    def touch_all(self) -> None:
+        """Lets it be decided anew where every article stands."""
+        self._write("INSERT OR IGNORE INTO touched SELECT id FROM article", [()])
+
+    def touch_due(self, now: int) -> None:
+        """Lets it be decided anew of those of which time has changed something. `now` is in seconds since 1970."""
+        if self._one("SELECT 1 FROM standing WHERE due <= ?", now):
+            self._write(
+                "INSERT OR IGNORE INTO touched SELECT a.id FROM standing s JOIN article a USING (key) WHERE s.due <= ?",
+                [(now,)],
+            )
+
+    def settle(self, decide: Callable[[str, Sequence[Candidate]], Decision]) -> None:
+        """Has it decided where the articles stand of which that is open, by id."""
+        if not self._one("SELECT 1 FROM touched"):
+            return
+        self._write(
+            "DELETE FROM trouble WHERE field = 'place' AND key IN (SELECT a.key FROM touched t JOIN article a ON a.id = t.id)",
+            [()],
+        )
+        rows = self._db.execute(
+            "SELECT t.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.selections, s.is_held, s.stands, s.changed, "
+            "s.added, s.is_ahead, s.month, s.due, s.slug FROM touched t JOIN article a ON a.id = t.id LEFT JOIN standing s ON s.key = a.key ORDER BY t.id"
+        )
+        groups = _grouped(rows)
+        while some := [*islice(groups, _CHUNK)]:
+            self._place([(ident, group, decide(ident, group)) for ident, group in some])
+        self._write("DELETE FROM touched", [()])
+
+    def _place(self, decided: Iterable[tuple[str, Sequence[Candidate], Decision]]) -> None:
+        standings, members, troubles = [], [], []
+        for ident, candidates, decision in decided:
+            taken, place = decision.taken, decision.place
+            troubles += [(key, line, is_aside, "place") for key, line, is_aside in decision.troubles]
+            if taken is not None and taken.place == place:
+                taken = None
+            for candidate in candidates:
+                if candidate.place is not None and candidate.place != place:
+                    self._withdraw(candidate.key)
+            if taken is None or place is None:
+                continue
+            self._version += 1
+            standings.append((taken.key, self._version, *place))
+            if not place.is_held:
+                tail = (-place.stands, ident, self._version, place.changed, place.month)
+                members += [(self._number(name), *tail) for name in _names(taken.selections)]
+        self._write("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", standings)
+        self._write("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
+        self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+
+    def _withdraw(self, key: int) -> None:
+        """Takes an article from where it stands."""
+        version, stands, ident, selections = self._one(
+            "SELECT s.version, s.stands, a.id, a.selections FROM standing s JOIN article a USING (key) WHERE key = ?",
+            key,
+        )
+        members = ((self._number(name), -stands, ident) for name in _names(selections))
+        self._write("DELETE FROM member WHERE selection = ? AND before = ? AND id = ?", members)
+        self._write("DELETE FROM entry WHERE version = ?", [(version,)])
+        self._write("DELETE FROM standing WHERE key = ?", [(key,)])
+
+    def _number(self, selection: str) -> int:
+        if (number := self._numbers.get(selection)) is None:
+            number = self._numbers[selection] = len(self._numbers)
+            self._write("INSERT INTO selection VALUES (?, ?)", [(number, selection)])
+        return number
+
+    def unnamed(self) -> list[tuple[int, str, str]]:
+        """The published articles that need a page and have no name for it yet, by key, id and facts, the oldest first."""
+        return self._all(
+            "SELECT s.key, a.id, a.facts FROM standing s JOIN article a USING (key) WHERE s.slug IS NULL AND NOT s.is_held ORDER BY s.stands, a.id DESC"
+        )
+
+    def name(self, slugs: Iterable[tuple[int, str]]) -> None:
+        """What the pages of articles are called, by key."""
+        self._write("UPDATE standing SET slug = ? WHERE key = ?", ((slug, key) for key, slug in slugs))
+
+    # What is published, by selection: a Shelf as feeds/route.py has it, and the articles on it
+
+    def selections(self) -> dict[str, Selected]:
+        """How many articles each selection holds, and when the newest change among them was."""
+        names = {number: name for name, number in self._numbers.items()}
+        rows = self._all("SELECT selection, count(*), max(changed) FROM member GROUP BY selection")
+        return {names[number]: Selected(total, changed) for number, total, changed in rows}
+
+    def newest(self, selection: str, count: int) -> list[Standing]:
+        """The newest `count` articles of the selection."""
+        rows = self._all(
+            "SELECT version, id, -before, changed FROM member WHERE selection = ? ORDER BY before, id LIMIT ?",
+            self._numbers.get(selection, -1),
+            count,
+        )
+        return [Standing(*row) for row in rows]
+
+    def oldest(self, selection: str) -> int | None:
+        """The version of the selection's last article."""
+        found = self._one(
+            "SELECT version FROM member WHERE selection = ? ORDER BY before DESC, id DESC",
+            self._numbers.get(selection, -1),
+        )
+        return found[0] if found else None
+
+    def months(self, selection: str) -> list[str]:
+        """The civil months that the selection has articles of."""
+        rows = self._all("SELECT DISTINCT month FROM member WHERE selection = ?", self._numbers.get(selection, -1))
+        return [month for (month,) in rows]
+
+    def of_month(self, selection: str, month: str) -> list[Standing]:
+        """All articles of the selection in one civil month, newest first."""
+        rows = self._all(
+            "SELECT version, id, -before, changed FROM member WHERE selection = ? AND month = ? ORDER BY before, id",
+            self._numbers.get(selection, -1),
+            month,
+        )
+        return [Standing(*row) for row in rows]
+
+    def dated_months(self) -> dict[str, int]:
+        """How many published articles each civil month has, of those with a date of which the month is known."""
+        rows = self._all(
+            "SELECT a.month, count(*) FROM standing s JOIN article a USING (key) WHERE NOT s.is_held AND a.is_month_known GROUP BY a.month"
+        )
+        return dict(rows)
+
+    def kept(self, version: int) -> Kept:
+        """The article that has this version."""
+        found = self._one(
+            "SELECT a.key, a.source, a.id, a.language, a.facts, iif(s.is_ahead, NULL, a.updated), s.added, s.slug FROM standing s JOIN article a USING (key) WHERE s.version = ?",
+            version,
+        )
+        if found is None:
+            raise DamagedError(f"no article of version {version}")
+        return Kept(*found)
+
+    def version_of(self, ident: str) -> int | None:
+        """The version of the published article with this id."""
+        found = self._one(
+            "SELECT s.version FROM article a JOIN standing s USING (key) WHERE a.id = ? AND NOT s.is_held", ident
+        )
+        return found[0] if found else None
+
+    def own_changed(self, ident: str) -> int | None:
+        """When the published article with this id was changed last (seconds since 1970), if it has no home elsewhere."""
+        found = self._one(
+            "SELECT s.changed FROM article a JOIN standing s USING (key) WHERE a.id = ? AND a.own AND NOT s.is_held",
+            ident,
+        )
+        return found[0] if found else None
+
+    def content(self, key: int) -> bytes | None:
+        """What was kept of an article's text."""
+        found = self._one("SELECT content FROM article WHERE key = ?", key)
+        return found[0] if found else None
+
+    def place_of(self, key: int) -> tuple[int, str, bytes]:
+        """Which of its file's articles this is, where the file lies, and the digest of what it held."""
+        found = self._one("SELECT path, digest FROM file WHERE number = ?", key >> _SHIFT)
+        if found is None:
+            raise DamagedError("an article without a file")
+        return key & ((1 << _SHIFT) - 1), os.fsdecode(found[0]), found[1]
+
+    def tell_language(self, key: int, language: str) -> None:
+        """Keeps the language of an article of which it was not asked for before."""
+        self._write("UPDATE article SET language = ? WHERE key = ?", [(language, key)])
+
+    def held(self) -> list[tuple[str, int]]:
+        """The files of articles that come due later, and when (seconds since 1970), the next first."""
+        return self._all(
+            "SELECT a.source, s.stands FROM standing s JOIN article a USING (key) WHERE s.due IS NOT NULL AND s.is_held ORDER BY s.stands, a.id"
+        )
+
+    def troubles(self, *, aside: bool) -> list[str]:
+        """The lines for a person: of what was left out, or of what was published all the same."""
+        rows = self._all("SELECT line FROM trouble WHERE is_aside = ? ORDER BY field = 'place', line", aside)
+        return [line for (line,) in rows]
+
+    def knows(self, ident: str) -> bool:
+        """Has any article this id, also without a person's word in the settings?"""
+        return bool(
+            self._one("SELECT 1 FROM article WHERE id = ?1 UNION ALL SELECT 1 FROM article WHERE named = ?1", ident)
+        )
+
+    # Articles as each format shows them, and the files that were written
+
+    def rendered(self, form: str, versions: Sequence[int]) -> dict[int, Rendered]:
+        """Those of the articles that are kept in this form, by version."""
+        found = {}
+        for version in versions:
+            if row := self._one("SELECT data, uses FROM entry WHERE version = ? AND form = ?", version, form):
+                found[version] = Rendered(*row)
+        return found
+
+    def keep_rendered(self, form: str, entries: Mapping[int, Rendered]) -> None:
+        """Keeps articles in this form, by version."""
+        rows = ((version, form, entry.uses, entry.data) for version, entry in entries.items())
+        self._write("INSERT INTO entry VALUES (?, ?, ?, ?)", rows)
+
+    def forget_rendered(self) -> None:
+        """Lets every article be rendered again."""
+        self._write("DELETE FROM entry", [()])
+        self._write("DELETE FROM fitted", [()])
+
+    def fitted(self, path: str, of: str) -> tuple[int, str] | None:
+        """How many articles the feed was found to have room for, when it was made of the same, and their languages, parted by spaces."""
+        found: tuple[int, str] | None = self._one(
+            "SELECT count, languages FROM fitted WHERE path = ? AND of = ?", path, of
+        )
+        return found
+
+    def keep_fitted(self, path: str, of: str, count: int, languages: str) -> None:
+        """Keeps how many articles a feed has room for, and their languages."""
+        self._write("REPLACE INTO fitted VALUES (?, ?, ?, ?)", [(path, of, count, languages)])
+
+    def output(self, path: str) -> Output | None:
+        """The file at `path` below public/, as it was written."""
+        found = self._one("SELECT of, digest, size, mtime, inode FROM output WHERE path = ?", path)
+        return Output(*found) if found else None
+
+    def outputs(self) -> Iterator[tuple[str, Output]]:
+        """All files that were written."""
+        for path, *row in self._db.execute("SELECT path, of, digest, size, mtime, inode FROM output"):
+            yield path, Output(*row)
+
+    def keep_outputs(self, outputs: Iterable[tuple[str, Output]]) -> None:
+        """Keeps how files were written, by path."""
+        self._write("REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", ((path, *output) for path, output in outputs))
+
+    def forget_outputs(self, paths: Iterable[str]) -> None:
+        """Lets go of files that were removed."""
+        self._write("DELETE FROM output WHERE path = ?", ((path,) for path in paths))
+
+
+def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
+    for ident, group in groupby(rows, itemgetter(0)):
+        yield (
+            ident,
+            [Candidate._make((*row[1:10], Place._make(row[10:]) if row[10] is not None else None)) for row in group],
+        )
+
+
+def _names(selections: str) -> list[str]:
+    return [SITE, *selections.split()]

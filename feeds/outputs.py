@@ -1,0 +1,21 @@
+"""The files of public/ as they lie there, and what is to change in them."""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Plan(NamedTuple):
+    """What a build changes: paths of files to write, and to remove (posix, below public/)."""
+
+    write: tuple[str, ...]
+    remove: tuple[str, ...]
+
+
+def status(path: Path | str) -> tuple[int, int, int] | None:
+    """How a file lies there: bytes, nanoseconds of its last writing, number; None when there is none."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns, found.st_ino

@@ -1,0 +1,44 @@
+"""What a build is told, and what it tells."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from feeds.outputs import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Where a site lies. `state` holds what may be deleted at any time."""
+
+    settings: Path
+    content: Path
+    out: Path
+    lock: Path
+    state: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a build goes about it: `full` forgets what was worked out before; `jobs` processes (0: as many as there are cores, where it is
+    worth it), or the Dask cluster at `scheduler`; `dry_run` writes nothing; `allow_removals` publishes also when most articles are gone."""
+
+    full: bool = False
+    jobs: int = 0
+    scheduler: str = ""
+    dry_run: bool = False
+    allow_removals: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What a build found and changed: how many articles and feeds are published; `others`, how many files in content/ no reader
+    understands; `set_aside`, `held` and `problems` are lines for a person: of what was left out, of what comes due later, and of values
+    that could not be used."""
+
+    articles: int
+    feeds: int
+    others: int
+    set_aside: tuple[str, ...]
+    held: tuple[str, ...]
+    problems: tuple[str, ...]
+    plan: Plan
