@@ -1,8 +1,8 @@
-"""What the words around a date in a line say of it (published, updated, a deadline, a picture's), and who wrote: reads data/labels.toml.
+"""What the words around a date in a line say of it (published, updated, a deadline, a picture's), and who wrote: reads data/labels.json.
 Reads no date itself and knows no page; of where a line stands nothing may enter."""
 
+import json
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple, get_args
 from ahocorasick_rs import AhoCorasick
 
 from feeds import plain
+from feeds.characters import Characters
 
 # Of one word in two classes the first here counts.
 Kind = Literal[
@@ -43,7 +44,7 @@ _MARK = re.compile(
 _TO = r"(?:[-–—~～〜]|to|until|through|and|bis|und|au|al|a|à|até|до|по|tot|t/m|do|til|till)"
 _RANGE = re.compile(rf"\s*{_TO}\s*", re.I)
 _FROM_DAY = re.compile(rf"(?<![\d:.h/])(\d{{1,2}})\.?\s*{_TO}\s*$", re.I)
-_UNPARTED = re.compile(f"[{plain.UNSPACED}{plain.HANGUL}]")
+_UNPARTED = Characters(f"{plain.UNPARTED}{plain.SIGNS}{plain.HANGUL}")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
 # "Harbourmaster on 2 June at 9:30: well said", and an entry of a list of dates.
 _SAYS = re.compile(r"\s*[:：]\s*\w")
@@ -96,8 +97,7 @@ class _Vocabulary(NamedTuple):
     matcher: AhoCorasick
     # For each pattern: its class, and whether any ending may follow.
     known: tuple[tuple[Kind, bool], ...]
-    # An author's word at the start of a line, perhaps behind one of publication; and the first words with which that can begin.
-    by: re.Pattern[str]
+    # The first words with which `_opening` can begin.
     first: frozenset[str]
 
 
@@ -167,7 +167,7 @@ def opens_byline(line: str) -> bool:
 
 def _by(line: str) -> re.Match[str] | None:
     first = _FIRST.match(line)
-    return _vocabulary().by.match(line) if first and _even(first[1]) in _vocabulary().first else None
+    return _opening().match(line) if first and _even(first[1]) in _vocabulary().first else None
 
 
 def is_known(line: str) -> bool:
@@ -319,9 +319,11 @@ def _even(text: str) -> str:
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Does no letter of a script that parts its words stand at either edge? A digit may: "Published7 April"."""
-    left = start and text[start - 1 : start + 1].isalpha() and not _UNPARTED.match(text, start)
-    right = end < len(text) and text[end - 1 : end + 1].isalpha() and not _UNPARTED.match(text, end - 1)
-    return not (left or right)
+    edge = text[start - 1 : start + 1] if start else ""
+    if edge.isalpha() and (edge.isascii() or edge[1] not in _UNPARTED):
+        return False
+    edge = text[end - 1 : end + 1] if end < len(text) else ""
+    return not (edge.isalpha() and (edge.isascii() or edge[0] not in _UNPARTED))
 
 
 def _word_end(text: str, end: int) -> int:
@@ -331,19 +333,30 @@ def _word_end(text: str, end: int) -> int:
 
 
 @cache
+def _table() -> Table:
+    table: Table = json.loads(resources.files("feeds.data").joinpath("labels.json").read_bytes())
+    return table
+
+
+@cache
+def _opening() -> re.Pattern[str]:
+    """An author's word at the start of a line, perhaps behind one of publication."""
+    by, own = (_any(_of(_table(), kind)) for kind in ("by", "published"))
+    return re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I)
+
+
+@cache
 def _vocabulary() -> _Vocabulary:
-    table = tomllib.loads(resources.files("feeds.data").joinpath("labels.toml").read_text(encoding="utf-8"))
+    table = _table()
     patterns: list[str] = []
     known: list[tuple[Kind, bool]] = []
     for kind, word in _listed(table):
         patterns.append(_even(word.rstrip("*")))
         known.append((kind, word.endswith("*")))
-    by, own = (_any(_of(table, kind)) for kind in ("by", "published"))
     opens = {_FIRST.match(_even(word)) for kind in ("by", "published") for word in _of(table, kind)}
     return _Vocabulary(
         AhoCorasick(patterns),
         tuple(known),
-        re.compile(rf"{_LEAD}(?:(?:{own})\s+)?(?:{by})(?:\s*[:：]\s*|\s+)", re.I),
         frozenset(match[1] for match in opens if match),
     )
 

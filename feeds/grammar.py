@@ -1,8 +1,8 @@
 """The small words of each language: those that any text is full of, those with which a sentence leans on the one before it, and those cut
-short by a stop. Reads data/function_words.toml, data/leaning.toml and data/abbreviations.toml; knows no article."""
+short by a stop. Reads data/function_words.json, data/leaning.json and data/abbreviations.json; knows no article."""
 
+import json
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
@@ -67,12 +67,14 @@ def _speaker(tag: str) -> re.Pattern[str] | None:
 
 @cache
 def _speaking(tag: str) -> re.Pattern[str] | None:
-    """The words in small letters and with a capital: "US" is no "us"."""
+    """The words in small letters and with a capital: "US" is no "us". What may not stand before a word comes after its first letter: so the
+    next such letter is found at once."""
     words = _table("leaning")["speaks"].get(tag)
     if words is None:
         return None
-    either = _either(" ".join(f"{word} {word[0].upper()}{word[1:]}" for word in words.split()))
-    return re.compile(rf"(?<![\w’'.-]){either}(?![\w-]|\.\w)")
+    spelt = [form for word in words.split() for form in (word, word[0].upper() + word[1:])]
+    either = "|".join(rf"{word[0]}(?<![\w’'.-].){re.escape(word[1:].replace('_', ' '))}" for word in spelt)
+    return re.compile(rf"(?:{either})(?![\w-]|\.\w)")
 
 
 @cache
@@ -93,4 +95,5 @@ def _either(words: str) -> str:
 
 @cache
 def _table(name: str) -> Mapping[str, Any]:
-    return tomllib.loads(resources.files("feeds.data").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    table: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath(f"{name}.json").read_bytes())
+    return table

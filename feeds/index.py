@@ -218,7 +218,9 @@ class Index:
         if is_new:
             self._db.executescript(f"BEGIN;{_SCHEMA}")
             self.remember("made by", made_by)
+            self.remember("open", "all")
         self._numbers: dict[str, int] = dict(self._all("SELECT name, number FROM selection"))
+        self._is_all_open = self.note("open") == "all"
         self._version = int(self.note("version") or 0)
         self._file = int(self.note("file") or 0)
 
@@ -240,7 +242,16 @@ class Index:
     def is_open(self, now: int) -> bool:
         """Is there anything to decide: of articles that changed, or because of the time (seconds since 1970)?"""
         due = "SELECT 1 FROM standing WHERE due <= ?"
-        return bool(self._one("SELECT 1 FROM touched") or self._one(due, now) or self.is_later_than(now))
+        return self._has_touched or bool(self._one(due, now)) or self.is_later_than(now)
+
+    @property
+    def _has_touched(self) -> bool:
+        return self._is_all_open or bool(self._one("SELECT 1 FROM touched"))
+
+    def _set_all_open(self, is_open: bool) -> None:
+        """Whether it is open of every article where it stands; to write down each would cost a new index a tenth of its time."""
+        self._is_all_open = is_open
+        self.remember("open", "all" if is_open else "touched")
 
     def is_later_than(self, now: int) -> bool:
         """Was something taken for past that is still to come?"""
@@ -323,7 +334,8 @@ class Index:
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
         self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
-        self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
+        if not self._is_all_open:
+            self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
 
     def _forget(self, files: Iterable[int]) -> None:
@@ -370,7 +382,7 @@ class Index:
 
     def touch_all(self) -> None:
         """Lets it be decided anew where every article stands."""
-        self._write("INSERT OR IGNORE INTO touched SELECT id FROM article", [()])
+        self._set_all_open(True)
 
     def touch_due(self, now: int) -> None:
         """Lets it be decided anew of those of which time has changed something. `now` is in seconds since 1970."""
@@ -382,19 +394,20 @@ class Index:
 
     def settle(self, decide: Callable[[str, Sequence[Candidate]], Decision]) -> None:
         """Has it decided where the articles stand of which that is open, by id."""
-        if not self._one("SELECT 1 FROM touched"):
+        if not self._has_touched:
             return
-        self._write(
-            "DELETE FROM trouble WHERE field = 'place' AND key IN (SELECT a.key FROM touched t JOIN article a ON a.id = t.id)",
-            [()],
-        )
+        articles = "article a" if self._is_all_open else "touched t JOIN article a ON a.id = t.id"
+        self._write(f"DELETE FROM trouble WHERE field = 'place' AND key IN (SELECT a.key FROM {articles})", [()])  # noqa: S608
         rows = self._db.execute(
-            "SELECT t.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.selections, s.is_held, s.stands, s.changed, "
-            "s.added, s.is_ahead, s.month, s.due, s.slug FROM touched t JOIN article a ON a.id = t.id LEFT JOIN standing s ON s.key = a.key ORDER BY t.id"
+            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.selections, "  # noqa: S608
+            "s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.slug "
+            f"FROM {articles} LEFT JOIN standing s ON s.key = a.key ORDER BY a.id"
         )
         groups = _grouped(rows)
         while some := [*islice(groups, _CHUNK)]:
             self._place([(ident, group, decide(ident, group)) for ident, group in some])
+        if self._is_all_open:
+            self._set_all_open(False)
         self._write("DELETE FROM touched", [()])
 
     def _place(self, decided: Iterable[tuple[str, Sequence[Candidate], Decision]]) -> None:
@@ -438,7 +451,8 @@ class Index:
     def unnamed(self) -> list[tuple[int, str, str]]:
         """The published articles that need a page and have no name for it yet, by key, id and facts, the oldest first."""
         return self._all(
-            "SELECT s.key, a.id, a.facts FROM standing s JOIN article a USING (key) WHERE s.slug IS NULL AND NOT s.is_held ORDER BY s.stands, a.id DESC"
+            "SELECT s.key, a.id, a.facts FROM standing s JOIN article a USING (key) "
+            "WHERE s.slug IS NULL AND NOT s.is_held ORDER BY s.stands, a.id DESC"
         )
 
     def name(self, slugs: Iterable[tuple[int, str]]) -> None:
@@ -494,7 +508,8 @@ class Index:
     def kept(self, version: int) -> Kept:
         """The article that has this version."""
         found = self._one(
-            "SELECT a.key, a.source, a.id, a.language, a.facts, iif(s.is_ahead, NULL, a.updated), s.added, s.slug FROM standing s JOIN article a USING (key) WHERE s.version = ?",
+            "SELECT a.key, a.source, a.id, a.language, a.facts, iif(s.is_ahead, NULL, a.updated), s.added, s.slug "
+            "FROM standing s JOIN article a USING (key) WHERE s.version = ?",
             version,
         )
         if found is None:

@@ -44,7 +44,7 @@ def judged(
     published never depends on that."""
     for source in sources:
         file_time = _file_time(source) if by_file_time else None
-        yield from _each(read.read(source), settings, model, file_time)
+        yield from _each(read.read(source), settings, model, file_time, is_explained=True)
 
 
 def _each(
@@ -52,13 +52,15 @@ def _each(
     settings: Settings,
     model: TopicModel | None,
     file_time: datetime | None = None,
+    *,
+    is_explained: bool,
 ) -> Iterator[tuple[Document | None, Article | SetAside]]:
     for document in documents:
         if isinstance(document, SetAside):
             yield None, document
             continue
         try:
-            yield document, normalise(document, settings, model, file_time)
+            yield document, normalise(document, settings, model, file_time, is_explained=is_explained)
         except ArticleError as error:
             yield document, error.set_aside(document.source)
         except RecursionError:
@@ -105,7 +107,9 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
     if digest == file.known:
         return None
     articles, troubles = [], []
-    for n, (document, outcome) in enumerate(_each(read.documents(data, name), rules.settings, rules.model)):
+    for n, (document, outcome) in enumerate(
+        _each(read.documents(data, name), rules.settings, rules.model, is_explained=False)
+    ):
         if isinstance(outcome, SetAside) or document is None:
             troubles.append((n, str(outcome), True, ""))
             continue

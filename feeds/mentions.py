@@ -1,27 +1,23 @@
-"""Finds the words by which a text names countries: reads data/forms.json. What they say of the article is for normalise/countries.py."""
+"""Finds the words by which a text names countries, of the spellings known. What they say of the article is for normalise/countries.py."""
 
-import json
 import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import cache
-from importlib import resources
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import ahocorasick_rs
-
-from feeds import plain, tongue
+from feeds import plain, spellings, tongue
+from feeds.characters import Characters
+from feeds.spellings import EXACT, TAILS, Form
 
 TOWNS = "towns"  # the kind of the many that are known from a register alone
 WEAK = "weak "  # before the kind of a form that often means something else
-TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
 MASK = "mask"  # a phrase that names no country and keeps its words from others; with a code it settles what countries share
 NOBODY = "eu"  # a code that is no country's: what belongs to it as well as to a country may be its own
 _PLACES = frozenset({"capitals", "places", TOWNS, "weak capitals", "weak places"})
 _NAMESAKES = _PLACES | {"names", "weak names"}  # Lebanon, Ohio
-_EXACT = frozenset({"acronyms", "weak acronyms", TAILS})  # never found in a line of capitals, where US is us
 _COMMA = ", "
 
 _ACRONYM = 4  # letters: GAO is an office and Gao a town
@@ -63,7 +59,7 @@ class _Script(NamedTuple):
     """The letters of a script, and what may stand at a name within the same word: None where words are not parted. Behind a name of
     `sure` signs or more anything may stand."""
 
-    letters: re.Pattern[str]
+    letters: Characters
     before: frozenset[str] | None = frozenset({""})
     after: frozenset[str] | None = frozenset({""})
     sure: int = sys.maxsize
@@ -74,26 +70,26 @@ def _attached(texts: str) -> frozenset[str]:
 
 
 SCRIPTS: Mapping[str, _Script] = {
-    "Latin": _Script(re.compile("[A-Za-z]")),
+    "Latin": _Script(Characters("A-Za-z")),
     # The cases of Turkic languages: in, of, to, from.
     "Cyrillic": _Script(
-        re.compile("[\u0400-\u052f]"),
+        Characters("\u0400-\u052f"),
         _attached(""),
         _attached(
             "да де та те до то нын нин нун дын дин дун дүн тын тин тун ның нің дың дің тың тің га ге го гө ка ке ко ға қа "
             "дан ден тан тен дон тон нан нен"
         ),
     ),
-    "Greek": _Script(re.compile("[\u0370-\u03ff]")),
+    "Greek": _Script(Characters("\u0370-\u03ff")),
     # And, in, to, so, like, the; and two of them.
-    "Arabic": _Script(re.compile("[\u0620-\u06ff]"), _attached("و ب ل ف ك ال وال بال لل فال كال وب ول وبال ولل")),
+    "Arabic": _Script(Characters("\u0620-\u06ff"), _attached("و ب ل ف ك ال وال بال لل فال كال وب ول وبال ولل")),
     # And, in, to, from, the, that, as; and two of them.
-    "Hebrew": _Script(re.compile("[\u05d0-\u05ea]"), _attached("ו ב ל מ ה ש כ וב ול ומ וה וש שב של שה מה בה לה")),
-    "Devanagari": _Script(re.compile("[\u0900-\u097f]")),
-    "Thai": _Script(re.compile("[\u0e00-\u0e7f]"), None, None),
+    "Hebrew": _Script(Characters("\u05d0-\u05ea"), _attached("ו ב ל מ ה ש כ וב ול ומ וה וש שב של שה מה בה לה")),
+    "Devanagari": _Script(Characters("\u0900-\u097f")),
+    "Thai": _Script(Characters("\u0e00-\u0e7f"), None, None),
     # Particles, and what makes a people, a language or a product of a country.
     "Hangul": _Script(
-        re.compile("[\uac00-\ud7af]"),
+        Characters("\uac00-\ud7af"),
         _attached(""),
         _attached(
             "은 는 이 가 을 를 의 에 에서 에서는 에서도 에게 에는 에도 와 과 도 로 으로 만 까지 부터 보다 처럼 이나 나 라는 이라는 등 내 측 발 "
@@ -101,19 +97,12 @@ SCRIPTS: Mapping[str, _Script] = {
         ),
         sure=3,
     ),
-    "Han": _Script(re.compile("[\u3040-\u30ff\u4e00-\u9fff]"), None, None),
+    "Han": _Script(Characters("\u3040-\u30ff\u4e00-\u9fff"), None, None),
 }
 
 
-class _Form(NamedTuple):
-    codes: tuple[str, ...]  # several: other words of the text decide
-    kind: str
-    languages: tuple[str, ...]  # empty: any
-    capitals: bool  # the form is spelt in capitals here and is not written so
-
-
 class _Found(NamedTuple):
-    form: _Form
+    form: Form
     start: int
     end: int
 
@@ -122,18 +111,22 @@ def find(text: str, language: str) -> list[Mention]:
     """The mentions in order of place, not overlapping. `language` (a BCP 47 tag) decides only where forms mean different things; the
     language in which a text in Latin letters is written counts too, whatever it is said to be."""
     spoken = {plain.base_language(language), tongue.told(text)}
-    scripts = ["Latin"] if text.isascii() else [name for name, script in SCRIPTS.items() if script.letters.search(text)]
-    found = [one for script in scripts for one in _in(script, text, spoken)]
+    found = [one for script in _scripts(text) for one in _in(script, text, spoken)]
     found.sort(key=lambda one: one.start)
     return list(_settled(_beside_seats(_of_countries(_at_home(found, text), text), text)))
 
 
+def _scripts(text: str) -> list[str]:
+    """Those in which names may stand in `text`; hardly any has no Latin letters."""
+    others = "" if text.isascii() else "".join([char for char in set(text) if char > "\x7f"])
+    return [name for name, script in SCRIPTS.items() if name == "Latin" or script.letters.any_in(others)]
+
+
 def _in(script: str, text: str, spoken: Set[str | None]) -> Iterator[_Found]:
-    forms, automaton = _automaton(script)
     plain = text.replace("’", "'").replace("\xa0", " ").replace("\n", " ")
-    for which, start, end in automaton.find_matches_as_indexes(plain):
+    for forms, start, end in spellings.find(script, plain):
         if _whole(SCRIPTS[script], text, start, end):
-            form = next((form for form in forms[which] if _fits(form, spoken, text, start, end)), None)
+            form = next((form for form in forms if _fits(form, spoken, text, start, end)), None)
             if form is not None and not _personal(form.kind, text, start, end):
                 yield _Found(_doubted(form, text, end), start, end)
 
@@ -154,13 +147,13 @@ def _alone(allowed: frozenset[str] | None, text: str, at: int, step: int) -> boo
     return word is not None and word[0] in allowed
 
 
-def _fits(form: _Form, spoken: Set[str | None], text: str, start: int, end: int) -> bool:
+def _fits(form: Form, spoken: Set[str | None], text: str, start: int, end: int) -> bool:
     if form.languages and spoken.isdisjoint(form.languages):
         return False
     if form.capitals:
         # A line may open with a short town in capitals, where a dateline stands.
         return end - start > _ACRONYM or text[start - 1 : start] in ("", "\n") or _shouted(text, start, end)
-    return form.kind not in _EXACT or "." in text[start:end] or not _shouted(text, start, end)
+    return form.kind not in EXACT or "." in text[start:end] or not _shouted(text, start, end)
 
 
 def _line(text: str, start: int, end: int) -> str:
@@ -193,7 +186,7 @@ def _personal(kind: str, text: str, start: int, end: int) -> bool:
     return kind not in _PLACES and bool(_NAME_AFTER.match(text, end))
 
 
-def _doubted(form: _Form, text: str, end: int) -> _Form:
+def _doubted(form: Form, text: str, end: int) -> Form:
     """A country's word in a company's name says little of the country."""
     if form.kind in (MASK, TAILS, TOWNS) or form.kind.startswith(WEAK) or not _COMPANY.match(text, end):
         return form
@@ -202,7 +195,7 @@ def _doubted(form: _Form, text: str, end: int) -> _Form:
 
 def _at_home(found: Sequence[_Found], text: str) -> list[_Found]:
     """A town belongs to the state that is written after it (London, Ontario), there and wherever the text names it again."""
-    homes: dict[str, _Form] = {}
+    homes: dict[str, Form] = {}
     for town, state in pairwise(found):
         if state.form.kind == TAILS and town.form.kind in _NAMESAKES and town.end == state.start:
             homes[text[town.start : town.end].casefold()] = town.form._replace(codes=state.form.codes)
@@ -235,13 +228,13 @@ def _of_countries(found: Sequence[_Found], text: str) -> list[_Found]:
     return [one for one in found if text[one.start : one.end].casefold() not in strangers] if strangers else list(found)
 
 
-def _firm(form: _Form) -> bool:
+def _firm(form: Form) -> bool:
     return form.kind not in (MASK, TOWNS) and not form.kind.startswith(WEAK)
 
 
 def _a_person(ones: Sequence[_Found], places: Set[int], text: str) -> bool:
     """Is the form given name or surname of somebody whose full name the text has, and nowhere a place?"""
-    people = _data()["people"]
+    people = spellings.table()["people"]
     form = text[ones[0].start : ones[0].end].title()
     ways = [way for way, names in ((_AS_GIVEN, "given"), (_AS_SURNAME, "surnames")) if form in people[names]]
     if (
@@ -276,7 +269,7 @@ def _a_thing(ones: Sequence[_Found], text: str) -> bool:
 def _a_pronoun(ones: Sequence[_Found], text: str) -> bool:
     """Is the acronym a small word of the text, in capitals for stress?"""
     form = text[ones[0].start : ones[0].end]
-    if ones[0].form.kind not in _EXACT or not form.isalpha() or f" {form.lower()}" not in text:
+    if ones[0].form.kind not in EXACT or not form.isalpha() or f" {form.lower()}" not in text:
         return False
     if re.search(rf"\b{form.lower()}\b", text) is None or re.search(_AS_A_PLACE.format(form), text):
         return False
@@ -286,7 +279,11 @@ def _a_pronoun(ones: Sequence[_Found], text: str) -> bool:
 def _stressed(text: str, start: int, end: int) -> bool:
     """Does a small word stand before, and the end of a sentence or a word of grammar after?"""
     before, after = text[max(0, start - 2) : start], _WORD_NEXT.match(text, end)
-    return before[:1].islower() and after is not None and (after[1] == "" or after[1] in _data()["people"]["pronouns"])
+    return (
+        before[:1].islower()
+        and after is not None
+        and (after[1] == "" or after[1] in spellings.table()["people"]["pronouns"])
+    )
 
 
 def _beside_seats(found: Sequence[_Found], text: str) -> Sequence[_Found]:
@@ -313,32 +310,5 @@ def _settled(found: Sequence[_Found]) -> Iterator[Mention]:
 
 
 @cache
-def _automaton(script: str) -> tuple[tuple[tuple[_Form, ...], ...], ahocorasick_rs.AhoCorasick]:
-    spellings: dict[str, list[_Form]] = {}
-    for codes, kind, languages, *forms in _table()[script]:
-        owner = _Form(tuple(codes.split()), kind, tuple(languages.split()), False)
-        shouting = owner._replace(capitals=True)
-        for form in forms:
-            spellings.setdefault(form, []).append(owner)
-            if form[0].islower():
-                spellings.setdefault(form[0].upper() + form[1:], []).append(owner)
-            if kind not in _EXACT and not languages and form.upper() != form:
-                spellings.setdefault(form.upper(), []).append(shouting)
-    matcher = ahocorasick_rs.AhoCorasick(list(spellings), matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
-    return tuple(tuple(forms) for forms in spellings.values()), matcher
-
-
-@cache
 def _seats() -> Mapping[str, frozenset[str]]:
-    return {body: frozenset(map(str.casefold, towns)) for body, towns in _data()["seats"].items()}
-
-
-def _table() -> Mapping[str, Sequence[Sequence[str]]]:
-    table: Mapping[str, Sequence[Sequence[str]]] = _data()["forms"]
-    return table
-
-
-@cache
-def _data() -> Mapping[str, Any]:
-    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("forms.json").read_bytes())
-    return data
+    return {body: frozenset(map(str.casefold, towns)) for body, towns in spellings.table()["seats"].items()}

@@ -15,6 +15,7 @@ from feeds.normalise import Claim, markup, topic_claim
 from feeds.normalise.reading import Reading
 
 _DIGEST = 16  # bytes of SHA-256
+_NO_IMAGE = Image()
 _LEVEL = 1  # of compression: texts become a third; more would cost more time than it saves room
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -53,10 +54,10 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         id=article.id,
         named=article.named,
         word=None if word is None else word_digest(word),
-        dated=None if published is None else int(published.instant.timestamp()),
+        dated=None if published is None else int(published.written.timestamp()),
         updated=None if article.updated is None else int(article.updated.timestamp()),
         added=None if article.added is None else int(article.added.timestamp()),
-        month=None if published is None else f"{published.written:%Y-%m}",
+        month=None if published is None else published.written.isoformat()[:7],
         is_month_known=published is not None and published.precision != "year",
         draft=article.draft,
         own=article.link is None,
@@ -86,7 +87,8 @@ def facts(article: Article, claim: Claim) -> str:
             article.title, article.link, article.slug, published and _packed(published), article.not_before,
             [(label.key, label.title, round(label.score, 3)) for label in article.topics],
             [(label.key, round(label.score, 3)) for label in article.countries],
-            article.summary, article.summary_source, (image.url, image.credit, image.description) if image != Image() else None, article.origin, article.via, article.rights,
+            article.summary, article.summary_source, (image.url, image.credit, image.description) if image != _NO_IMAGE else None,
+            article.origin, article.via, article.rights,
             article.enclosure, article.point, article.authors, article.section, article.pinned, claim.topics, claim.tags,
         ]
     )  # fmt: skip

@@ -1,14 +1,14 @@
 """Finds many phrases in a text in one pass, as whole words, with regard to case where case decides. Knows no topic and no country."""
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import ahocorasick_rs
 
 from feeds import plain
+from feeds.characters import Characters
 
-_UNPARTED = re.compile(f"[{plain.UNSPACED}{plain.HANGUL}]")
+_UNPARTED = Characters(f"{plain.UNPARTED}{plain.SIGNS}{plain.HANGUL}")
 _LONGEST_ACRONYM = 4
 _SUFFIXES = ("s", "es", "ed", "ing")
 # Endings of nouns, the commonest, by language: those that follow a word, and those that take the place of its last vowel.
@@ -164,7 +164,7 @@ def _lower(text: str) -> str:
 
 def _wordy(char: str) -> bool:
     # Scripts without spaces have no boundaries to ask for.
-    return char.isalnum() and not _UNPARTED.match(char)
+    return char.isalnum() and char not in _UNPARTED
 
 
 def _whole(text: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import html
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
@@ -38,6 +39,7 @@ KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
 # What is still written for another tag (IANA language subtag registry), and the two written Norwegians, which read alike.
 _SAME_LANGUAGE = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
+_REMEMBERED = 16  # addresses: more than one stage asks for the same
 # An address in which there is nothing to be resolved, encoded or refused: most are.
 _PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}/[A-Za-z0-9._~/-]*+")
 _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
@@ -96,6 +98,7 @@ def base_language(tag: str) -> str:
     return _SAME_LANGUAGE.get(language, language)
 
 
+@lru_cache(_REMEMBERED)
 def web_address(text: str, base: str = "") -> str | None:
     """`text` as an absolute http(s) address in ASCII, resolved against `base`; None when it is none.
 

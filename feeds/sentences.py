@@ -43,7 +43,8 @@ _LONGEST_ABBREVIATION = 12
 _GLUED_WORDS = re.compile(
     r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z][a-z][’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
 )
-_CAMEL = re.compile(r"[a-z][’”\"')]*[A-Z]")
+# What it needs, and what is found sooner: a capital behind two small letters, with marks between perhaps.
+_CAPITAL_AMID = re.compile(r"[A-Z](?:(?<=[a-z]{2}.)|(?<=[a-z]{2}[’”\"')].)|(?<=[’”\"')]{2}.))")
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
 _LONGEST_PARAGRAPH = (
@@ -93,10 +94,10 @@ def split(text: str, language: str = "en") -> list[str]:
 def _parts(text: str, language: str) -> Iterator[str]:
     """What the splitter finds, cut once more behind words that it takes for abbreviations before any name ("in May. Anna ...")."""
     start = 0
-    for found in sentencex.segment(language, _WIDE_SPACE.sub(" ", text)):
+    for found in sentencex.segment(language, text if text.isascii() else _WIDE_SPACE.sub(" ", text)):
         part, at = text[start : start + len(found)], 0
         start += len(found)
-        for match in _WHOLE_WORD.finditer(part):
+        for match in _WHOLE_WORD.finditer(part) if "." in part.rstrip()[:-1] else ():
             yield part[at : match.end()]
             at = match.end()
         yield part[at:]
@@ -203,7 +204,7 @@ def _are_apart(token: str, stop: str, following: str, around: str) -> bool:
 
 def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:
     start = 0
-    for match in _GLUED_WORDS.finditer(piece) if _CAMEL.search(piece) else ():
+    for match in _GLUED_WORDS.finditer(piece) if _CAPITAL_AMID.search(piece) else ():
         heading_start = _sentence_start(piece, start, match.end())
         heading = piece[heading_start : match.end()].strip()
         if _is_heading(heading) and _safe(match["left"], match["right"], piece, match.end(), whole):

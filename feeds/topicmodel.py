@@ -11,13 +11,14 @@ from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from feeds import plain
+from feeds.characters import Characters
 
 LONGEST = 20_000  # characters of a text that are read: what it is about is said by then
 # Numbers, for in news a figure's size says as much as many a word; and letters with the marks that belong to them.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963\u0970-\u0eff\u1000-\u109f\u1780-\u17ff"
 _WORD = re.compile(rf"[0-9](?:[0-9.,/]*[0-9])?|[^\W\d_][\w{_MARKS}]*")
 # Scripts without spaces between words are read in pairs of characters.
-_UNSPACED = re.compile(f"[{plain.UNSPACED}]")
+_UNSPACED = Characters(f"{plain.UNPARTED}{plain.SIGNS}")
 _LONGEST_FIGURE = 6
 _SHORTEST_PLURAL = 3
 FAINT = 0.005  # what adds less is not worth a word
@@ -145,7 +146,7 @@ def place(word: str, text: str) -> int | None:
     while at >= 0:
         end = at + len(word)
         end += text.startswith("s", end)
-        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()) or _UNSPACED.match(word):
+        if not (text[at - 1 : at].isalnum() or text[end : end + 1].isalnum()) or word[0] in _UNSPACED:
             return at
         at = text.find(word, at + 1)
     return place(f"{word[:-1]}ies", text) if word.endswith("y") else None
@@ -161,7 +162,7 @@ def _stems_of(token: str) -> tuple[str, ...]:
     if token[0].isdigit():
         return ("#" + re.sub("[0-9]", "0", token)[:_LONGEST_FIGURE],)
     word = token.lower()
-    if _UNSPACED.match(word):
+    if word[0] in _UNSPACED:
         return tuple(word[at : at + 2] for at in range(max(1, len(word) - 1)))
     if len(word) > _SHORTEST_PLURAL and word.endswith("s") and not word.endswith("ss"):
         return (f"{word[:-3]}y" if word.endswith("ies") else word[:-1],)

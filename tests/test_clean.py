@@ -2,7 +2,10 @@
 of tests/clean/pages/ are fragments, each with a .json of what must be left of them and what must be said to be dropped."""
 
 import json
+import re
+from importlib import resources
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from hypothesis import given
@@ -34,6 +37,12 @@ def test_what_is_left_of_a_scraped_body(path: Path) -> None:
         "dropped": [list(dropped) for dropped in document.dropped],
     }
     assert said == json.loads(path.with_suffix(".json").read_text("utf-8"))
+
+
+def test_no_group_of_a_pattern_captures() -> None:
+    table = json.loads(resources.files("feeds.data").joinpath("boilerplate.json").read_bytes())
+    patterns = [pattern for kind in get_args(clean.Kind) for pattern in table[kind]["patterns"]]
+    assert [pattern for pattern in patterns if re.compile(pattern.replace("{makers}", "x")).groups] == []
 
 
 def test_a_persons_markdown_is_left_alone() -> None:

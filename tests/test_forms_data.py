@@ -10,6 +10,7 @@ import pytest
 from feeds import gazetteer, mentions
 from feeds.data import make_forms
 from feeds.normalise import countries
+from feeds.spellings import PART
 
 
 def checked_in(name: str) -> bytes:
@@ -17,11 +18,15 @@ def checked_in(name: str) -> bytes:
 
 
 DATA: dict[str, Any] = json.loads(checked_in("forms.json"))
-ROWS = [(script, *row) for script, rows in DATA["forms"].items() for row in rows]
+ROWS = [(script, *row.split(PART)) for script, rows in DATA["forms"].items() for row in rows]
 
 
 def test_the_checked_in_file_is_what_its_sources_make() -> None:
     assert checked_in("forms.json") == make_forms.build()
+
+
+def test_no_form_has_what_stands_between_forms() -> None:
+    assert [form for row in make_forms.rows() for form in row.forms if PART in form] == []
 
 
 def test_every_row_is_of_a_country_and_of_a_kind_that_has_a_weight() -> None:
@@ -49,7 +54,7 @@ def test_a_form_says_one_thing_in_a_language() -> None:
 
 def test_scripts_are_those_that_are_looked_for() -> None:
     assert set(DATA["forms"]) == set(mentions.SCRIPTS)
-    strangers = [form for script, _, _, _, *forms in ROWS for form in forms if not mentions.SCRIPTS[script].letters.search(form)]  # fmt: skip
+    strangers = [form for script, _, _, _, *forms in ROWS for form in forms if not mentions.SCRIPTS[script].letters.any_in(form)]  # fmt: skip
     assert strangers == []
 
 

@@ -18,6 +18,7 @@ from feeds.topicmodel import TopicModel
 
 _MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _LONGEST_TITLE = 300
+_NO_IMAGE = Image()
 _DERIVED_TITLE = 140
 
 
@@ -30,10 +31,16 @@ class Labelled(NamedTuple):
 
 
 def normalise(
-    document: Document, settings: Settings, model: TopicModel | None = None, file_time: datetime | None = None
+    document: Document,
+    settings: Settings,
+    model: TopicModel | None = None,
+    file_time: datetime | None = None,
+    *,
+    is_explained: bool = True,
 ) -> Article:
     """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). `file_time` (aware) is
-    when its file was written, from which dates count where nobody says when the page was fetched. Raises ArticleError when it has no text
+    when its file was written, from which dates count where nobody says when the page was fetched. Unless it `is_explained`, dates beside one
+    that a person wrote are not read to be told as runners-up. Raises ArticleError when it has no text
     at all."""
     reading = _reading(document, settings)
     said, named = _overruled(document, reading, settings)
@@ -53,6 +60,7 @@ def normalise(
         order=settings.site.date_order,
         reference=retrieved if said.retrieved else file_time,
         by_file_time=not said.retrieved,
+        is_explained=is_explained,
     )
     published = dates.published(said.published or dates.of_change(said.updated), said.link, said.source, hints)
     updated = dates.updated(said.updated, hints)
@@ -292,12 +300,15 @@ def _instant(
 
 
 def _address(said: str | None, name: str) -> tuple[str | None, tuple[Problem, ...]]:
-    address = plain.web_address(said) if said else None
-    problem = Problem(name, f"{said!r} is no absolute http(s) address", "left out")
-    return address, (problem,) if said and not address else ()
+    if not said:
+        return None, ()
+    address = plain.web_address(said)
+    return address, () if address else (Problem(name, f"{said!r} is no absolute http(s) address", "left out"),)
 
 
 def _image(image: Image, base: str) -> tuple[Image, tuple[Problem, ...]]:
+    if image == _NO_IMAGE:
+        return image, ()
     url = None
     if image.url and (":" in image.url or image.url.startswith("/")):
         url = plain.web_address(image.url, base)

@@ -36,7 +36,7 @@ class Hints:
     """What tells how the dates of one article are meant. `language` is what the document says of itself, None when it says nothing; `text` says
     what it is taken to be written in, and where: a place tells a zone that means several. `zone` is how a time without one is read, `order` the
     site's word on 03/04/2025, `reference` (aware) when the page was fetched, where somebody knows; `by_file_time`: nobody does, and it is when
-    the file was written."""
+    the file was written. `is_explained`: are the dates wanted that lost?"""
 
     language: str | None
     text: Text
@@ -44,6 +44,7 @@ class Hints:
     order: Order | None = None
     reference: datetime | None = None
     by_file_time: bool = False
+    is_explained: bool = True
 
 
 class _Dated(NamedTuple):
@@ -70,6 +71,12 @@ class Judged(NamedTuple):
 
 def published(clues: Iterable[Clue], link: str | None, source: str, hints: Hints) -> Judged:
     """The first clue that is a date; then what the address and the file's name say; last the date of a change."""
+    clues = tuple(clues)
+    if not hints.is_explained and clues and clues[0].source == "front-matter" and not clues[0].of_change:
+        # A person's word is taken as it is, whatever else is there.
+        judged = _first(clues[:1], hints)
+        if judged.moment is not None:
+            return judged
     said = sorted((*clues, *_in_address(link), *_in_file_name(source)), key=lambda clue: clue.of_change)
     return _first(said, hints)
 

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Literal, NamedTuple
 
 from feeds import clean, grammar, plain, sentences
+from feeds.characters import Characters
 from feeds.model import RunnerUp
 
 _SHORTEST_DESCRIPTION = 60
@@ -27,8 +28,9 @@ _LEAD = 2  # for the sentence at the top
 _FOLLOWS = 1.5  # for a sentence that comes right after another one
 
 _ENDS = re.compile(r"[.!?。！？؟।…]['\"”’»)\]」』]*$")
-_UNSPACED = re.compile(f"[{plain.UNSPACED}]")
+_UNSPACED = Characters(f"{plain.UNPARTED}{plain.SIGNS}")
 _WORD = re.compile(rf"[{plain.SIGNS}]{{2}}|\d+|[^\W\d_]{{2,}}")
+_ASCII_WORD = re.compile(r"\d+|[a-z]{2,}")  # the same in small letters of ASCII, and faster
 _STEM = 6  # letters: enough to see "appoints" in "appointed"
 _LOOSE_STOP = re.compile(r"\s+\.(?=\s|$)")
 # A label before the sentence ("Update: The ..."), the rest of something at its head; an end that is none.
@@ -36,7 +38,8 @@ _UNFIT_HEAD = re.compile(r"[^\W\d_][\w’-]*(?: [\w’-]+){0,2}: (?=[^\Wa-z_])|[
 _UNFIT_END = re.compile(r"(?:\.\.\.|…|[,;:]\W*)$")
 _ADDRESS = re.compile(r"https?://")
 _END = 20  # characters
-_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|‘[^’]*’(?!\w)|(?<!\w)'.*?'(?!\w)|「[^」]*」")
+# Each begins with its mark, and what may not stand before it comes second: so the next mark is found at once.
+_QUOTED = re.compile(r"“[^”]*”|\"[^\"]*\"|«[^»]*»|„[^“”]*[“”]|‘[^’]*’(?!\w)|'(?<!\w').*?'(?!\w)|「[^」]*」")
 _NO_SPACE = re.compile(r"(?<=[。！？」』]) ")
 _FEWEST_OUTSIDE = 2  # words beside a quotation that may name its speaker
 
@@ -81,8 +84,8 @@ def refused(description: str | None, title: str, text: str, language: str) -> Ru
 
 def _flaw(said: str) -> str | None:
     """What is wrong with a description by itself."""
-    shortest = _SHORTEST_UNSPACED_DESCRIPTION if _UNSPACED.search(said) else _SHORTEST_DESCRIPTION
-    if len(said) < shortest:
+    unspaced = len(said) >= _SHORTEST_UNSPACED_DESCRIPTION and _UNSPACED.any_in(said)
+    if len(said) < _SHORTEST_DESCRIPTION and not unspaced:
         return "too short to say anything"
     if _CUT_OFF.search(said):
         return "cut off"
@@ -160,7 +163,8 @@ def _weights(found: Sequence[_Sentence], title: frozenset[str]) -> dict[str, flo
 
 def _stems(text: str, small: frozenset[str]) -> frozenset[str]:
     """Numbers, words but the `small` ones by their first letters, and what is written without spaces by pairs of characters."""
-    return frozenset(word[:_STEM] for word in _WORD.findall(text.casefold()) if word not in small)
+    words = _ASCII_WORD if text.isascii() else _WORD
+    return frozenset([word[:_STEM] for word in words.findall(text.casefold()) if word not in small])
 
 
 def _sentences(paragraphs: Sequence[str], title: str, language: str, limit: int) -> Iterator[_Sentence]:
@@ -187,9 +191,9 @@ def _sentences(paragraphs: Sequence[str], title: str, language: str, limit: int)
 
 def _fit(text: str, limit: int) -> bool:
     """May `text` stand in a summary: a whole sentence, no label, caption or invitation, nothing damaged?"""
-    shortest = _SHORTEST_UNSPACED if _UNSPACED.search(text) else _SHORTEST
     return (
-        shortest <= len(text) <= limit
+        _SHORTEST_UNSPACED <= len(text) <= limit
+        and (len(text) >= _SHORTEST or _UNSPACED.any_in(text))
         and not text[0].islower()
         and bool(_ENDS.search(text))
         and not _UNFIT_HEAD.match(text)

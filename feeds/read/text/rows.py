@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from feeds import bylines, calendar, clean, plain
+from feeds.characters import Characters
 
 _KICKER = re.compile(r"(?P<label>[^·•|\n]{2,48}?)\s*[·•|]\s*(?P<rest>.*)")
 _LIST_ITEM = re.compile(r"(?:[-*•‣▪◦–]|\d{1,2}[.)])\s+(?P<text>\S.*)")
@@ -17,8 +18,8 @@ _CLAUSE = 4  # words in small letters
 _SHORTEST_HEADLINE = 25
 # A row of this width is prose if it is no headline, and one of the other in any case.
 _PROSE, _SURE_PROSE = 90, 130
-_WIDE = re.compile(f"[{plain.SIGNS}{plain.HANGUL}]")
-_UNPARTED = re.compile(f"[{plain.UNPARTED}]")
+_WIDE = Characters(f"{plain.SIGNS}{plain.HANGUL}")
+_UNPARTED = Characters(plain.UNPARTED)
 _LONGEST_TITLE = 200
 _LONGEST_OF_TWO = 100  # a headline of two sentences
 # Lines up to here may have been broken by a program at a column, each but the last full to most of it; a scraped paragraph on one line is longer.
@@ -27,7 +28,7 @@ _ENDS = '.!?:”"’)'
 _LONGEST_DATED, _OPENING = 300, 100
 _LONGEST_WORDS = 60  # "yesterday at noon": a date without a digit is a line of its own
 _DIGIT = re.compile(r"\d")
-_REMEMBERED = 1000  # lines: of each it is asked more than once which dates stand in it
+_REMEMBERED = 1000  # lines: of each it is asked more than once how wide it is and which dates stand in it
 
 
 class Stamp(NamedTuple):
@@ -215,12 +216,13 @@ def is_prose(row: Row) -> bool:
     return wide >= _PROSE and not (wide < _SURE_PROSE and is_title(row.text))
 
 
+@lru_cache(_REMEMBERED)
 def width(text: str) -> int:
     """The length of `text` in Latin letters: a Chinese or Japanese sign says as much as two or three, and what has no blanks
     between words (Thai, Lao, Burmese, Khmer) half as much again."""
     if text.isascii():
         return len(text)
-    return len(text) + len(_WIDE.findall(text)) * 3 // 2 + len(_UNPARTED.findall(text)) // 2
+    return len(text) + _WIDE.count(text) * 3 // 2 + _UNPARTED.count(text) // 2
 
 
 def _section(before: str) -> str | None:
