@@ -418,7 +418,7 @@ class Index:
             if taken is not None and taken.place == place:
                 taken = None
             for candidate in candidates:
-                if candidate.place is not None and candidate.place != place:
+                if candidate.place is not None and (candidate.place != place or candidate is not decision.taken):
                     self._withdraw(candidate.key)
             if taken is None or place is None:
                 continue
