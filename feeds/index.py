@@ -240,9 +240,9 @@ class Index:
         self._db.executemany(query, rows)
 
     def is_open(self, now: int) -> bool:
-        """Is there anything to decide: of articles that changed, or because of the time (seconds since 1970)?"""
+        """Is there anything to decide: of files that changed or went, or because of the time (seconds since 1970)?"""
         due = "SELECT 1 FROM standing WHERE due <= ?"
-        return self._has_touched or bool(self._one(due, now)) or self.is_later_than(now)
+        return self._db.in_transaction or self._has_touched or bool(self._one(due, now)) or self.is_later_than(now)
 
     @property
     def _has_touched(self) -> bool:
