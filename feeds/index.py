@@ -358,6 +358,9 @@ class Index:
         for ident in said:
             rows += self._all("SELECT key, id, word FROM article WHERE id = ?", ident)
         stale = {key >> _SHIFT for key, ident, word in rows if said.get(ident) != word}
+        if said.keys() - {ident for _, ident, _ in rows}:
+            # What was left out has no id here, and such a word may be what it lacks.
+            stale |= {key >> _SHIFT for (key,) in self._all("SELECT key FROM trouble WHERE is_aside AND field = ''")}
         self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
 
     def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, str]]:
