@@ -28,9 +28,9 @@ from feeds.topicmodel import TopicModel
 
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
 _BATCH = 100  # files that go to a worker at once
-_FEW = 400  # changed files, up to which more processes would cost more than they save
-_BYTES = 4_000_000  # that go to a cluster at once
-_LASTING = 5_000  # files, after which what was worked out is kept, whatever becomes of the run
+_FEW = 200  # changed files, up to which more processes would cost more than they save
+_BYTES = 500_000  # of them: web pages take longer than notes
+_LASTING = 20_000  # files, after which what was worked out is kept, whatever becomes of the run
 
 
 def prepare(index: Index, path: Path) -> Settings:

@@ -251,7 +251,7 @@ def test_what_a_program_makes_wrongly_is_in_its_measurement(tmp_path, monkeypatc
 
 
 def test_a_stored_feed_is_compared_with_the_same_bytes_alone():
-    stored = assembling.Stored(lambda: b"ab", [b"a", b"b"])
+    stored = assembling.Stored(lambda: b"ab", lambda: b"ab", [b"a", b"b"])
     assert len([*assembling.pairs(stored, 3)]) == 3
     with pytest.raises(ValueError, match="not its pieces"):
         next(assembling.pairs(stored._replace(pieces=[b"a"]), 1))
