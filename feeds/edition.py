@@ -59,9 +59,11 @@ def make(
     settings = settings or config.load(places.settings)
     before = lockfile.load(places.lock)
     rules = Rules(settings, _model(settings, places, options), crosses(settings, before))
+    labelled_by = _labelled_by(rules)
+    before_labels = _begin_labels(index, labelled_by)
     _take_in(index, places.content, changes, rules, began, options)
     published = Published(index, settings, places.content)
-    _relabel(published, rules)
+    _relabel(published, rules, before_labels, labelled_by)
     _renew(index, settings, before, now)
     added: dict[str, datetime] = {}
     index.settle(decider(before, settings, now, added))
@@ -176,27 +178,46 @@ def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
     return Entered(b"", (), ((0, str(aside), True, ""),))
 
 
-def _relabel(published: Published, rules: Rules) -> None:
-    """Gives articles their topics anew, and what is selected by them, as far as the settings that decide of it changed."""
-    index, settings = published.index, rules.settings
-    claimed = plain.digest(repr(sorted((name, topic.key) for name, topic in settings.topic_called.items())))
+def _labelled_by(rules: Rules) -> dict[str, str]:
+    """Stands for all by which articles have their topics and are selected, by the names under which the index remembers it."""
+    settings = rules.settings
     model = rules.model.digest if rules.model else ""
-    judged = plain.digest(repr((settings.topics, settings.site.language, model)))
-    chosen = plain.digest(repr((settings.views, rules.crosses)))
-    old = [index.note(name) for name in ("claimed by", "topics by", "chosen by")]
-    if old == [claimed, judged, chosen]:
+    return {
+        "claimed by": plain.digest(repr(sorted((name, topic.key) for name, topic in settings.topic_called.items()))),
+        "topics by": plain.digest(repr((settings.topics, settings.site.language, model))),
+        "chosen by": plain.digest(repr((settings.views, rules.crosses))),
+    }
+
+
+def _begin_labels(index: Index, wanted: dict[str, str]) -> dict[str, str | None]:
+    """What the articles in the index were labelled by until now. What is taken in from here is labelled by `wanted`, so that a run which is
+    cut off leaves some of either kind; only in a new index there are no others."""
+    before = {name: index.note(name) for name in wanted}
+    for name, value in wanted.items():
+        if before[name] != value:
+            index.remember(name, value if _is_new(before) else "")
+    return before
+
+
+def _is_new(labelled_by: dict[str, str | None]) -> bool:
+    return not any(value is not None for value in labelled_by.values())
+
+
+def _relabel(published: Published, rules: Rules, before: dict[str, str | None], wanted: dict[str, str]) -> None:
+    """Gives articles their topics anew, and what is selected by them, as far as what decides of it is another than `before`."""
+    index, settings = published.index, rules.settings
+    if before == wanted or _is_new(before):
         return
-    everything = old[0] != claimed or old[2] != chosen
-    is_first = old == [None, None, None]  # and all was judged by these
-    for kept, before in () if is_first else index.every(judged_only=not everything):
+    everything = any(before[name] != wanted[name] for name in ("claimed by", "chosen by"))
+    for kept, selected in index.every(judged_only=not everything):
         article, claim = published.unpacked(kept)
         labels = labelled(claim, article.title, article.section, article.content, settings, rules.model)
         article = replace(article, topics=labels.labels)
         after = " ".join(selections(article, settings, crosses=rules.crosses)[1:])
         facts = packing.facts(article, claim)
-        if (facts, after) != (kept.facts, before):
+        if (facts, after) != (kept.facts, selected):
             index.relabel(kept.key, facts, after, [f"{kept.source}: {problem}" for problem in labels.problems])
-    for name, value in zip(("claimed by", "topics by", "chosen by"), (claimed, judged, chosen), strict=True):
+    for name, value in wanted.items():
         index.remember(name, value)
 
 

@@ -240,9 +240,9 @@ class Index:
         self._db.executemany(query, rows)
 
     def is_open(self, now: int) -> bool:
-        """Is there anything to decide: of articles that changed, or because of the time (seconds since 1970)?"""
+        """Is there anything to decide: of files that changed or went, or because of the time (seconds since 1970)?"""
         due = "SELECT 1 FROM standing WHERE due <= ?"
-        return self._has_touched or bool(self._one(due, now)) or self.is_later_than(now)
+        return self._db.in_transaction or self._has_touched or bool(self._one(due, now)) or self.is_later_than(now)
 
     @property
     def _has_touched(self) -> bool:
@@ -358,6 +358,9 @@ class Index:
         for ident in said:
             rows += self._all("SELECT key, id, word FROM article WHERE id = ?", ident)
         stale = {key >> _SHIFT for key, ident, word in rows if said.get(ident) != word}
+        if said.keys() - {ident for _, ident, _ in rows}:
+            # What was left out has no id here, and such a word may be what it lacks.
+            stale |= {key >> _SHIFT for (key,) in self._all("SELECT key FROM trouble WHERE is_aside AND field = ''")}
         self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
 
     def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, str]]:
@@ -418,7 +421,7 @@ class Index:
             if taken is not None and taken.place == place:
                 taken = None
             for candidate in candidates:
-                if candidate.place is not None and candidate.place != place:
+                if candidate.place is not None and (candidate.place != place or candidate is not decision.taken):
                     self._withdraw(candidate.key)
             if taken is None or place is None:
                 continue

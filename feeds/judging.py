@@ -11,7 +11,7 @@ from feeds.config import Settings
 from feeds.errors import ArticleError, RefusedError, SetAside
 from feeds.index import Entered
 from feeds.model import Article, Document
-from feeds.normalise import normalise
+from feeds.normalise import normalise, overruled
 from feeds.read import Source
 from feeds.route import selections
 from feeds.topicmodel import TopicModel
@@ -116,7 +116,8 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
         if not read.is_markdown(name):
             _ = outcome.html  # a file of many is not read again for one
         chosen = selections(outcome, rules.settings, crosses=rules.crosses)
-        articles.append((n, packing.row(outcome, document, chosen, rules.settings)))
+        said = document if outcome.named is None else overruled(document, rules.settings)
+        articles.append((n, packing.row(outcome, said, chosen, rules.settings)))
         troubles += [(n, f"{outcome.source}: {problem}", False, problem.where) for problem in outcome.problems]
     return Entered(digest, tuple(articles), tuple(troubles))
 

@@ -81,7 +81,7 @@ class _Pages:
 
     def of(self, feed: Feed) -> Iterator[OutputFile]:
         if feed is self.main:
-            yield self.output("index.html", self.feeds, make=partial(self.index, feed))
+            yield self.output("index.html", self.feeds, self.months, make=partial(self.index, feed))
         else:
             yield self.output(f"{feed.folder}index.html", feed, make=partial(self.landing, feed))
         newest = (feed.path, feed.name, feed.title, feed.formats, feed.articles[: embeds.NEWEST])
@@ -114,7 +114,7 @@ class _Pages:
             groups=self.groups,
             rows=self.rows(feed.articles, feed, "headline.html"),
             shown=_NEWEST,
-            months=charts.months(self.published.index.dated_months(), self.words),
+            months=charts.months(self.months, self.words),
             countries=charts.countries(self.feeds, self.words.say("chart_rest")),
             archives=self.archives(feed),
             snippets=self.snippets(feed),
@@ -176,6 +176,11 @@ class _Pages:
     @cached_property
     def words(self) -> Words:
         return self.site.settings.words_in(self.site.settings.site.language)
+
+    @cached_property
+    def months(self) -> Mapping[str, int]:
+        """How many articles each month has, sorted."""
+        return dict(sorted(self.published.index.dated_months().items()))
 
     @cached_property
     def main(self) -> Feed:

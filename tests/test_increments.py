@@ -1,0 +1,260 @@
+"""A build of what changed gives what a build of everything gives, whatever the changes and their order."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from feeds import index
+from tests.conftest import NOW, SETTINGS, Site, tree
+
+NAMES = ("a.md", "A.md", "b.md", "c/d.markdown", "e.md", "f.md")
+TITLES = ("A title", "a title", "Of <b>mining</b> & more", "Ünïcode 漢字", "Another court case")
+BODIES = (
+    "A court in Kyrgyzstan has ruled on a bill. The bill is new.",
+    "Crypto mining in Pakistan grows. The hash rate of crypto mining grows too.\n\n![p](/p.png) See [it](#there) or [that](other).",
+    "Le tribunal de Paris a jugé que la loi sur les monnaies n'est pas encore applicable dans la plupart des régions du pays.",
+    "Wheat of Ukraine.\n\n<script>alert(1)</script>\n\n| a | b |\n|---|---|\n| court | ]]> |",
+    "",
+)
+FIELDS: Mapping[str, tuple[str, ...]] = {
+    "date": ("2025-04-07", "2025-04-07T23:30:00-05:00", "2024-12-31", "2025-03", "2026-12-24T18:00:00Z", "", "once"),
+    "updated": ("", "2025-06-01T10:00:00Z", "2026-12-25T00:00:00Z"),
+    "added": ("", "2025-02-02T00:00:00Z"),
+    "id": ("", "urn:x:1", "urn:x:2"),
+    "topics": ("", "[mining]", "[law, mining]", "[Nothing known]", "[]"),
+    "tags": ("", "[law]"),
+    "countries": ("", "[kg]", "[pk, kg]", "[nowhere]"),
+    "summary": ("", "A person's words & <more>."),
+    "link": ("", "https://there.example/x", "https://tiny.example/news/x", "nowhere"),
+    "lang": ("", "en", "fr"),
+    "section": ("", "Courts"),
+    "author": ("", "Ann"),
+    "image": ("", "https://there.example/p.jpg"),
+    "slug": ("", "a-title"),
+    "draft": ("", "true"),
+}
+OTHERS: Mapping[str, tuple[str, ...]] = {
+    "raw.txt": (
+        "A headline of some length\n\nApril 7, 2025\n\nThe court in Bishkek has ruled, officials said on Monday.\n",
+        "A headline of some length\n\nThe court in Bishkek has ruled, officials said on Monday.\n",
+        "\x00",
+    ),
+    "page.html": (
+        "<title>A page</title><article><h1>A page</h1><time datetime='2025-05-05'>May 5</time><p>"
+        + "Crypto mining in Malaysia grows, they say. " * 5
+        + "</article>",
+        "<title>A page</title><p>short",
+    ),
+    "many.jsonl": (
+        "\n".join(
+            json.dumps({"id": f"urn:x:{n}", "title": f"Line {n}", "date": f"2025-05-0{n}", "text": BODIES[n % 3]})
+            for n in range(1, 5)
+        ),
+        "\n".join(
+            json.dumps({"id": f"urn:x:{n}", "title": f"Line {n}", "date": "2025-05-09", "text": BODIES[n % 2]})
+            for n in (4, 2)
+        )
+        + "\n{broken",
+        json.dumps({"title": "Unpinned", "text": BODIES[0], "url": "https://there.example/x"}),
+    ),
+    "broken.md": ("---\ntitle: [\n---\nText.\n", "---\ntitle: T\n---\n", "No front matter, and a court.\n"),
+    "latin.md": ("---\ntitle: caf\udce9\n---\nText.\n",),
+    "left.alone": ("what nobody reads",),
+}
+# Lines of feeds.toml by table; "" is a setting that is not made.
+SAID: Mapping[str, tuple[str, ...]] = {
+    "site.url": ('url = "https://tiny.example/news/"', 'url = "https://moved.example/"'),
+    "site.language": ("", 'language = "fr"'),
+    "site.time_zone": ("", 'time_zone = "Asia/Bishkek"'),
+    "site.author": ("", 'author = "Another desk"'),
+    "feeds.cross": ("", "cross = false"),
+    "feeds.pages": ("", "pages = false"),
+    "feeds.formats": ("", 'formats = ["rss"]', 'formats = ["json", "atom"]'),
+    "feeds.window": ("window = 2", "", "window = 1"),
+    "feeds.archives": ("", "archives = true"),
+    "feeds.body": ("", 'body = "full"', 'body = "summary"', 'body = "title"'),
+    "feeds.min_items": ("min_items = 1", "min_items = 2"),
+    "feeds.undated": ("", 'undated = "refuse"'),
+    "feeds.max_feed": ("", "max_feed = 10000"),
+    "summary.max_length": ("", "max_length = 60"),
+    "topics.mining": ('keywords = ["crypto mining", "hash rate"]', 'title = "Miners"\nkeywords = ["wheat", "court"]', None),
+    "topics.law": (
+        'title = "Law & Order"\nkeywords = ["court", "bill"]',
+        'title = "Law"\nkeywords = ["bill"]\nsections = ["Courts"]\nbody = "full"',
+        'keywords = ["loi"]\naliases = ["order", "mining-law"]\nnot = ["court"]',
+        None,
+    ),
+    "views.south": (
+        None,
+        'title = "South"\ncountries = { any = ["kg"] }',
+        'countries = { any = ["kg", "pk"] }\nwords = { none = ["bill"] }\naliases = ["north"]',
+        'languages = { any = ["fr"] }',
+    ),
+    "countries.kg": (None, 'title = "Kirghizia"', 'description = "Of Bishkek."\nbody = "title"\naliases = ["kirghizia"]'),
+    'articles."tag:tiny.example,2020:a"': (None, 'countries = ["my"]', 'topics = ["law"]\ndate = "2024-01-01"\nsummary = "So."'),
+    'articles."urn:x:2"': (None, 'title = "As it should be"', "draft = true", 'topics = ["mining"]'),
+    "words": ("", 'all_articles = "All there is of {site}"'),
+}  # fmt: skip
+CLOCK = (NOW, "2026-12-26T00:00:00Z", "2025-04-01T00:00:00Z", "2039-01-01T00:00:00Z")
+
+_NAME = st.sampled_from(NAMES)
+_FIELDS = st.fixed_dictionaries(
+    {"title": st.sampled_from(TITLES), **{name: st.sampled_from(values) for name, values in FIELDS.items()}}
+)
+
+
+def settings_of(said: Mapping[str, str | None]) -> str:
+    """feeds.toml with these of SAID."""
+    tables: dict[str, list[str]] = {}
+    for name, text in {"site.rest": 'title = "Tiny"\ntag = "tag:tiny.example,2020:"', **said}.items():
+        table = name if name.startswith(("topics", "views", "countries", "articles")) else name.partition(".")[0]
+        if text is not None:
+            tables.setdefault(table, []).append(text)
+    return "".join(f"[{table}]\n" + "\n".join([*lines, ""]) for table, lines in tables.items())
+
+
+class Increments(RuleBasedStateMachine):
+    """A site that is changed and built again and again. Files are old as soon as they are written: what is read again for its youth would
+    hide what is not noticed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.site = Site(Path(mkdtemp(prefix="feeds-")))
+        self.patches = [patch.object(index, "_YOUNG", 0)]
+        for made in self.patches:
+            made.start()
+        (self.site.root / "content").mkdir()
+        self.now = NOW
+        self.said: dict[str, str | None] = {name: values[0] for name, values in SAID.items()}
+        self.written: dict[str, dict[str, str]] = {}
+        self._settle()
+
+    def teardown(self) -> None:
+        for made in self.patches:
+            made.stop()
+        shutil.rmtree(self.site.root)
+
+    def _settle(self) -> None:
+        (self.site.root / "feeds.toml").write_text(settings_of(self.said), encoding="utf-8")
+
+    @initialize(names=st.sets(_NAME, min_size=2), said=st.data())
+    def begin(self, names: set[str], said: st.DataObject) -> None:
+        for name in sorted(names):
+            self.write(name, said.draw(_FIELDS), said.draw(st.sampled_from(BODIES)))
+
+    @rule(name=_NAME, fields=_FIELDS, body=st.sampled_from(BODIES))
+    def write(self, name: str, fields: dict[str, str], body: str) -> None:
+        self.written[name] = {**fields, "body": body}
+        self.site.article(name, **self.written[name])
+
+    @rule(name=_NAME, field=st.sampled_from([*FIELDS]), data=st.data())
+    def edit(self, name: str, field: str, data: st.DataObject) -> None:
+        if name in self.written and (self.site.root / "content" / name).exists():
+            self.written[name][field] = data.draw(st.sampled_from(FIELDS[field]))
+            self.site.article(name, **self.written[name])
+
+    @rule(name=st.sampled_from([*OTHERS]), data=st.data())
+    def write_other(self, name: str, data: st.DataObject) -> None:
+        self.site.write(name, data.draw(st.sampled_from(OTHERS[name])).encode(errors="surrogateescape"))
+
+    @rule(data=st.data())
+    def delete(self, data: st.DataObject) -> None:
+        self._one_of("content", data).unlink(missing_ok=True)
+
+    @rule(data=st.data(), name=_NAME)
+    def rename(self, data: st.DataObject, name: str) -> None:
+        old = self._one_of("content", data)
+        if old.exists() and old.suffix in (".md", ".markdown"):
+            new = self.site.root / "content" / name
+            new.parent.mkdir(exist_ok=True)
+            old.replace(new)
+            self.written[name] = self.written.pop(old.relative_to(self.site.root / "content").as_posix(), {})
+
+    @rule(data=st.data())
+    def touch(self, data: st.DataObject) -> None:
+        found = self._one_of("content", data)
+        if found.exists():
+            os.utime(found)
+
+    @rule(name=st.sampled_from([*SAID]), data=st.data())
+    def say(self, name: str, data: st.DataObject) -> None:
+        self.said[name] = data.draw(st.sampled_from(SAID[name]))
+        self._settle()
+
+    @rule(now=st.sampled_from(CLOCK))
+    def wait(self, now: str) -> None:
+        self.now = now
+
+    @rule(data=st.data(), text=st.sampled_from([None, b"", b"another"]))
+    def meddle(self, data: st.DataObject, text: bytes | None) -> None:
+        found = self._one_of("public", data)
+        # A catalog that is not ours makes the folder a stranger's, of which a build writes nothing.
+        if found.exists() and found.name != "catalog.json":
+            found.unlink() if text is None else found.write_bytes(text)
+
+    def _one_of(self, folder: str, data: st.DataObject) -> Path:
+        root = self.site.root / folder
+        files = sorted(tree(root)) if root.exists() else []
+        return root / data.draw(st.sampled_from(files)) if files else root / "nothing"
+
+    @invariant()
+    def equal(self) -> None:
+        lock = self.site.root / "feeds.lock"
+        before = lock.read_bytes() if lock.exists() else None
+        with patch.object(index, "discard", side_effect=AssertionError("the index was given up")):
+            built = self._build(self.site)
+        clean = Site(Path(mkdtemp(prefix="feeds-")))
+        try:
+            for name in ("content", "feeds.toml"):
+                (shutil.copytree if name == "content" else shutil.copy)(self.site.root / name, clean.root / name)
+            if before is not None:
+                (clean.root / "feeds.lock").write_bytes(before)
+            assert self._build(clean, "--full").returncode == built.returncode, built.stderr
+            if built.returncode == 0:
+                assert outcome(self.site) == outcome(clean)
+        finally:
+            shutil.rmtree(clean.root)
+        seen = stats(self.site)
+        assert self._build(self.site).stderr == ("" if built.returncode == 0 else built.stderr)
+        assert stats(self.site) == seen
+
+    def _build(self, site: Site, *words: str) -> Any:
+        return site.build("--allow-removals", *words, now=self.now)
+
+
+def outcome(site: Site) -> dict[str, bytes]:
+    """What is published, promised, and told to a person."""
+    said = site.root / ".feeds/said"
+    kept = {"feeds.lock": (site.root / "feeds.lock").read_bytes(), "said": said.read_bytes() if said.exists() else b""}
+    return {**site.public(), **kept}
+
+
+def stats(site: Site) -> dict[str, tuple[int, int]]:
+    """How the published files and feeds.lock lie there."""
+    files = [*(site.root / "public").rglob("*"), site.root / "feeds.lock"]
+    return {
+        str(file): (file.stat().st_mtime_ns, file.stat().st_ino) for file in files if file.is_file()
+    }
+
+
+_PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=False, derandomize=True)
+
+
+def test_what_changed_gives_what_everything_gives() -> None:
+    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=8, stateful_step_count=10))
+
+
+@pytest.mark.long
+def test_what_changed_gives_what_everything_gives_at_length() -> None:
+    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=150, stateful_step_count=25))
