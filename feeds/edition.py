@@ -16,7 +16,7 @@ from feeds.errors import RefusedError, SetAside
 from feeds.index import Entered, File, Index
 from feeds.judging import Rules, Unread
 from feeds.lock import Lock, Promise
-from feeds.model import SITE, Feed, FormatName
+from feeds.model import Feed, FormatName
 from feeds.normalise import labelled
 from feeds.published import Published
 from feeds.render import catalog, fit, publication, render
@@ -24,6 +24,7 @@ from feeds.route import crosses, route, selections
 from feeds.run import Options, Places, Result
 from feeds.settle import decider, named
 from feeds.spread import Lost, mapped, usable_cores
+from feeds.standing import SITE
 from feeds.topicmodel import TopicModel
 
 _MANY = 20  # published articles, from which losing more than half is taken for an accident

@@ -2,7 +2,6 @@
 with one that is damaged, the same bytes come out. The only module that knows SQL; it judges nothing."""
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from feeds.errors import PublishError
-from feeds.model import SITE, Selected, Standing
+from feeds.standing import SITE, Selected, Standing
 
 FILE_NAME = "index.sqlite"
 _FORMAT = 1  # of the tables; another one is as good as none
@@ -199,7 +198,9 @@ def discard(path: Path) -> None:
     """Takes away the index at `path`, whatever it is."""
     for name in (path, path.with_name(f"{path.name}-journal")):
         if name.is_dir() and not name.is_symlink():
-            shutil.rmtree(name)
+            from shutil import rmtree  # hardly ever needed, and slow to import
+
+            rmtree(name)
         else:
             name.unlink(missing_ok=True)
 
