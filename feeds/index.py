@@ -364,13 +364,16 @@ class Index:
             stale |= {key >> _SHIFT for (key,) in self._all("SELECT key FROM trouble WHERE is_aside AND field = ''")}
         self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
 
-    def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, str]]:
-        """All articles, or those of which nobody gave the topics, as they were judged, and their selections."""
+    def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, bool, str]]:
+        """All articles, or those of which nobody gave the topics, as they were judged; whether nobody did, and their selections."""
         only, last = "AND judged" if judged_only else "", -1
-        query = f"SELECT key, source, id, language, facts, updated, NULL, NULL, selections FROM article WHERE key > ? {only} ORDER BY key LIMIT ?"  # noqa: S608
+        query = (
+            "SELECT key, source, id, language, facts, updated, NULL, NULL, judged, selections FROM article "  # noqa: S608
+            f"WHERE key > ? {only} ORDER BY key LIMIT ?"
+        )
         while rows := self._all(query, last, _CHUNK):
-            for *row, selections in rows:
-                yield Kept._make(row), selections
+            for *row, is_judged, selections in rows:
+                yield Kept._make(row), is_judged, selections
             last = rows[-1][0]
 
     def relabel(self, key: int, facts: str, selections: str, problems: Iterable[str]) -> None:

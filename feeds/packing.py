@@ -162,6 +162,15 @@ def _unpacked(kept: Kept, content: Content, settings: Settings) -> Unpacked:
     return Unpacked(article, Claim(None if claimed is None else tuple(claimed), tuple(tags)))
 
 
+def claimed_names(facts: str) -> set[str]:
+    """The casefolded names of topics that the document gives, of what was kept of its article."""
+    try:
+        *_, topics, tags = json.loads(facts)
+        return {name.casefold() for name in (*(topics or ()), *tags)}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DamagedError(str(error)) from None
+
+
 def names(facts: str) -> tuple[str, str]:
     """What somebody wants an article's page to be called, and its title, of what was kept of it."""
     try:
