@@ -181,6 +181,8 @@ def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False)
     try:
         database = sqlite3.connect(":memory:" if afresh or not (keep or path.exists()) else path, isolation_level=None)
     except sqlite3.Error as error:
+        if path.is_dir():
+            raise DamagedError("a folder") from None
         raise PublishError(f"cannot open {path}: {error}; what was published is unchanged") from None
     try:
         yield Index(database, program, keep=keep)
