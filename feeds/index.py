@@ -73,11 +73,12 @@ class File(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article as the index keeps it. `named`: its id without a person's word in the settings, `word` a digest of that word, both None without;
-    `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its date; `own` tells that it has no home elsewhere, `judged`
-    that nobody gave its topics; `language` is None where it was not asked for; `selections` are parted by spaces; `content` is what was costly to
-    find of its text."""
+    """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
+    `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
+    date; `own` tells that it has no home elsewhere, `judged` that nobody gave its topics; `language` is None where it was not asked for;
+    `selections` are parted by spaces; `content` is what was costly to find of its text."""
 
+    source: str
     id: str
     named: str | None
     word: str | None
@@ -224,6 +225,7 @@ class Index:
             self.remember("open", "all")
         self._numbers: dict[str, int] = dict(self._all("SELECT name, number FROM selection"))
         self._is_all_open = self.note("open") == "all"
+        self._had_files = bool(self._one("SELECT 1 FROM file"))
         self._version = int(self.note("version") or 0)
         self._file = int(self.note("file") or 0)
 
@@ -321,9 +323,7 @@ class Index:
         files, articles, troubles = [], [], []
         for file, entered in read:
             young = max(file.mtime, file.ctime) + _YOUNG > began
-            known = self._one(
-                "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", file.path
-            )
+            known = self._known(file.path)
             if entered is None:
                 row = (*file[:5], young, *known[6:])
                 files += [row] if row != known else []
@@ -333,13 +333,20 @@ class Index:
             self._file += 1
             files.append((*file[:5], young, self._file, entered.digest))
             first = self._file << _SHIFT
-            articles += [(first + n, file.name, *row) for n, row in entered.articles]
+            articles += [(first + n, *row) for n, row in entered.articles]
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
         self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
         if not self._is_all_open:
             self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+
+    def _known(self, path: bytes) -> Any:
+        if not self._had_files:
+            return None
+        return self._one(
+            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", path
+        )
 
     def _forget(self, files: Iterable[int]) -> None:
         """Takes out all that was known of the articles in these files."""

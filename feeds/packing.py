@@ -51,6 +51,7 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
     claim, published, reading = topic_claim(document), article.published, article.content
     is_read = not isinstance(reading, Reading) or reading.is_read
     return Row(
+        source=article.source,
         id=article.id,
         named=article.named,
         word=None if word is None else word_digest(word),
