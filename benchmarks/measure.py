@@ -25,7 +25,7 @@ def cost(command: Sequence[str]) -> Cost:
     """What one run costs. Nobody looks at it meanwhile: a look stops a large process. Raises CalledProcessError when it fails,
     with what it said."""
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=_installed())
     assert process.stdout is not None
     with process.stdout:
         said = process.stdout.read().decode()
@@ -42,7 +42,7 @@ def cost(command: Sequence[str]) -> Cost:
 def peak(command: Sequence[str]) -> float:
     """MiB that the command and all that it started held at most, seen every 20 ms; a page that several share counts once. Raises
     CalledProcessError when it fails."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=_installed())
     most = 0
     while process.poll() is None:
         most = max(most, _held(process.pid))
@@ -50,6 +50,11 @@ def peak(command: Sequence[str]) -> float:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return most / _MIB
+
+
+def _installed() -> dict[str, str]:
+    """The environment, as it is for installed programs: those in Python are kept compiled."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _held(pid: int) -> int:

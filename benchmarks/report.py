@@ -46,6 +46,7 @@ ROWS = (
     Row("most memory, cold", "labelled", "cold", "hugo", "peak", {100_000: 0.15}),
     Row("most memory, cold", "labelled", "cold", "afternoon", "peak"),
     Row("one feed of stored entries", "assembling", "one feed", "join", "wall", {50: 5}),
+    Row("the same, fetched, in a new frame", "assembling", "one feed, fetched", "join", "wall", {}, "one feed"),
     Row("cold, as shipped", "defaults", "cold", "hugo", "wall"),
     Row("nothing changed, as shipped", "defaults", "unchanged", "hugo", "wall"),
     Row("cold, no language said", "no-language", "cold", "hugo", "wall"),

@@ -34,6 +34,9 @@ class Measurement:
     wrong: int | None = None
 
 
+_ASSEMBLING = (("one feed", "feeds"), ("one feed, fetched", "feeds"), ("one feed", "join"))
+
+
 class Case(NamedTuple):
     """What is compared: which articles, published how, by whom, in which steps."""
 
@@ -86,10 +89,10 @@ def run(asked: Asked) -> Iterator[Measurement]:
         yield from _growths(scenes, asked, at)
     for (case, _), scene in scenes.items():
         yield from (_memory(case, peer, scene) for peer in _taking_part(case, "cold", asked.peers))
-    if stored := assembling.stored_feed():
-        for at, (assembled, joined) in enumerate(assembling.pairs(stored, asked.rounds)):
-            yield Measurement(case="assembling", size=WINDOW, step="one feed", peer="feeds", round=at, wall=assembled)
-            yield Measurement(case="assembling", size=WINDOW, step="one feed", peer="join", round=at, wall=joined)
+    with assembling.stored_feed(asked.root / "assembling") as stored:
+        for at, times in enumerate(assembling.pairs(stored, asked.rounds)):
+            for (step, peer), wall in zip(_ASSEMBLING, times, strict=True):
+                yield Measurement(case="assembling", size=WINDOW, step=step, peer=peer, round=at, wall=wall)
 
 
 def _growths(scenes: Mapping[tuple[str, int], Scene], asked: Asked, at: int) -> Iterator[Measurement]:

@@ -1,21 +1,19 @@
-"""The command line: commands, the clock, echo, exit codes. Nothing else in the program prints, asks the time or exits."""
+"""The command line: commands, the clock, echo, exit codes. Nothing else in the program prints, asks the time or exits.
+What only some commands need, each imports for itself: the one that is run most often finds nothing to do."""
 
 import errno
 import gc
-import json
 import os
-import shutil
 import signal
 import sys
-import traceback
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from feeds import __version__
 from feeds.errors import FeedsError, PublishError, RefusedError, SetAside
 from feeds.terminal import Line, Role, shown
 
@@ -68,7 +66,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="feeds", prog_name="feeds", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name="feeds", message="%(prog)s %(version)s")
 def feeds() -> None:
     """Publishes news as Atom, RSS and JSON feeds per topic, per country and per topic x country."""
 
@@ -108,6 +106,8 @@ def import_(
     paths: Sequence[Path], dry_run: bool, content: Path | None, config: Path, now: datetime | None, verbose: bool
 ) -> None:
     """Make one Markdown file an article in content/ of raw documents (files or folders)."""
+    from dataclasses import replace
+
     from feeds import config as settings_file
     from feeds import lock as lockfile
     from feeds.alone import STATE_FOLDER, alone
@@ -262,12 +262,12 @@ def explain(
     if review:
         for entry in reviewing.least_sure(case.kept(found, set_aside), limit):
             if as_json:
-                click.echo(json.dumps(entry.as_json(), ensure_ascii=False))
+                click.echo(_as_json(entry.as_json()))
             else:
                 _show(entry.as_line(), colour)
     elif as_json:
         for one in case.kept(found, set_aside):
-            click.echo(json.dumps(record.as_json(one), ensure_ascii=False))
+            click.echo(_as_json(record.as_json(one)))
     else:
         for line in page.pages(found, _width()):
             _show(line, colour)
@@ -314,7 +314,7 @@ def learn(as_json: bool, content: Path | None, config: Path) -> None:
     with alone(places.state):
         report = learning.report(settings, judging.scan(places.content).sources, places.state)
     if as_json:
-        click.echo(json.dumps(reporting.as_json(report), ensure_ascii=False))
+        click.echo(_as_json(reporting.as_json(report)))
         return
     for line in reporting.as_text(report):
         click.echo(shown(line))
@@ -392,7 +392,7 @@ def check(
     base = _served_at(folder, url, config)
     findings = checking.check(folder, base_url=base, now=now or _clock(), before=against)
     for finding in findings:
-        click.echo(json.dumps(_finding(finding), ensure_ascii=False) if as_json else str(finding))
+        click.echo(_as_json(_finding(finding)) if as_json else str(finding))
     if any(finding.severity == "error" or strict for finding in findings):
         raise SystemExit(_FOUND)
 
@@ -509,7 +509,17 @@ def _has_colour() -> bool:
 
 
 def _width() -> int:
-    return min(shutil.get_terminal_size().columns, _WIDEST) if sys.stdout.isatty() else _WIDTH
+    if not sys.stdout.isatty():
+        return _WIDTH
+    import shutil
+
+    return min(shutil.get_terminal_size().columns, _WIDEST)
+
+
+def _as_json(value: Mapping[str, Any]) -> str:
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _say(text: str) -> None:
@@ -552,6 +562,8 @@ def _exit_code(error: Exception) -> int:
         _say(f"cannot write: {error.strerror}")
         return PublishError.exit_code
     if {"-v", "--verbose"} & set(sys.argv):
+        import traceback
+
         traceback.print_exception(error)
     _say(f"a bug in feeds: {type(error).__name__}: {error}; run it again with -v and report what it prints")
     return _BUG

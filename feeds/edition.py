@@ -1,5 +1,6 @@
 """The order of the verbs, once something changed: read and judge what is new, settle, route, render, publish. The only module that knows it."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from feeds.errors import RefusedError, SetAside
 from feeds.index import Entered, File, Index
 from feeds.judging import Rules, Unread
 from feeds.lock import Lock, Promise
-from feeds.model import SITE, Feed, FormatName
+from feeds.model import Feed, FormatName
 from feeds.normalise import labelled
 from feeds.published import Published
 from feeds.render import catalog, fit, publication, render
@@ -24,13 +25,14 @@ from feeds.route import crosses, route, selections
 from feeds.run import Options, Places, Result
 from feeds.settle import decider, named
 from feeds.spread import Lost, mapped, usable_cores
+from feeds.standing import SITE
 from feeds.topicmodel import TopicModel
 
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
 _BATCH = 100  # files that go to a worker at once
-_FEW = 400  # changed files, up to which more processes would cost more than they save
-_BYTES = 4_000_000  # that go to a cluster at once
-_LASTING = 5_000  # files, after which what was worked out is kept, whatever becomes of the run
+_FEW = 200  # changed files, up to which more processes would cost more than they save
+_BYTES = 500_000  # of them: web pages take longer than notes
+_LASTING = 20_000  # files, after which what was worked out is kept, whatever becomes of the run
 
 
 def prepare(index: Index, path: Path) -> Settings:
@@ -183,7 +185,7 @@ def _labelled_by(rules: Rules) -> dict[str, str]:
     settings = rules.settings
     model = rules.model.digest if rules.model else ""
     return {
-        "claimed by": plain.digest(repr(sorted((name, topic.key) for name, topic in settings.topic_called.items()))),
+        "claimed by": json.dumps(sorted((name, topic.key) for name, topic in settings.topic_called.items())),
         "topics by": plain.digest(repr((settings.topics, settings.site.language, model))),
         "chosen by": plain.digest(repr((settings.views, rules.crosses))),
     }
@@ -208,8 +210,13 @@ def _relabel(published: Published, rules: Rules, before: dict[str, str | None], 
     index, settings = published.index, rules.settings
     if before == wanted or _is_new(before):
         return
-    everything = any(before[name] != wanted[name] for name in ("claimed by", "chosen by"))
-    for kept, selected in index.every(judged_only=not everything):
+    is_judged_anew = before["topics by"] != wanted["topics by"]
+    renamed = _renamed(before["claimed by"], wanted["claimed by"])
+    everything = renamed is None or before["chosen by"] != wanted["chosen by"]
+    for kept, is_judged, selected in index.every(judged_only=not everything and not renamed):
+        names = packing.claimed_names(kept.facts)
+        if not (everything or (is_judged and is_judged_anew) or (renamed and not renamed.isdisjoint(names))):
+            continue
         article, claim = published.unpacked(kept)
         labels = labelled(claim, article.title, article.section, article.content, settings, rules.model)
         article = replace(article, topics=labels.labels)
@@ -219,6 +226,14 @@ def _relabel(published: Published, rules: Rules, before: dict[str, str | None], 
             index.relabel(kept.key, facts, after, [f"{kept.source}: {problem}" for problem in labels.problems])
     for name, value in wanted.items():
         index.remember(name, value)
+
+
+def _renamed(before: str | None, now: str) -> set[str] | None:
+    """The names by which a person means another topic than before, or means one no longer; None where all may have changed."""
+    old, new = json.loads(before or "null"), json.loads(now)
+    if old is None or bool(old) != bool(new):
+        return None  # without topics in the settings they are what articles say
+    return {name for name, _ in {tuple(pair) for pair in old} ^ {tuple(pair) for pair in new}}
 
 
 def _judged_by(settings: Settings) -> str:

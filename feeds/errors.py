@@ -1,6 +1,6 @@
 """What can go wrong, each with its subject and its exit code; turned into words in cli.py alone."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
 class FeedsError(Exception):
@@ -32,14 +32,13 @@ class PublishError(FeedsError):
     exit_code = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetAside:
+class SetAside(NamedTuple):
     """One document that was left out, and why. `where` is a line or a field, empty when it is the whole file."""
 
     source: str
-    where: str = ""
     reason: str
     mend: str
+    where: str = ""
 
     def __str__(self) -> str:
         subject = f"{self.source}: {self.where}" if self.where else self.source

@@ -2,7 +2,6 @@
 with one that is damaged, the same bytes come out. The only module that knows SQL; it judges nothing."""
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from feeds.errors import PublishError
-from feeds.model import SITE, Selected, Standing
+from feeds.standing import SITE, Selected, Standing
 
 FILE_NAME = "index.sqlite"
 _FORMAT = 1  # of the tables; another one is as good as none
@@ -75,11 +74,12 @@ class File(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article as the index keeps it. `named`: its id without a person's word in the settings, `word` a digest of that word, both None without;
-    `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its date; `own` tells that it has no home elsewhere, `judged`
-    that nobody gave its topics; `language` is None where it was not asked for; `selections` are parted by spaces; `content` is what was costly to
-    find of its text."""
+    """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
+    `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
+    date; `own` tells that it has no home elsewhere, `judged` that nobody gave its topics; `language` is None where it was not asked for;
+    `selections` are parted by spaces; `content` is what was costly to find of its text."""
 
+    source: str
     id: str
     named: str | None
     word: str | None
@@ -202,7 +202,9 @@ def discard(path: Path) -> None:
     """Takes away the index at `path`, whatever it is."""
     for name in (path, path.with_name(f"{path.name}-journal")):
         if name.is_dir() and not name.is_symlink():
-            shutil.rmtree(name)
+            from shutil import rmtree  # hardly ever needed, and slow to import
+
+            rmtree(name)
         else:
             name.unlink(missing_ok=True)
 
@@ -224,6 +226,7 @@ class Index:
             self.remember("open", "all")
         self._numbers: dict[str, int] = dict(self._all("SELECT name, number FROM selection"))
         self._is_all_open = self.note("open") == "all"
+        self._had_files = bool(self._one("SELECT 1 FROM file"))
         self._version = int(self.note("version") or 0)
         self._file = int(self.note("file") or 0)
 
@@ -321,9 +324,7 @@ class Index:
         files, articles, troubles = [], [], []
         for file, entered in read:
             young = max(file.mtime, file.ctime) + _YOUNG > began
-            known = self._one(
-                "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", file.path
-            )
+            known = self._known(file.path)
             if entered is None:
                 row = (*file[:5], young, *known[6:])
                 files += [row] if row != known else []
@@ -333,13 +334,20 @@ class Index:
             self._file += 1
             files.append((*file[:5], young, self._file, entered.digest))
             first = self._file << _SHIFT
-            articles += [(first + n, file.name, *row) for n, row in entered.articles]
+            articles += [(first + n, *row) for n, row in entered.articles]
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
         self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
         if not self._is_all_open:
             self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+
+    def _known(self, path: bytes) -> Any:
+        if not self._had_files:
+            return None
+        return self._one(
+            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", path
+        )
 
     def _forget(self, files: Iterable[int]) -> None:
         """Takes out all that was known of the articles in these files."""
@@ -366,13 +374,16 @@ class Index:
             stale |= {key >> _SHIFT for (key,) in self._all("SELECT key FROM trouble WHERE is_aside AND field = ''")}
         self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
 
-    def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, str]]:
-        """All articles, or those of which nobody gave the topics, as they were judged, and their selections."""
+    def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, bool, str]]:
+        """All articles, or those of which nobody gave the topics, as they were judged; whether nobody did, and their selections."""
         only, last = "AND judged" if judged_only else "", -1
-        query = f"SELECT key, source, id, language, facts, updated, NULL, NULL, selections FROM article WHERE key > ? {only} ORDER BY key LIMIT ?"  # noqa: S608
+        query = (
+            "SELECT key, source, id, language, facts, updated, NULL, NULL, judged, selections FROM article "  # noqa: S608
+            f"WHERE key > ? {only} ORDER BY key LIMIT ?"
+        )
         while rows := self._all(query, last, _CHUNK):
-            for *row, selections in rows:
-                yield Kept._make(row), selections
+            for *row, is_judged, selections in rows:
+                yield Kept._make(row), is_judged, selections
             last = rows[-1][0]
 
     def relabel(self, key: int, facts: str, selections: str, problems: Iterable[str]) -> None:

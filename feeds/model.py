@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Literal, NamedTuple, Protocol
 
+from feeds.standing import Standing
+
 Markup = Literal["markdown", "html"]
 Precision = Literal["year", "month", "day", "minute", "second"]
 Order = Literal["dmy", "mdy", "ymd"]  # of the numbers of a date
@@ -246,26 +248,6 @@ class Article:
     def changed(self) -> datetime:
         """`updated` as readers are told it: the author's, else where the article stands (aware UTC)."""
         return max(self.updated, self.stands) if self.updated is not None else self.stands
-
-
-SITE = ""  # the selection of all articles
-
-
-class Selected(NamedTuple):
-    """How many articles a selection holds, and when the newest change among them was (seconds since 1970, UTC)."""
-
-    total: int
-    changed: int
-
-
-class Standing(NamedTuple):
-    """An article where it stands in feeds. `version` is a number of its own for all that a reader is shown of it; `stands` and `changed` are
-    seconds since 1970 in UTC."""
-
-    version: int
-    id: str
-    stands: int
-    changed: int
 
 
 class Archive(NamedTuple):

@@ -9,13 +9,12 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from feeds import __version__, plain
 from feeds import lock as lockfile
-from feeds import plain
 from feeds.addresses import FILE_OF
 from feeds.alone import alone
 from feeds.errors import RefusedError
@@ -141,7 +140,7 @@ def _post(hub: str, form: Mapping[str, str]) -> None:
 
 
 def _send(hub: str, form: Mapping[str, str]) -> None:
-    headers = {"User-Agent": f"feeds/{version('feeds')}", "Content-Type": "application/x-www-form-urlencoded"}
+    headers = {"User-Agent": f"feeds/{__version__}", "Content-Type": "application/x-www-form-urlencoded"}
     request = urllib.request.Request(hub, urlencode(form).encode(), headers)  # noqa: S310 - the settings take http(s) alone
     try:
         with _opener().open(request, timeout=TIMEOUT):

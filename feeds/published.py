@@ -9,8 +9,9 @@ from feeds import packing, read
 from feeds.config import Settings
 from feeds.errors import ArticleError, RefusedError
 from feeds.index import Index, Kept
-from feeds.model import Article, Content, Document, Selected, Standing
+from feeds.model import Article, Content, Document
 from feeds.normalise import reading_of
+from feeds.standing import Selected, Standing
 
 _AT_HAND = 2_000  # articles
 

@@ -10,7 +10,8 @@ from typing import Protocol, get_args
 from feeds import gazetteer, views
 from feeds.config import Country, Settings, Topic, View, tag_date
 from feeds.lock import Lock
-from feeds.model import SITE, Archive, Article, BodyMode, Feed, FeedKind, FormatName, Selected, Standing
+from feeds.model import Archive, Article, BodyMode, Feed, FeedKind, FormatName
+from feeds.standing import SITE, Selected, Standing
 from feeds.words import Words
 
 Fit = Callable[[Feed], Feed]

@@ -1,13 +1,12 @@
 """What a build is told, and what it tells."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from feeds.outputs import Plan
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
+class Places(NamedTuple):
     """Where a site lies. `state` holds what may be deleted at any time."""
 
     settings: Path
@@ -17,8 +16,7 @@ class Places:
     state: Path
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class Options(NamedTuple):
     """How a build goes about it: `full` forgets what was worked out before; `jobs` processes (0: as many as there are cores, where it is
     worth it), or the Dask cluster at `scheduler`; `dry_run` writes nothing; `allow_removals` publishes also when most articles are gone."""
 
@@ -29,8 +27,7 @@ class Options:
     allow_removals: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(NamedTuple):
     """What a build found and changed: how many articles and feeds are published; `others`, how many files in content/ no reader
     understands; `set_aside`, `held` and `problems` are lines for a person: of what was left out, of what comes due later, and of values
     that could not be used."""

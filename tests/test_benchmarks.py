@@ -228,7 +228,10 @@ def test_all_that_is_asked_is_measured_in_turns(tmp_path, monkeypatch):
     monkeypatch.setattr(measure, "cost", lambda _command: measure.Cost(2.0, 1.0, "0.5"))
     monkeypatch.setattr(measure, "peak", lambda _command: 7.0)
     found = [*run.run(run.Asked([3, 6], ["labelled", "raw"], 2, ["feeds", "walk"], tmp_path))]
-    timed = [one for one in found if one.wall]
+    timed = [one for one in found if one.wall and one.case != "assembling"]
+    assembled = [one.wall for one in found if one.case == "assembling"]
+    assert len(assembled) == 3 * 2
+    assert all(assembled)
     steps = {("labelled", step, "feeds") for step in (*STEPS, "growth to 6")} | {("labelled", "unchanged", "walk")}
     steps |= {("raw", step, "feeds") for step in ("cold", "topic")}
     assert sorted((one.case, one.step, one.peer, one.size, one.round) for one in timed) == sorted(
@@ -251,7 +254,7 @@ def test_what_a_program_makes_wrongly_is_in_its_measurement(tmp_path, monkeypatc
 
 
 def test_a_stored_feed_is_compared_with_the_same_bytes_alone():
-    stored = assembling.Stored(lambda: b"ab", [b"a", b"b"])
+    stored = assembling.Stored(lambda: b"ab", lambda: b"ab", [b"a", b"b"])
     assert len([*assembling.pairs(stored, 3)]) == 3
     with pytest.raises(ValueError, match="not its pieces"):
         next(assembling.pairs(stored._replace(pieces=[b"a"]), 1))

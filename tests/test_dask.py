@@ -5,17 +5,22 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
 
 from feeds.errors import RefusedError
 from feeds.spread import Lost, mapped
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, Site
 from tests.spreading import BATCHES, WAYS, counted, dying, failing, killing_once, pids, unevenly
 
+RAW = (
+    "A court in Kyrgyzstan has ruled on crypto mining in the town numbered {n}. The miners there said that they would appeal. "
+    "Power is dear in the mountains, and the ministry in Bishkek wants to know who uses how much of it at night."
+)
 pytestmark = pytest.mark.dask
 SQUARES = [(batch, [item * item for item in batch]) for batch in BATCHES]
 
@@ -208,3 +213,35 @@ def refusal(address: str) -> str:
         list(done)
     assert len(str(refused.value).splitlines()) == 1
     return str(refused.value)
+
+
+def test_a_site_judged_on_the_cluster_is_the_same_when_a_worker_is_killed_midway(
+    cluster: Any, site: Site, another: Callable[[], Site]
+) -> None:
+    elsewhere = another()
+    for made in (site, elsewhere):
+        for n in range(450):
+            made.write(
+                f"raw/{n // 100}/{n}.txt", f"Miners of town {n}\n\n{n % 28 + 1} March 2025\n\n{RAW.format(n=n)}\n"
+            )
+    killer = Timer(1.0, os.kill, (next(iter(cluster.workers.values())).pid, signal.SIGKILL))
+    killer.start()
+    built = site.build("--scheduler", cluster.scheduler_address)
+    killer.cancel()
+    assert built.returncode == 0, built.stderr
+    assert elsewhere.build("--jobs", "1").returncode == 0
+    assert site.public() == elsewhere.public()
+    assert (site.root / "feeds.lock").read_bytes() == (elsewhere.root / "feeds.lock").read_bytes()
+    assert site.public()["rss.xml"].count(b"<item>") == 50
+
+
+def test_a_cluster_that_is_not_there_costs_nothing_that_was_published(site: Site) -> None:
+    site.article("a.md")
+    site.build()
+    before = site.public()
+    site.article("b.md", title="B")
+    refused = site.build("--scheduler", "tcp://127.0.0.1:1")
+    assert refused.returncode == 2
+    assert refused.stderr.count("\n") == 1
+    assert "the Dask scheduler at tcp://127.0.0.1:1 cannot be reached" in refused.stderr
+    assert site.public() == before

@@ -3,10 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from typing import NamedTuple
 
-from feeds import read, topicmodel
+from feeds import __version__, read, topicmodel
 from feeds.config import Settings
 from feeds.errors import ArticleError
 from feeds.model import Article, Document
@@ -48,7 +47,7 @@ def documents(sources: Iterable[read.Source], settings: Settings) -> Iterator[tu
 def digest(labels: Iterable[tuple[Document, frozenset[str]]], settings: Settings) -> str:
     """Names all that a model depends on."""
     rules = [(t.key, t.title, t.keywords, t.excluded, t.sections) for t in settings.topics]
-    said = [METHOD, version("feeds"), settings.site.language, rules, sorted({_digest_of(*one) for one in labels})]
+    said = [METHOD, __version__, settings.site.language, rules, sorted({_digest_of(*one) for one in labels})]
     return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 

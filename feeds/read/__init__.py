@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from feeds.errors import ArticleError, SetAside
-from feeds.model import Document
 
-Reader = Callable[[bytes, str], Iterator[Document | SetAside]]
+if TYPE_CHECKING:
+    from feeds.model import Document
+
+Reader = Callable[[bytes, str], Iterator["Document | SetAside"]]
 # Suffix -> the module below this one whose `read` understands it. Imported when the first such file comes.
 READERS: Mapping[str, str] = {
     ".md": "markdown_file",
@@ -111,7 +113,7 @@ def _raise(error: OSError) -> None:
     raise error
 
 
-def read(source: Source) -> Iterator[Document | SetAside]:
+def read(source: Source) -> "Iterator[Document | SetAside]":
     """The articles of one file, and what of it was set aside. Raises nothing but what a broken disk raises."""
     name = shown_name(source)
     if not is_readable(source.name):
@@ -139,7 +141,7 @@ def data(source: Source) -> bytes:
     return _bytes(source.path, MAX_BYTES_OF_MANY if _module(source.name) == "jsonl" else MAX_BYTES)
 
 
-def documents(data: bytes, name: str) -> Iterator[Document | SetAside]:
+def documents(data: bytes, name: str) -> "Iterator[Document | SetAside]":
     """The articles in `data`, a file called `name`, and what of it was set aside. Raises nothing but what a broken reader raises."""
     module = _module(name)
     try:

@@ -10,12 +10,13 @@ from feeds import plain
 from feeds.addresses import Addresses
 from feeds.config import Settings
 from feeds.index import Rendered
-from feeds.model import BodyMode, Feed, FormatName, OutputFile, Standing
+from feeds.model import BodyMode, Feed, FormatName, OutputFile
 from feeds.published import Published
 from feeds.render import budget, catalog, entries, headers, opml, pages, sitemap
 from feeds.render.documents import FeedDocument, documents
 from feeds.render.frame import Frame
 from feeds.render.publication import Publication
+from feeds.standing import Standing
 
 
 class Writer(NamedTuple):

@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from feeds.addresses import FILE_OF, MEDIA_TYPE, archive_file
-from feeds.model import BodyMode, Feed, FormatName, Standing
+from feeds.model import BodyMode, Feed, FormatName
 from feeds.render.publication import Publication
+from feeds.standing import Standing
 
 
 class Link(NamedTuple):

@@ -16,10 +16,11 @@ from markupsafe import Markup
 from feeds import plain
 from feeds import words as wording
 from feeds.addresses import FILE_OF, FORMAT_TITLE, MEDIA_TYPE, archive_file
-from feeds.model import Article, Feed, OutputFile, Precision, Standing
+from feeds.model import Article, Feed, OutputFile, Precision
 from feeds.published import Published
 from feeds.render import charts, embeds, jsonld, opml
 from feeds.render.publication import Publication
+from feeds.standing import Standing
 from feeds.words import Words
 
 # What feeds name, and what pages do.
