@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -222,6 +223,14 @@ class Increments(RuleBasedStateMachine):
     def say(self, name: str, data: st.DataObject) -> None:
         self.said[name] = data.draw(st.sampled_from(SAID[name]))
         self._settle()
+
+    @rule(day=st.sampled_from(["2025-01-01", "2026-12-25"]))
+    def say_when_it_came(self, day: str) -> None:
+        lock = self.site.root / "feeds.lock"
+        if lock.exists():
+            lock.write_text(
+                re.sub(r"(?m)^added \S{10}", f"added {day}", lock.read_text(encoding="utf-8")), encoding="utf-8"
+            )
 
     @rule(now=st.sampled_from(CLOCK))
     def wait(self, now: str) -> None:
