@@ -72,8 +72,8 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "latin.md": ("---\ntitle: caf\udce9\n---\nText.\n",),
     "left.alone": ("what nobody reads",),
 }
-# Lines of feeds.toml by table; "" is a setting that is not made.
-SAID: Mapping[str, tuple[str, ...]] = {
+# Lines of feeds.toml by table, at first the first of each; "" is a setting that is not made, None a table that is not there.
+SAID: Mapping[str, tuple[str | None, ...]] = {
     "site.url": ('url = "https://tiny.example/news/"', 'url = "https://moved.example/"'),
     "site.language": ("", 'language = "fr"'),
     "site.time_zone": ("", 'time_zone = "Asia/Bishkek"'),
@@ -267,7 +267,7 @@ def test_what_changed_gives_what_everything_gives_at_length() -> None:
     run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=40, stateful_step_count=20))
 
 
-# Single changes that a build once took for none, or for others
+# Each setting by itself
 
 
 @pytest.fixture
@@ -275,6 +275,23 @@ def check(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
     """Says whether a build of the site is as it should be."""
     with patch.object(index, "_YOUNG", 0):
         yield lambda: is_as_everything(site, Site(tmp_path_factory.mktemp("clean")))
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_each_setting_reaches_what_was_kept(site: Site, check: Callable[[], None], name: str) -> None:
+    for n, body in enumerate(BODIES[:4]):
+        site.article(
+            f"{'abcd'[n]}.md", title=TITLES[n], date="" if n == 3 else f"2025-0{n + 1}-07", body=body, section="Courts"
+        )
+    for other, texts in OTHERS.items():
+        site.write(other, texts[0].encode(errors="surrogateescape"))
+    said: dict[str, str | None] = {setting: values[0] for setting, values in SAID.items()}
+    for value in (*SAID[name], SAID[name][0]):
+        (site.root / "feeds.toml").write_text(settings_of({**said, name: value}), encoding="utf-8")
+        check()
+
+
+# Single changes that a build once took for none, or for others
 
 
 def say(site: Site, old: str, new: str) -> None:
