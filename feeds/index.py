@@ -226,6 +226,7 @@ class Index:
         self._numbers: dict[str, int] = dict(self._all("SELECT name, number FROM selection"))
         self._is_all_open = self.note("open") == "all"
         self._had_files = bool(self._one("SELECT 1 FROM file"))
+        self._selected: dict[str, Selected] | None = None  # once counted
         self._version = int(self.note("version") or 0)
         self._file = int(self.note("file") or 0)
 
@@ -444,6 +445,7 @@ class Index:
                 tail = (-place.stands, ident, self._version, place.changed, place.month)
                 members += [(self._number(name), *tail) for name in _names(taken.selections)]
         self._write("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", standings)
+        self._selected = None
         self._write("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
 
@@ -454,6 +456,7 @@ class Index:
             key,
         )
         members = ((self._number(name), -stands, ident) for name in _names(selections))
+        self._selected = None
         self._write("DELETE FROM member WHERE selection = ? AND before = ? AND id = ?", members)
         self._write("DELETE FROM entry WHERE version = ?", [(version,)])
         self._write("DELETE FROM standing WHERE key = ?", [(key,)])
@@ -479,9 +482,11 @@ class Index:
 
     def selections(self) -> dict[str, Selected]:
         """How many articles each selection holds, and when the newest change among them was."""
-        names = {number: name for name, number in self._numbers.items()}
-        rows = self._all("SELECT selection, count(*), max(changed) FROM member GROUP BY selection")
-        return {names[number]: Selected(total, changed) for number, total, changed in rows}
+        if self._selected is None:
+            names = {number: name for name, number in self._numbers.items()}
+            rows = self._all("SELECT selection, count(*), max(changed) FROM member GROUP BY selection")
+            self._selected = {names[number]: Selected(total, changed) for number, total, changed in rows}
+        return self._selected
 
     def newest(self, selection: str, count: int) -> list[Standing]:
         """The newest `count` articles of the selection."""
