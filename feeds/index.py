@@ -1,6 +1,7 @@
 """The index: what was worked out of content/ and written to public/, in SQLite, so that a run costs what changed. A cache: without it, or
 with one that is damaged, the same bytes come out. The only module that knows SQL; it judges nothing."""
 
+import marshal
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,15 +21,14 @@ _CHUNK = 1000  # rows read at once
 _SHIFT = 24  # bits: an article's key is its file's number, then its own in the file
 _STALE = -1  # bytes: no file has them, so it is read again
 _DISK = ("FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM")  # what SQLite says when the disk is at fault, not the file
-_NO_FILE: Any = (
-    b"\xff",
-)  # after every path: UTF-8 has no such byte, and a name that is not UTF-8 and begins so is one in a million
+_LAST = b"\xff" * 256  # comes after every name: none is so long
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE file (
   path BLOB PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, is_young INTEGER, number INTEGER, digest BLOB
 ) WITHOUT ROWID;
 CREATE INDEX file_number ON file (number);
+CREATE TABLE folder (path BLOB PRIMARY KEY, seal BLOB);
 CREATE TABLE article (
   key INTEGER PRIMARY KEY, source TEXT, id TEXT, named TEXT, word TEXT, dated INTEGER, updated INTEGER, added INTEGER, month TEXT,
   is_month_known INTEGER, draft INTEGER, own INTEGER, judged INTEGER, language TEXT, selections TEXT, facts TEXT, content BLOB
@@ -70,6 +70,15 @@ class File(NamedTuple):
     inode: int
     name: str
     is_link: bool
+
+
+class Folder(NamedTuple):
+    """A folder that has files: its path, "" or ending with a slash; of each file, sorted, its name in there and what File says of its state;
+    the names of those that are links."""
+
+    path: str
+    files: list[tuple[str, int, int, int, int]]
+    links: frozenset[str]
 
 
 class Row(NamedTuple):
@@ -227,6 +236,7 @@ class Index:
         self._is_all_open = self.note("open") == "all"
         self._had_files = bool(self._one("SELECT 1 FROM file"))
         self._selected: dict[str, Selected] | None = None  # once counted
+        self._unsealed: list[bytes] = []
         self._version = int(self.note("version") or 0)
         self._file = int(self.note("file") or 0)
 
@@ -284,39 +294,60 @@ class Index:
 
     # Files, and what was read in them
 
-    def changed(self, files: Iterable[File]) -> Iterator[tuple[File, bytes | None]]:
-        """Those of `files`, sorted by path, that are new or may have changed, each with the digest of what it held when it was read. At the
-        end what is not among them is forgotten."""
+    def changed(self, folders: Iterable[Folder]) -> Iterator[tuple[File, bytes | None]]:
+        """The files in `folders` that are new or may have changed, each with the digest of what it held when it was read. At the end what is
+        not among them is forgotten."""
+        left = {path for (path,) in self._all("SELECT path FROM folder")}
         gone: list[int] = []
-        rows = self._files()
-        row = next(rows, _NO_FILE)
-        for file in files:
-            while row[0] < file[0]:
-                gone.append(row[6])
-                row = next(rows, _NO_FILE)
-            if row[:5] == file[:5] and not row[5]:
-                row = next(rows, _NO_FILE)
-            elif row[0] == file[0]:
-                yield file, row[7]
-                row = next(rows, _NO_FILE)
-            else:
-                yield file, None
-        while row is not _NO_FILE:
-            gone.append(row[6])
-            row = next(rows, _NO_FILE)
+        for folder in folders:
+            path = os.fsencode(folder.path)
+            left.discard(path)
+            seal = self._one("SELECT seal FROM folder WHERE path = ?", path)
+            if seal == (_seal(folder.files),):
+                continue
+            self._write("REPLACE INTO folder VALUES (?, NULL)", [(path,)] if seal != (None,) else [])
+            self._unsealed.append(path)
+            rows = {row[0]: row for row in self._files(path)}
+            for name, size, mtime, ctime, inode in folder.files:
+                whole = folder.path + name
+                file = File(os.fsencode(whole), size, mtime, ctime, inode, whole, name in folder.links)
+                row = rows.pop(file.path, None)
+                if row is None:
+                    yield file, None
+                elif row[:5] != file[:5] or row[5]:
+                    yield file, row[7]
+            gone += [row[6] for row in rows.values()]
+        for path in left:
+            gone += [row[6] for row in self._files(path)]
         self._forget(gone)
         self._write("DELETE FROM file WHERE number = ?", ((number,) for number in gone))
+        self._write("DELETE FROM folder WHERE path = ?", ((path,) for path in left))
 
-    def _files(self) -> Iterator[Any]:
-        """All rows by path. Read in parts, since rows are written while others are still to come."""
-        last = b""
+    def _files(self, folder: bytes) -> Iterator[Any]:
+        """The rows of the files in a folder, without those in the folders in it."""
+        last, end = folder, folder + _LAST
         while rows := self._all(
-            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path > ? ORDER BY path LIMIT ?",
+            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path > ? AND path < ? ORDER BY path LIMIT ?",
             last,
+            end,
             _CHUNK,
         ):
-            yield from rows
-            last = rows[-1][0]
+            for row in rows:
+                last = row[0]
+                if (slash := last.find(b"/", len(folder))) >= 0:
+                    last = last[: slash + 1] + _LAST
+                    break
+                yield row
+
+    def seal(self) -> None:
+        """Keeps how the files lie in the folders where some may have changed, so that the next run need not look at each."""
+        for path in self._unsealed:
+            rows = [*self._files(path)]
+            if any(is_young for *_, is_young, _, _ in rows):
+                continue
+            files = sorted((os.fsdecode(name[len(path) :]), *status) for name, *status, _, _, _ in rows)
+            self._write("REPLACE INTO folder VALUES (?, ?)", [(path, _seal(files))])
+        self._unsealed.clear()
 
     def enter(self, read: Iterable[tuple[File, Entered | None]], began: int) -> None:
         """Takes in what was found in files that were read; None where a file is as it was. `began`: nanoseconds of the file system's clock before the
@@ -362,6 +393,7 @@ class Index:
     def doubt(self) -> None:
         """Lets every file be read again, whatever is known of it."""
         self._write("UPDATE file SET size = ?, digest = NULL", [(_STALE,)])
+        self._write("UPDATE folder SET seal = NULL", [()])
 
     def doubt_said(self, said: Mapping[str, str]) -> None:
         """Lets the files be read again of whose articles a person says something else in the settings than before. `said`: id -> a digest of that."""
@@ -373,6 +405,7 @@ class Index:
             # What was left out has no id here, and such a word may be what it lacks.
             stale |= {key >> _SHIFT for (key,) in self._all("SELECT key FROM trouble WHERE is_aside AND field = ''")}
         self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
+        self._write("UPDATE folder SET seal = NULL", [()] if stale else [])
 
     def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, bool, str]]:
         """All articles, or those of which nobody gave the topics, as they were judged; whether nobody did, and their selections."""
@@ -633,6 +666,11 @@ class Index:
     def forget_outputs(self, paths: Iterable[str]) -> None:
         """Lets go of files that were removed."""
         self._write("DELETE FROM output WHERE path = ?", ((path,) for path in paths))
+
+
+def _seal(files: list[tuple[str, int, int, int, int]]) -> bytes:
+    """All of `files` in one piece. It is compared, never read: that is not safe with what somebody else may have written."""
+    return marshal.dumps(files, 2)  # of which the same always gives the same bytes
 
 
 def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
