@@ -1,5 +1,6 @@
 """The order of the verbs, once something changed: read and judge what is new, settle, route, render, publish. The only module that knows it."""
 
+import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -186,7 +187,7 @@ def _labelled_by(rules: Rules) -> dict[str, str]:
     settings = rules.settings
     model = rules.model.digest if rules.model else ""
     return {
-        "claimed by": plain.digest(repr(sorted((name, topic.key) for name, topic in settings.topic_called.items()))),
+        "claimed by": json.dumps(sorted((name, topic.key) for name, topic in settings.topic_called.items())),
         "topics by": plain.digest(repr((settings.topics, settings.site.language, model))),
         "chosen by": plain.digest(repr((settings.views, rules.crosses))),
     }
@@ -211,8 +212,13 @@ def _relabel(published: Published, rules: Rules, before: dict[str, str | None], 
     index, settings = published.index, rules.settings
     if before == wanted or _is_new(before):
         return
-    everything = any(before[name] != wanted[name] for name in ("claimed by", "chosen by"))
-    for kept, selected in index.every(judged_only=not everything):
+    is_judged_anew = before["topics by"] != wanted["topics by"]
+    renamed = _renamed(before["claimed by"], wanted["claimed by"])
+    everything = renamed is None or before["chosen by"] != wanted["chosen by"]
+    for kept, is_judged, selected in index.every(judged_only=not everything and not renamed):
+        names = packing.claimed_names(kept.facts)
+        if not (everything or (is_judged and is_judged_anew) or (renamed and not renamed.isdisjoint(names))):
+            continue
         article, claim = published.unpacked(kept)
         labels = labelled(claim, article.title, article.section, article.content, settings, rules.model)
         article = replace(article, topics=labels.labels)
@@ -222,6 +228,14 @@ def _relabel(published: Published, rules: Rules, before: dict[str, str | None], 
             index.relabel(kept.key, facts, after, [f"{kept.source}: {problem}" for problem in labels.problems])
     for name, value in wanted.items():
         index.remember(name, value)
+
+
+def _renamed(before: str | None, now: str) -> set[str] | None:
+    """The names by which a person means another topic than before, or means one no longer; None where all may have changed."""
+    old, new = json.loads(before or "null"), json.loads(now)
+    if old is None or bool(old) != bool(new):
+        return None  # without topics in the settings they are what articles say
+    return {name for name, _ in {tuple(pair) for pair in old} ^ {tuple(pair) for pair in new}}
 
 
 def _judged_by(settings: Settings) -> str:

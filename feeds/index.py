@@ -82,11 +82,12 @@ class Folder(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article as the index keeps it. `named`: its id without a person's word in the settings, `word` a digest of that word, both None without;
-    `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its date; `own` tells that it has no home elsewhere, `judged`
-    that nobody gave its topics; `language` is None where it was not asked for; `selections` are parted by spaces; `content` is what was costly to
-    find of its text."""
+    """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
+    `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
+    date; `own` tells that it has no home elsewhere, `judged` that nobody gave its topics; `language` is None where it was not asked for;
+    `selections` are parted by spaces; `content` is what was costly to find of its text."""
 
+    source: str
     id: str
     named: str | None
     word: str | None
@@ -190,6 +191,8 @@ def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False)
     try:
         database = sqlite3.connect(":memory:" if afresh or not (keep or path.exists()) else path, isolation_level=None)
     except sqlite3.Error as error:
+        if path.is_dir():
+            raise DamagedError("a folder") from None
         raise PublishError(f"cannot open {path}: {error}; what was published is unchanged") from None
     try:
         yield Index(database, program, keep=keep)
@@ -231,6 +234,8 @@ class Index:
             self.remember("open", "all")
         self._numbers: dict[str, int] = dict(self._all("SELECT name, number FROM selection"))
         self._is_all_open = self.note("open") == "all"
+        self._had_files = bool(self._one("SELECT 1 FROM file"))
+        self._selected: dict[str, Selected] | None = None  # once counted
         self._unsealed: list[bytes] = []
         self._version = int(self.note("version") or 0)
         self._file = int(self.note("file") or 0)
@@ -350,9 +355,7 @@ class Index:
         files, articles, troubles = [], [], []
         for file, entered in read:
             young = max(file.mtime, file.ctime) + _YOUNG > began
-            known = self._one(
-                "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", file.path
-            )
+            known = self._known(file.path)
             if entered is None:
                 row = (*file[:5], young, *known[6:])
                 files += [row] if row != known else []
@@ -362,13 +365,20 @@ class Index:
             self._file += 1
             files.append((*file[:5], young, self._file, entered.digest))
             first = self._file << _SHIFT
-            articles += [(first + n, file.name, *row) for n, row in entered.articles]
+            articles += [(first + n, *row) for n, row in entered.articles]
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
         self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
         if not self._is_all_open:
             self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+
+    def _known(self, path: bytes) -> Any:
+        if not self._had_files:
+            return None
+        return self._one(
+            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", path
+        )
 
     def _forget(self, files: Iterable[int]) -> None:
         """Takes out all that was known of the articles in these files."""
@@ -397,13 +407,16 @@ class Index:
         self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
         self._write("UPDATE folder SET seal = NULL", [()] if stale else [])
 
-    def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, str]]:
-        """All articles, or those of which nobody gave the topics, as they were judged, and their selections."""
+    def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, bool, str]]:
+        """All articles, or those of which nobody gave the topics, as they were judged; whether nobody did, and their selections."""
         only, last = "AND judged" if judged_only else "", -1
-        query = f"SELECT key, source, id, language, facts, updated, NULL, NULL, selections FROM article WHERE key > ? {only} ORDER BY key LIMIT ?"  # noqa: S608
+        query = (
+            "SELECT key, source, id, language, facts, updated, NULL, NULL, judged, selections FROM article "  # noqa: S608
+            f"WHERE key > ? {only} ORDER BY key LIMIT ?"
+        )
         while rows := self._all(query, last, _CHUNK):
-            for *row, selections in rows:
-                yield Kept._make(row), selections
+            for *row, is_judged, selections in rows:
+                yield Kept._make(row), is_judged, selections
             last = rows[-1][0]
 
     def relabel(self, key: int, facts: str, selections: str, problems: Iterable[str]) -> None:
@@ -465,6 +478,7 @@ class Index:
                 tail = (-place.stands, ident, self._version, place.changed, place.month)
                 members += [(self._number(name), *tail) for name in _names(taken.selections)]
         self._write("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", standings)
+        self._selected = None
         self._write("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
 
@@ -475,6 +489,7 @@ class Index:
             key,
         )
         members = ((self._number(name), -stands, ident) for name in _names(selections))
+        self._selected = None
         self._write("DELETE FROM member WHERE selection = ? AND before = ? AND id = ?", members)
         self._write("DELETE FROM entry WHERE version = ?", [(version,)])
         self._write("DELETE FROM standing WHERE key = ?", [(key,)])
@@ -500,9 +515,11 @@ class Index:
 
     def selections(self) -> dict[str, Selected]:
         """How many articles each selection holds, and when the newest change among them was."""
-        names = {number: name for name, number in self._numbers.items()}
-        rows = self._all("SELECT selection, count(*), max(changed) FROM member GROUP BY selection")
-        return {names[number]: Selected(total, changed) for number, total, changed in rows}
+        if self._selected is None:
+            names = {number: name for name, number in self._numbers.items()}
+            rows = self._all("SELECT selection, count(*), max(changed) FROM member GROUP BY selection")
+            self._selected = {names[number]: Selected(total, changed) for number, total, changed in rows}
+        return self._selected
 
     def newest(self, selection: str, count: int) -> list[Standing]:
         """The newest `count` articles of the selection."""

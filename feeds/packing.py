@@ -51,6 +51,7 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
     claim, published, reading = topic_claim(document), article.published, article.content
     is_read = not isinstance(reading, Reading) or reading.is_read
     return Row(
+        source=article.source,
         id=article.id,
         named=article.named,
         word=None if word is None else word_digest(word),
@@ -160,6 +161,15 @@ def _unpacked(kept: Kept, content: Content, settings: Settings) -> Unpacked:
         problems=(),
     )
     return Unpacked(article, Claim(None if claimed is None else tuple(claimed), tuple(tags)))
+
+
+def claimed_names(facts: str) -> set[str]:
+    """The casefolded names of topics that the document gives, of what was kept of its article."""
+    try:
+        *_, topics, tags = json.loads(facts)
+        return {name.casefold() for name in (*(topics or ()), *tags)}
+    except (ValueError, TypeError, AttributeError) as error:
+        raise DamagedError(str(error)) from None
 
 
 def names(facts: str) -> tuple[str, str]:

@@ -3,8 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -16,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from feeds import index
-from tests.conftest import NOW, SETTINGS, Site, tree
+from tests.conftest import NOW, Site, tree
 
 NAMES = ("a.md", "A.md", "b.md", "c/d.markdown", "e.md", "f.md")
 TITLES = ("A title", "a title", "Of <b>mining</b> & more", "Ünïcode 漢字", "Another court case")
@@ -243,9 +242,7 @@ def outcome(site: Site) -> dict[str, bytes]:
 def stats(site: Site) -> dict[str, tuple[int, int]]:
     """How the published files and feeds.lock lie there."""
     files = [*(site.root / "public").rglob("*"), site.root / "feeds.lock"]
-    return {
-        str(file): (file.stat().st_mtime_ns, file.stat().st_ino) for file in files if file.is_file()
-    }
+    return {str(file): (file.stat().st_mtime_ns, file.stat().st_ino) for file in files if file.is_file()}
 
 
 _PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=False, derandomize=True)

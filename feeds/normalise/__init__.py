@@ -18,6 +18,7 @@ from feeds.read import is_markdown
 from feeds.topicmodel import TopicModel
 
 _MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
+_BRACKETED = re.compile(r"\s*\((.*)\)\s*")
 _LONGEST_TITLE = 300
 _NO_IMAGE = Image()
 _DERIVED_TITLE = 140
@@ -204,8 +205,10 @@ def _iri(text: str, tag: str) -> str:
 
 def _person(said: str) -> str:
     """A name without the address that some write beside it: feeds would show that to everybody."""
-    name = _MAIL.sub("", plain.unmarked(said))
-    bare = re.fullmatch(r"\s*\((.*)\)\s*", name)
+    name = plain.unmarked(said)
+    if "@" in name:
+        name = _MAIL.sub("", name)
+    bare = _BRACKETED.fullmatch(name) if "(" in name else None
     return plain.line(bare[1] if bare else name).strip(" ,;")
 
 

@@ -1,0 +1,530 @@
+"""What the index saves, and that it can be lost, damaged or foreign without a byte of difference."""
+
+import json
+import os
+import random
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from feeds import edition, index, render
+from feeds.config import DEFAULTS
+from feeds.index import Rendered
+from feeds.lock import Lock
+from feeds.model import BodyMode, Document, Enclosure, FormatName, Image, Origin, Point
+from feeds.published import Published
+from feeds.render import atomrss, entries, jsonfeed
+from feeds.render.documents import FeedDocument, documents
+from feeds.render.publication import Publication
+from feeds.route import route
+from tests.conftest import NOW, REPOSITORY, Site, tree
+from tests.shelf import published
+
+FILE = Path(".feeds") / index.FILE_NAME
+COUNTRIES = ("Kyrgyzstan", "Pakistan", "Malaysia", "India")
+
+
+@pytest.fixture(autouse=True)
+def _files_are_old() -> Iterator[None]:
+    """As soon as they are written: what is read again for its youth would hide what is not noticed."""
+    with patch.object(index, "_YOUNG", 0):
+        yield
+
+
+@pytest.fixture
+def built(site: Site) -> Site:
+    """Eight articles, published."""
+    for n in range(8):
+        site.article(f"{n}.md", title=f"Title {n}", date=f"2025-01-{n + 1:02}", body=f"A court in {COUNTRIES[n % 4]}.")
+    assert site.build().returncode == 0
+    return site
+
+
+def is_as_if_new(site: Site, *words: str) -> bool:
+    """Does a build with `words` give what one of everything gives?"""
+    done = site.build(*words)
+    assert done.returncode == 0, done.stderr
+    found, lock = site.public(), (site.root / "feeds.lock").read_bytes()
+    shutil.rmtree(site.root / "public")
+    assert site.build("--full").returncode == 0
+    return (found, lock) == (site.public(), (site.root / "feeds.lock").read_bytes())
+
+
+# The index may be lost
+
+
+def _gone(file: Path) -> None:
+    file.unlink()
+
+
+def _empty(file: Path) -> None:
+    file.write_bytes(b"")
+
+
+def _something_else(file: Path) -> None:
+    file.write_bytes(b"no index\n" * 1000)
+
+
+def _a_folder(file: Path) -> None:
+    file.unlink()
+    (file / "in it").mkdir(parents=True)
+
+
+def _of_another_program(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE meta SET value = '1 another' WHERE name = 'made by'")
+    database.close()
+
+
+def _without_a_table(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("DROP TABLE IF EXISTS article")
+    database.close()
+
+
+def _of_another_application(file: Path) -> None:
+    file.unlink()
+    with sqlite3.connect(file) as database:
+        database.execute("CREATE TABLE meta (name, value)")
+    database.close()
+
+
+def _with_rows_that_say_nothing(file: Path) -> None:
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE article SET facts = '[1, 2]'")
+        database.execute("UPDATE article SET content = x'00'")
+    database.close()
+
+
+def _with_a_journal_of_nobody(file: Path) -> None:
+    file.with_name(f"{file.name}-journal").write_bytes(b"no journal\n" * 100)
+
+
+DAMAGES = (
+    _gone, _empty, _something_else, _a_folder, _of_another_program, _without_a_table, _of_another_application, _with_rows_that_say_nothing,
+    _with_a_journal_of_nobody,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_").replace("_", " "))
+def test_an_index_that_is_no_good_is_made_anew(built: Site, damage: Callable[[Path], None]) -> None:
+    before = built.public()
+    damage(built.root / FILE)
+    assert built.build().returncode == 0
+    assert built.public() == before
+    damage(built.root / FILE)
+    built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
+    assert is_as_if_new(built)
+
+
+@pytest.mark.parametrize("share", [0.001, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
+def test_an_index_that_was_cut_off_is_made_anew(built: Site, share: float) -> None:
+    size = (built.root / FILE).stat().st_size
+    os.truncate(built.root / FILE, int(size * share))
+    built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
+    assert is_as_if_new(built)
+
+
+def test_an_index_of_another_site_does_no_harm(built: Site, another: Callable[[], Site]) -> None:
+    other = another()
+    for n in range(4):
+        other.article(f"{n}.md", title=f"Not {n}", date="2025-01-01", body="A bill in India.")
+    other.build()
+    shutil.copy(other.root / FILE, built.root / FILE)
+    assert is_as_if_new(built)
+    shutil.copytree(other.root / "content", built.root / "content", dirs_exist_ok=True)
+    shutil.copy(other.root / FILE, built.root / FILE)
+    assert is_as_if_new(built)
+
+
+def test_a_copied_site_goes_on_where_the_other_was(built: Site, tmp_path_factory: pytest.TempPathFactory) -> None:
+    copy = Site(tmp_path_factory.mktemp("copy") / "site")
+    shutil.copytree(built.root, copy.root)
+    copy.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
+    assert is_as_if_new(copy)
+
+
+def test_an_older_index_that_was_brought_back_does_no_harm(built: Site) -> None:
+    older = (built.root / FILE).read_bytes()
+    built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
+    (built.root / "content/5.md").unlink()
+    built.article("new.md", title="New", date="2025-02-02")
+    built.build()
+    (built.root / FILE).write_bytes(older)
+    built.article("6.md", title="Changed", date="2025-01-07")
+    assert is_as_if_new(built)
+
+
+def test_an_index_that_cannot_be_written_is_told_in_one_line(built: Site) -> None:
+    """As root no file is read-only, so that the database is opened so."""
+    connect, before = sqlite3.connect, built.public()
+    with patch.object(sqlite3, "connect", lambda path, **how: connect(f"file:{path}?mode=ro", uri=True, **how)):
+        assert built.build().returncode == 0  # nothing to write
+        built.article("new.md", title="New", date="2025-02-02")
+        refused = built.build()
+    assert refused.returncode == 4
+    assert refused.stderr.count("\n") == 1
+    assert "index.sqlite" in refused.stderr
+    assert built.public() == before
+    assert is_as_if_new(built)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_flipped_bytes_never_break_a_build_and_a_full_one_mends_them(built: Site, seed: int) -> None:
+    """What flips within a value that SQLite takes as it is is not noticed; --full forgets it."""
+    chance = random.Random(seed)
+    data = bytearray((built.root / FILE).read_bytes())
+    for _ in range(2**seed):
+        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
+    (built.root / FILE).write_bytes(data)
+    built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
+    done = built.build()
+    assert done.returncode in (0, 2), done.stderr
+    assert built.build("--full").returncode == 0
+    found = built.public()
+    shutil.rmtree(built.root / "public")
+    built.build("--full")
+    assert built.public() == found
+
+
+# The same bytes whoever worked
+
+
+def test_the_same_bytes_with_any_number_of_processes(built: Site) -> None:
+    found = []
+    for jobs in ("1", "2", "8"):
+        shutil.rmtree(built.root / "public")
+        assert built.build("--full", "--jobs", jobs).returncode == 0
+        found.append((built.public(), (built.root / "feeds.lock").read_bytes()))
+    assert found[0] == found[1] == found[2]
+
+
+DYING = """
+import os, sys
+from feeds.read import markdown_file
+read = markdown_file.read
+def dying(data, name):
+    if b"deadly" in data:
+        os._exit(3)
+    return read(data, name)
+markdown_file.read = dying
+from feeds.cli import main
+main()
+"""
+
+
+def test_an_article_that_ends_its_process_costs_no_other(built: Site) -> None:
+    before = built.public()
+    built.article("4a.md", title="Deadly", body="This is deadly.")
+    done = subprocess.run(
+        [sys.executable, "-c", DYING, "build", "--now", NOW, "--full", "--jobs", "2"],
+        cwd=built.root,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == [
+        "feeds: 4a.md: it could not be judged: its process ended with exit code 3; report it; set aside"
+    ]
+    assert built.public() == before
+
+
+# A feed of kept entries is what feedgen and json make of the whole
+
+
+def whole(document: FeedDocument, name: FormatName, shelf: Published, site: Publication) -> bytes:
+    """The file without anything that was kept."""
+    said = [entries.entry(shelf.article(article.version), document.body, site) for article in document.articles]
+    if name == "json":
+        empty = json.loads(jsonfeed.frame(replace(document, articles=()), frozenset(), site).around(()))
+        items = [jsonfeed._item(entry, site) for entry in said]
+        return (json.dumps({**empty, "items": items}, ensure_ascii=False, indent=2) + "\n").encode()
+    is_rss = name == "rss"
+    uses = frozenset(use for entry in said for use in atomrss._uses(entry).split())
+    generator = atomrss._generator(document, uses, site, is_rss=is_rss)
+    for entry in said:
+        generator.add_entry(atomrss._filled(entry, site, is_rss=is_rss), order="append")
+    _, made = generator._create_rss() if is_rss else generator._create_atom()
+    return atomrss._with_style(made, document)
+
+
+_TEXT = st.text(min_size=1, max_size=30) | st.sampled_from(
+    ["]]>", "</entry>\n  <entry>", "\n    </item>\n", "&amp;lt;b>", "<![CDATA[", '"items": []', "]\n}", "\\u0000", "\x0b\ufffe", "\u202e"]
+)  # fmt: skip
+_DOCUMENTS = st.lists(
+    st.builds(
+        dict,
+        title=_TEXT,
+        description=_TEXT | st.none(),
+        body=_TEXT.map(lambda text: f"Start {text}"),
+        markup=st.sampled_from(["html", "markdown"]),
+        authors=st.lists(_TEXT, max_size=2).map(tuple),
+        tags=st.lists(_TEXT, max_size=2).map(tuple),
+        countries=st.sampled_from([(), ("kg",), ("pk", "my")]),
+        language=st.sampled_from(["en", "fr"]),
+        link=st.sampled_from([None, "https://there.example/?a=1&b=<2>"]),
+        rights=_TEXT | st.none(),
+        image=st.builds(Image, url=st.sampled_from([None, "https://there.example/p.png"]), credit=_TEXT, description=_TEXT),
+        origin=st.none() | st.builds(Origin, _TEXT, st.just("https://other.example/"), st.just("https://other.example/feed")),
+        enclosure=st.none() | st.just(Enclosure("https://there.example/a.mp3", 12, "audio/mpeg")),
+        point=st.none() | st.just(Point(42.87, 74.59)),
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@given(said=_DOCUMENTS, body=st.sampled_from(get_args(BodyMode)), name=st.sampled_from(get_args(FormatName)))
+def test_a_feed_of_kept_entries_is_what_the_whole_would_be(
+    said: Sequence[dict[str, Any]], body: BodyMode, name: FormatName
+) -> None:
+    found = [
+        Document(
+            source=f"{n}.md", id=f"urn:x:{n}", published=(), added=f"2025-01-0{n + 1}", decided=frozenset(fields), **fields
+        )
+        for n, fields in enumerate(said)
+    ]  # fmt: skip
+    configured = replace(DEFAULTS, feeds=replace(DEFAULTS.feeds, body=body, min_items=1))
+    site = render.publication(configured)
+    with published(*found, settings=configured) as shelf:
+        for feed in route(shelf, configured, Lock()):
+            for document in documents(feed, name, site):
+                kept = render.assembled(document, name, shelf, site)
+                assert kept == render.assembled(document, name, shelf, site) == whole(document, name, shelf, site)
+
+
+# Nothing is done needlessly
+
+UNNEEDED = (
+    "yaml", "lxml", "feedgen", "jinja2", "comrak", "nh3", "selectolax", "trafilatura", "multiprocessing", "feeds.config", "feeds.render",
+    "feeds.normalise", "feeds.calendar", "feeds.edition",
+)  # fmt: skip
+LOADED = "import sys\nfrom feeds.cli import main\ntry:\n    main()\nexcept SystemExit:\n    print('', *sys.modules)\n"
+
+
+def modules(*words: str, code: str = LOADED, cwd: Path = REPOSITORY) -> set[str]:
+    """What is imported at the end of a command."""
+    done = subprocess.run(
+        [sys.executable, "-c", code, *words],
+        cwd=cwd,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    return set(done.stdout.splitlines()[-1].split())
+
+
+def test_a_run_that_finds_nothing_changed_imports_nothing_that_works(built: Site) -> None:
+    built.article("new.md", title="New", date="2025-02-02")
+    busy = modules("build", "--now", NOW, "--dry-run", cwd=built.root, code=f"{LOADED}sys.stderr = None")
+    built.build()
+    assert busy.intersection(UNNEEDED) >= {"feeds.config", "feeds.render", "feedgen", "lxml", "comrak"}
+    assert modules("build", "--now", NOW, cwd=built.root).intersection(UNNEEDED) == set()
+
+
+def test_the_version_is_told_without_the_program() -> None:
+    bare = modules(code="import sys; print(*sys.modules)")
+    loaded = modules("--version") - bare
+    assert {name for name in loaded if name.partition(".")[0] == "feeds"} == {
+        "feeds",
+        "feeds.cli",
+        "feeds.errors",
+        "feeds.terminal",
+    }
+    assert {name.partition(".")[0] for name in loaded} - sys.stdlib_module_names == {"feeds", "click"}
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> dict[str, Counter[str]]:
+    """How often each article was rendered, by format, and each feed's file put together, from here on."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in (*get_args(FormatName), "files")}
+
+    def count(name: str, render_all: Callable[..., list[Rendered]]) -> Callable[..., list[Rendered]]:
+        def counting(said: Sequence[entries.Entry], site: Publication) -> list[Rendered]:
+            counts[name].update(entry.title for entry in said)
+            return render_all(said, site)
+
+        return counting
+
+    monkeypatch.setattr(atomrss, "atom_entries", count("atom", atomrss.atom_entries))
+    monkeypatch.setattr(atomrss, "rss_entries", count("rss", atomrss.rss_entries))
+    monkeypatch.setattr(jsonfeed, "items", count("json", jsonfeed.items))
+    assembled = render.assembled
+
+    def assembling(document: FeedDocument, *rest: Any) -> bytes:
+        counts["files"][f"{document.feed.folder}{document.path}"] += 1
+        return assembled(document, *rest)
+
+    monkeypatch.setattr(render, "assembled", assembling)
+    return counts
+
+
+def test_an_article_is_rendered_once_a_format_however_many_feeds_carry_it(
+    site: Site, made: dict[str, Counter[str]]
+) -> None:
+    for n in range(4):
+        site.article(f"{n}.md", title=f"T{n}", date=f"2025-01-{n + 1:02}", body=f"A court in {COUNTRIES[n]}.")
+    site.build()
+    assert len([path for path in site.public() if path.endswith("feed.json")]) == 3 + 2 * 4
+    once = {f"T{n}": 1 for n in range(4)}
+    assert [made[name] for name in ("atom", "rss", "json")] == [once] * 3
+    assert set(made["files"].values()) == {1}
+
+
+def test_only_what_changed_is_rendered_put_together_and_written(site: Site, made: dict[str, Counter[str]]) -> None:
+    settings_file = site.root / "feeds.toml"
+    settings_file.write_text(settings_file.read_text().replace("min_items = 1", "min_items = 1\nwindow = 2"))
+    for n in range(8):
+        site.article(f"{n}.md", title=f"T{n}", date=f"2025-01-{n + 1:02}", body=f"A court in {COUNTRIES[n % 4]}.")
+    site.build()
+    assert set(made["atom"]) == {f"T{n}" for n in range(8)}
+    for counts in made.values():
+        counts.clear()
+    before, numbers = site.public(), inodes(site)
+    site.article("7.md", title="New title", date="2025-01-08", body="A court in India.")
+    site.build()
+    assert [made[name] for name in ("atom", "rss", "json")] == [{"New title": 1}] * 3
+    folders = ("", "topics/law/", "countries/india/", "countries/india/law/")
+    assert set(made["files"]) == {
+        f"{folder}{file}" for folder in folders for file in ("atom.xml", "rss.xml", "feed.json")
+    }
+    after = site.public()
+    assert {path for path, number in inodes(site).items() if number != numbers.get(path)} == {
+        path for path, data in after.items() if data != before.get(path)
+    }
+    for counts in made.values():
+        counts.clear()
+    site.article("0.md", title="Not in the window of all", date="2025-01-01", body="A court in Kyrgyzstan.")
+    site.build()
+    assert set(made["files"]) == {
+        f"countries/kyrgyzstan/{folder}{file}"
+        for folder in ("", "law/")
+        for file in ("atom.xml", "rss.xml", "feed.json")
+    }
+
+
+def inodes(site: Site) -> dict[str, int]:
+    """The numbers of the published files: a file that is replaced has another."""
+    return {path: (site.root / "public" / path).stat().st_ino for path in site.public()}
+
+
+def test_an_article_that_no_window_holds_is_not_rendered(site: Site, made: dict[str, Counter[str]]) -> None:
+    settings_file = site.root / "feeds.toml"
+    settings_file.write_text(settings_file.read_text().replace("min_items = 1", "min_items = 1\nwindow = 1"))
+    for n in range(3):
+        site.article(f"{n}.md", title=f"T{n}", date=f"2025-01-0{n + 1}")
+    site.build()
+    assert made["atom"] == made["rss"] == made["json"] == {"T2": 1}
+
+
+# What is only looked at stays as it is
+
+
+def _nothing(_: Site) -> None:
+    pass
+
+
+def _an_edit(site: Site) -> None:
+    site.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
+    (site.root / "content/5.md").unlink()
+    site.article("undated.md", title="Undated", date="")
+    site.write("broken.md", b"\xff")
+
+
+def _other_settings(site: Site) -> None:
+    path = site.root / "feeds.toml"
+    path.write_text(
+        path.read_text().replace("min_items = 1", 'min_items = 1\npages = false\nformats = ["rss"]\nwindow = 3')
+    )
+
+
+def _no_index(site: Site) -> None:
+    _an_edit(site)
+    (site.root / FILE).unlink()
+
+
+def _a_bad_index(site: Site) -> None:
+    _an_edit(site)
+    _something_else(site.root / FILE)
+
+
+def _no_site(site: Site) -> None:
+    shutil.rmtree(site.root / "public")
+    (site.root / "feeds.lock").unlink()
+    shutil.rmtree(site.root / ".feeds")
+
+
+@pytest.mark.parametrize("words", [(), ("--full",)], ids=["", "full"])
+@pytest.mark.parametrize("change", [_nothing, _an_edit, _other_settings, _no_index, _a_bad_index, _no_site])
+def test_a_dry_run_changes_nothing_and_tells_what_the_build_does(
+    built: Site, change: Callable[[Site], None], words: tuple[str, ...]
+) -> None:
+    change(built)
+    before, public = lying(built), built.public() if (built.root / "public").exists() else {}
+    dry = built.build("--dry-run", *words)
+    assert lying(built) == before
+    done = built.build(*words)
+    assert (dry.returncode, done.returncode) == (0, 0)
+    after = built.public()
+    written = [f"write public/{path}" for path, data in after.items() if public.get(path) != data]
+    removed = [f"remove public/{path}" for path in public if path not in after]
+    assert sorted(dry.stdout.splitlines()) == sorted([*written, *removed])
+    said = built.root / ".feeds/said"
+    told = [line.removeprefix("feeds: ") for line in dry.stderr.splitlines()]
+    assert told == (said.read_text().splitlines() if said.exists() else [])
+
+
+def lying(site: Site) -> dict[str, tuple[bytes, int, int]]:
+    """Every file of the site, and how it lies there; but for the lock that a run holds, which is nobody's business."""
+    return {
+        path: (data, (site.root / path).stat().st_mtime_ns, (site.root / path).stat().st_ino)
+        for path, data in tree(site.root).items()
+        if path != ".feeds/lock"
+    }
+
+
+# Somebody writes while the site is built
+
+
+def test_a_file_that_changes_while_the_site_is_built_stops_it_and_the_next_build_heals(built: Site) -> None:
+    before, lock = built.public(), (built.root / "feeds.lock").read_bytes()
+    decided: dict[str, str] = {
+        "topics": "[law]",
+        "countries": "[kg]",
+        "summary": "So.",
+        "lang": "en",
+        "date": "2025-03-03",
+    }
+    built.article("new.md", title="New", **decided)
+    routed = edition.route
+
+    def meanwhile(*words: Any) -> Any:
+        built.article("new.md", title="New", body="Written a moment later.", **decided)
+        return routed(*words)
+
+    with patch.object(edition, "route", meanwhile):
+        stopped = built.build()
+    assert stopped.returncode == 2
+    assert stopped.stderr.splitlines() == [
+        "feeds: new.md: was changed while the site was built; nothing written, build again"
+    ]
+    assert built.public() == before
+    assert (built.root / "feeds.lock").read_bytes() == lock
+    assert is_as_if_new(built)
+    assert b"Written a moment later." in built.public()["feed.json"]
