@@ -11,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import get_args
 
-from feeds import config, judging, learn, packing, plain, publish, read
+from feeds import config, judging, packing, plain, publish, read
 from feeds import lock as lockfile
 from feeds.config import Settings
 from feeds.errors import RefusedError, SetAside
@@ -122,6 +122,8 @@ def _model(settings: Settings, places: Places, options: Options) -> TopicModel |
     """What the labelled articles teach of topics, where the settings ask for it."""
     if not settings.learn.topics:
         return None
+    from feeds import learn
+
     return learn.model(settings, judging.scan(places.content).sources, places.state, keep=not options.dry_run)
 
 

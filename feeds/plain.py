@@ -8,8 +8,6 @@ from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from slugify import slugify
-
 from feeds.errors import ArticleError
 
 Line = NewType("Line", str)
@@ -89,6 +87,8 @@ def rfc3339(moment: datetime) -> str:
 
 def slug(text: str) -> Slug:
     """Lower-case ASCII words joined by hyphens, at most 80 characters, cut between words; "" when nothing is left. Idempotent."""
+    from slugify import slugify  # most articles need no slug
+
     return Slug(slugify(text, max_length=MAX_SLUG, word_boundary=True))
 
 

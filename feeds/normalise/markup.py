@@ -4,16 +4,18 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import comrak
 import nh3
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds import plain
 from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.nesting import MAX_DEPTH, too_deep
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
     "figure", "picture", "source", "audio", "video",
@@ -120,7 +122,7 @@ def _cleaner(base: str, is_filtered: bool, has_home: bool) -> nh3.Cleaner:
 
 def _unlazy(html: str) -> str:
     """`html` with the pictures where pages keep them for a script to load."""
-    root = LexborHTMLParser(f"<body>{html}").body
+    root = _parsed(f"<body>{html}").body
     if root is None:
         return html
     for node in root.css("img, source"):
@@ -164,7 +166,7 @@ def _from_markdown(text: str) -> str:
 
 
 def _blocks(html: str) -> tuple[Block, ...]:
-    root = LexborHTMLParser(f"<body>{html}").body
+    root = _parsed(f"<body>{html}").body
     found: list[Block] = []
     run: list[str] = []
     element = "div"
@@ -189,6 +191,13 @@ def _blocks(html: str) -> tuple[Block, ...]:
             todo.extend(reversed(list(node.iter(include_text=True))))
     _end_block(found, element, run)
     return tuple(found)
+
+
+def _parsed(html: str) -> "LexborHTMLParser":
+    # With what it imports it takes longer than all that is done to an article whose text nobody asks for.
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(html)
 
 
 def _end_block(found: list[Block], element: str, run: list[str]) -> None:
