@@ -11,7 +11,7 @@ from pathlib import Path
 from feeds import index as indexing
 from feeds import read
 from feeds.alone import alone
-from feeds.errors import RefusedError
+from feeds.errors import FeedsError, RefusedError
 from feeds.index import DamagedError, Folder, Index
 from feeds.outputs import Plan, status
 from feeds.program import identity
@@ -34,7 +34,9 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             indexing.discard(path)
         try:
             return _build(path, places, now, began, options)
-        except DamagedError:
+        except FeedsError:
+            raise
+        except Exception:  # DamagedError, or what a value that a disk has changed leads to anywhere; any other comes again
             # What it held can be worked out again. A dry run changes nothing, not even that.
             if not options.dry_run:
                 indexing.discard(path)

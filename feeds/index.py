@@ -198,7 +198,7 @@ def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False)
     try:
         yield Index(database, program, keep=keep)
     except sqlite3.OperationalError as error:
-        if error.sqlite_errorname.partition("_")[2].startswith(_DISK):
+        if getattr(error, "sqlite_errorname", "").partition("_")[2].startswith(_DISK):
             raise PublishError(f"cannot write {path}: {error}; what was published is still there, whole") from None
         raise DamagedError(str(error)) from None
     except sqlite3.Error as error:

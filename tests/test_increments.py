@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -23,6 +24,7 @@ BODIES = (
     "Crypto mining in Pakistan grows. The hash rate of crypto mining grows too.\n\n![p](/p.png) See [it](#there) or [that](other).",
     "Le tribunal de Paris a jugé que la loi sur les monnaies n'est pas encore applicable dans la plupart des régions du pays.",
     "Wheat of Ukraine.\n\n<script>alert(1)</script>\n\n| a | b |\n|---|---|\n| court | ]]> |",
+    "The court of Malaysia has ruled on crypto mining. " * 150,
     "",
 )
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -130,7 +132,7 @@ def is_as_everything(site: Site, clean: Site, now: str = NOW) -> None:
     words = ("--allow-removals",)
     with patch.object(index, "discard", side_effect=AssertionError("the index was given up")):
         built = site.build(*words, now=now)
-    shutil.copytree(site.root / "content", clean.root / "content", dirs_exist_ok=True)
+    shutil.copytree(site.root / "content", clean.root / "content", symlinks=True, dirs_exist_ok=True)
     shutil.copy(site.root / "feeds.toml", clean.root)
     if before is not None:
         (clean.root / "feeds.lock").write_bytes(before)
@@ -222,6 +224,14 @@ class Increments(RuleBasedStateMachine):
     def say(self, name: str, data: st.DataObject) -> None:
         self.said[name] = data.draw(st.sampled_from(SAID[name]))
         self._settle()
+
+    @rule(day=st.sampled_from(["2025-01-01", "2026-12-25"]))
+    def say_when_it_came(self, day: str) -> None:
+        lock = self.site.root / "feeds.lock"
+        if lock.exists():
+            lock.write_text(
+                re.sub(r"(?m)^added \S{10}", f"added {day}", lock.read_text(encoding="utf-8")), encoding="utf-8"
+            )
 
     @rule(now=st.sampled_from(CLOCK))
     def wait(self, now: str) -> None:
@@ -351,3 +361,74 @@ def test_a_word_in_the_settings_for_an_article_that_was_set_aside(site: Site, ch
     assert b"Some words." in site.public()["feed.json"]
     say(site, word, "")
     check()
+
+
+def test_files_with_odd_names_links_and_folders(site: Site, check: Callable[[], None]) -> None:
+    content = site.root / "content"
+    site.article("a.md")
+    site.article("caf\udce9.md", title="A name that is not UTF-8")
+    (content / "link.md").symlink_to("a.md")
+    (content / "dangling.md").symlink_to("b.md")
+    check()
+    site.article("b.md", title="What a link led to before it was there")
+    (content / "caf\udce9.md").rename(content / "caf\udce8.md")
+    check()
+    (content / "a.md").unlink()
+    (content / "a.md").mkdir()
+    site.article("a.md/a.md", title="In a folder with a file's name")
+    check()
+
+
+def test_topics_that_are_the_articles_own_words(site: Site, check: Callable[[], None]) -> None:
+    site.article("a.md", topics="[Some thing, Mining]", section="Courts")
+    site.article("b.md", title="B", tags="[some-thing]", date="2023-01-01")
+    check()
+    path = site.root / "feeds.toml"
+    before = path.read_text(encoding="utf-8")
+    path.write_text(before.partition("[topics.mining]")[0], encoding="utf-8")
+    check()
+    site.article("b.md", title="B", topics="[SOME thing]", date="2023-01-01")
+    check()
+    (site.root / "content/b.md").unlink()
+    check()
+    path.write_text(before, encoding="utf-8")
+    check()
+
+
+def test_topics_that_are_learned_from_other_articles(site: Site, check: Callable[[], None]) -> None:
+    pytest.importorskip("sklearn")
+    say(site, "", "[learn]\ntopics = true\n")
+    words = {"law": "judge jury appeal verdict", "mining": "power rigs watts asics"}
+    for n in range(30):
+        topic = ("law", "mining")[n % 2]
+        site.article(f"{n}.md", title=f"Case {n}", topics=f"[{topic}]", body=words[topic])
+    site.article("judged.md", title="Judged", body="The jury and the judge gave a verdict on appeal.")
+    check()
+    learned = b"Judged" in site.public()["topics/law/feed.json"]
+    for n in range(0, 30, 2):
+        site.article(f"{n}.md", title=f"Case {n}", topics="[mining]", body=words["law"])
+    check()
+    assert (learned, b"Judged" in site.public()["topics/law/feed.json"]) == (True, False)
+
+
+def test_a_site_that_is_built_into_two_folders(site: Site, check: Callable[[], None]) -> None:
+    site.article("a.md")
+    check()
+    site.build("--out", "other")
+    site.article("b.md", title="B")
+    check()
+    site.build("--out", "other")
+    assert tree(site.root / "other") == site.public()
+
+
+def test_a_file_that_was_read_within_two_seconds_of_its_writing_is_read_again(tmp_path: Path) -> None:
+    """It may be written again within the same tick of a clock, and then lies there as it did."""
+    written, second = 1_700_000_000_000_000_000, 1_000_000_000
+    file = index.File(b"a.md", 1, written, written, 1, "a.md", False)
+    seen = []
+    for began, entered in ((written + 2 * second - 1, index.Entered(b"digest", (), ())), (written + 2 * second, None)):
+        with index.opened(tmp_path / "index", "a test") as opened:
+            opened.enter([(file, entered)], began)
+            seen.append([*opened.changed([file])])
+            opened.commit()
+    assert seen == [[(file, b"digest")], []]
