@@ -10,6 +10,7 @@ from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import crc32
 
 from feeds.errors import PublishError
 from feeds.standing import SITE, Selected, Standing
@@ -49,7 +50,7 @@ CREATE TABLE selection (number INTEGER PRIMARY KEY, name TEXT UNIQUE);
 CREATE TABLE member (
   selection INTEGER, before INTEGER, id TEXT, version INTEGER, changed INTEGER, month TEXT, PRIMARY KEY (selection, before, id)
 ) WITHOUT ROWID;
-CREATE TABLE entry (version INTEGER, form TEXT, uses TEXT, data BLOB, PRIMARY KEY (version, form)) WITHOUT ROWID;
+CREATE TABLE entry (version INTEGER, form TEXT, uses TEXT, data BLOB, sum INTEGER, PRIMARY KEY (version, form)) WITHOUT ROWID;
 CREATE TABLE fitted (path TEXT PRIMARY KEY, of TEXT, count INTEGER, languages TEXT) WITHOUT ROWID;
 CREATE TABLE output (path TEXT PRIMARY KEY, of TEXT, digest BLOB, size INTEGER, mtime INTEGER, inode INTEGER) WITHOUT ROWID;
 """
@@ -624,14 +625,14 @@ class Index:
         """Those of the articles that are kept in this form, by version."""
         found = {}
         for version in versions:
-            if row := self._one("SELECT data, uses FROM entry WHERE version = ? AND form = ?", version, form):
-                found[version] = Rendered(*row)
+            if row := self._one("SELECT data, uses, sum FROM entry WHERE version = ? AND form = ?", version, form):
+                found[version] = _checked(*row)
         return found
 
     def keep_rendered(self, form: str, entries: Mapping[int, Rendered]) -> None:
         """Keeps articles in this form, by version."""
-        rows = ((version, form, entry.uses, entry.data) for version, entry in entries.items())
-        self._write("INSERT INTO entry VALUES (?, ?, ?, ?)", rows)
+        rows = ((version, form, entry.uses, entry.data, crc32(entry.data)) for version, entry in entries.items())
+        self._write("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", rows)
 
     def forget_rendered(self) -> None:
         """Lets every article be rendered again."""
@@ -679,6 +680,13 @@ def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
             ident,
             [Candidate._make((*row[1:10], Place._make(row[10:]) if row[10] is not None else None)) for row in group],
         )
+
+
+def _checked(data: Any, uses: Any, known: Any) -> Rendered:
+    """What goes into feeds as it is: bytes that a disk has flipped would make them unreadable."""
+    if not isinstance(data, bytes) or not isinstance(uses, str) or crc32(data) != known:
+        raise DamagedError("an entry is not as it was written")
+    return Rendered(data, uses)
 
 
 def _names(selections: str) -> list[str]:

@@ -227,19 +227,37 @@ main()
 def test_an_article_that_ends_its_process_costs_no_other(built: Site) -> None:
     before = built.public()
     built.article("4a.md", title="Deadly", body="This is deadly.")
-    done = subprocess.run(
-        [sys.executable, "-c", DYING, "build", "--now", NOW, "--full", "--jobs", "2"],
-        cwd=built.root,
+    done = dying(built, "--full", "--jobs", "2")
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines() == [LOST]
+    assert built.public() == before
+
+
+def test_an_article_that_ended_one_run_costs_no_other_in_the_next(built: Site) -> None:
+    before = built.public()
+    built.article("4a.md", title="Deadly", body="This is deadly.")
+    assert dying(built).returncode == 3
+    assert built.public() == before
+    built.article("4b.md", title="Sound", body="This is not.")
+    done = dying(built)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[0] == LOST
+    assert b"Sound" in built.public()["rss.xml"]
+    assert not (built.root / ".feeds" / "judging").exists()
+
+
+LOST = "feeds: 4a.md: it could not be judged: its process ended with exit code 3; report it; set aside"
+
+
+def dying(site: Site, *words: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-c", DYING, "build", "--now", NOW, *words],
+        cwd=site.root,
         capture_output=True,
         encoding="utf-8",
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
         timeout=60,
     )
-    assert done.returncode == 0, done.stderr
-    assert done.stderr.splitlines() == [
-        "feeds: 4a.md: it could not be judged: its process ended with exit code 3; report it; set aside"
-    ]
-    assert built.public() == before
 
 
 # A feed of kept entries is what feedgen and json make of the whole
