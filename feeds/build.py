@@ -36,7 +36,9 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             return _build(path, places, now, began, options)
         except FeedsError:
             raise
-        except Exception:  # DamagedError, or what a value that a disk has changed leads to anywhere; any other comes again
+        except (
+            Exception
+        ):  # DamagedError, or what a value that a disk has changed leads to anywhere; any other comes again
             # What it held can be worked out again. A dry run changes nothing, not even that.
             if not options.dry_run:
                 indexing.discard(path)
