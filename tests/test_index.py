@@ -21,6 +21,7 @@ from hypothesis import strategies as st
 from feeds import edition, index, render
 from feeds.config import DEFAULTS
 from feeds.index import Rendered
+from feeds.index import files as index_files
 from feeds.lock import Lock
 from feeds.model import BodyMode, Document, Enclosure, FormatName, Image, Origin, Point
 from feeds.published import Published
@@ -38,7 +39,7 @@ COUNTRIES = ("Kyrgyzstan", "Pakistan", "Malaysia", "India")
 @pytest.fixture(autouse=True)
 def _files_are_old() -> Iterator[None]:
     """As soon as they are written: what is read again for its youth would hide what is not noticed."""
-    with patch.object(index, "_YOUNG", 0):
+    with patch.object(index_files, "_YOUNG", 0):
         yield
 
 
