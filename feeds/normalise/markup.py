@@ -1,13 +1,11 @@
-"""An article's body as safe HTML and as plain text. Whatever a document holds, nothing active leaves this module."""
+"""An article's body as safe HTML and as plain text. Whatever a document holds, nothing active leaves this module.
+The compiled libraries that it works with are imported by the first article whose text somebody asks for."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-
-import comrak
-import nh3
 
 from feeds import plain
 from feeds.errors import ArticleError
@@ -15,21 +13,9 @@ from feeds.model import Document
 from feeds.nesting import MAX_DEPTH, too_deep
 
 if TYPE_CHECKING:
+    import nh3
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
-    "figure", "picture", "source", "audio", "video",
-}  # fmt: skip
-_PLAYERS = {"src", "poster", "controls", "width", "height"}
-_ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in _TAGS} | {
-    "source": {"src", "srcset", "sizes", "media", "type"},
-    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
-    "audio": {"src", "controls"},
-    "video": _PLAYERS,
-    **{tag: {"cite"} for tag in ("blockquote", "q", "del", "ins")},
-    "ol": set[str](),
-    "*": {"lang", "dir"},
-}
 _BLOCKS = frozenset(
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dt", "dd", "figcaption", "div"]
 )
@@ -105,12 +91,35 @@ def body(document: Document, base: str) -> Body:
     return Body(clean.strip(), _blocks(clean))
 
 
+@cache
+def _allowed() -> tuple[set[str], dict[str, set[str]]]:
+    """The elements that articles may have, and their attributes."""
+    import nh3
+
+    tags = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
+        "figure", "picture", "source", "audio", "video",
+    }  # fmt: skip
+    player = {"src", "poster", "controls", "width", "height"}
+    return tags, {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in tags} | {
+        "source": {"src", "srcset", "sizes", "media", "type"},
+        "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
+        "audio": {"src", "controls"},
+        "video": player,
+        **{tag: {"cite"} for tag in ("blockquote", "q", "del", "ins")},
+        "ol": set[str](),
+        "*": {"lang", "dir"},
+    }
+
+
 @lru_cache(_CLEANERS)
-def _cleaner(base: str, is_filtered: bool, has_home: bool) -> nh3.Cleaner:
+def _cleaner(base: str, is_filtered: bool, has_home: bool) -> "nh3.Cleaner":
     """The sanitiser of articles at `base`: `is_filtered` where there are other addresses than those it makes absolute by itself."""
+    import nh3
+
+    tags, attributes = _allowed()
     return nh3.Cleaner(
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
+        tags=tags,
+        attributes=attributes,
         attribute_filter=_address_filter(base, has_home) if is_filtered else None,
         # What browsers show where scripts do not run comes twice where the pictures are unlazied.
         clean_content_tags={"script", "style", "noscript"},
@@ -157,6 +166,8 @@ def text_of(html: str) -> str:
 def _from_markdown(text: str) -> str:
     if any(line.count(">", 0, 4 * _DEEPEST) > _DEEPEST for line in text.splitlines()):
         raise ArticleError(f"its quotes are nested deeper than {_DEEPEST}", "simplify it, or delete the file", "body")
+    import comrak
+
     extensions = comrak.ExtensionOptions()
     extensions.table = extensions.strikethrough = extensions.autolink = extensions.footnotes = True
     render = comrak.RenderOptions()
@@ -194,7 +205,6 @@ def _blocks(html: str) -> tuple[Block, ...]:
 
 
 def _parsed(html: str) -> "LexborHTMLParser":
-    # With what it imports it takes longer than all that is done to an article whose text nobody asks for.
     from selectolax.lexbor import LexborHTMLParser
 
     return LexborHTMLParser(html)
