@@ -3,7 +3,6 @@ nothing that a run needs which finds nothing changed."""
 
 import hashlib
 import json
-import os
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
@@ -13,10 +12,12 @@ from feeds import index as indexing
 from feeds import read
 from feeds.alone import alone
 from feeds.errors import FeedsError, RefusedError
-from feeds.index import DamagedError, File, Index
+from feeds.index import DamagedError, Folder, Index
 from feeds.outputs import Plan, status
 from feeds.program import identity
 from feeds.run import Options, Places, Result
+
+_SUFFIXES = tuple(read.READERS)  # nearly all files tell so that they are readable, and it is quick
 
 
 def build(places: Places, now: datetime, options: Options) -> Result:
@@ -35,7 +36,9 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             return _build(path, places, now, began, options)
         except FeedsError:
             raise
-        except Exception:  # DamagedError, or what a value that a disk has changed leads to anywhere; any other comes again
+        except (
+            Exception
+        ):  # DamagedError, or what a value that a disk has changed leads to anywhere; any other comes again
             # What it held can be worked out again. A dry run changes nothing, not even that.
             if not options.dry_run:
                 indexing.discard(path)
@@ -52,7 +55,7 @@ def _build(path: Path, places: Places, now: datetime, began: int, options: Optio
 
             settings = edition.prepare(index, places.settings)
         others: list[str] = []
-        changes = index.changed(_files(places.content, others))
+        changes = index.changed(_folders(places.content, others))
         first = next(changes, None)
         if first is None and settings is None and _is_current(index, places, now):
             return _as_before(index, len(others))
@@ -63,6 +66,7 @@ def _build(path: Path, places: Places, now: datetime, began: int, options: Optio
         if not options.dry_run:
             index.remember("result", _dumped(result))
             index.remember("ground", _ground(places))
+            index.seal()
             index.commit()
         return result
 
@@ -81,19 +85,25 @@ def _bytes(path: Path) -> bytes:
         return b""
 
 
-def _files(content: Path, others: list[str]) -> Iterator[File]:
-    """The files that may hold articles, by path; the names of the others go to `others`. Raises RefusedError when there is no such folder."""
+def _folders(content: Path, others: list[str]) -> Iterator[Folder]:
+    """The files that may hold articles; the names of the others go to `others`. Raises RefusedError when there is no such folder."""
     try:
-        for name, entry in read.walk(content):
-            if not read.is_readable(name):
-                others.append(name)
-                continue
-            try:
-                status = entry.stat()
-                known = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
-            except OSError:  # a link that leads nowhere: whoever reads it says so
-                known = (0, 0, 0, 0)
-            yield File(os.fsencode(name), *known, name, entry.is_symlink())
+        for path, entries in read.folders(content):
+            files, links = [], []
+            for entry in entries:
+                name = entry.name
+                if not name.endswith(_SUFFIXES) and not read.is_readable(name):
+                    others.append(path + name)
+                    continue
+                try:
+                    status = entry.stat()
+                    files.append((name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+                except OSError:  # a link that leads nowhere: whoever reads it says so
+                    files.append((name, 0, 0, 0, 0))
+                if entry.is_symlink():
+                    links.append(name)
+            if files:
+                yield Folder(path, sorted(files), frozenset(links))
     except (FileNotFoundError, NotADirectoryError):
         raise RefusedError(
             f"{content}: no such folder; make it and put articles there, or name another with --content"

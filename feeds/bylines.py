@@ -5,13 +5,13 @@ import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Literal, NamedTuple, get_args
 
 from ahocorasick_rs import AhoCorasick
 
 from feeds import plain
 from feeds.characters import Characters
+from feeds.data import FOLDER
 
 # Of one word in two classes the first here counts.
 Kind = Literal[
@@ -334,7 +334,7 @@ def _word_end(text: str, end: int) -> int:
 
 @cache
 def _table() -> Table:
-    table: Table = json.loads(resources.files("feeds.data").joinpath("labels.json").read_bytes())
+    table: Table = json.loads((FOLDER / "labels.json").read_bytes())
     return table
 
 

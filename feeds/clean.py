@@ -4,10 +4,10 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Any, Literal, NamedTuple, cast, get_args
 
 from feeds import datelines
+from feeds.data import FOLDER
 
 Kind = Literal["navigation", "more", "promotion", "keywords", "credit"]
 _KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -41,7 +41,7 @@ class _Rules(NamedTuple):
 
 @cache
 def _rules() -> _Rules:
-    table = json.loads(resources.files("feeds.data").joinpath("boilerplate.json").read_bytes())
+    table = json.loads((FOLDER / "boilerplate.json").read_bytes())
     lines: dict[str, Kind] = {_key(text): kind for kind in _KINDS for text in _lines(table[kind])}
     patterns = "|".join(f"(?P<{kind}>{'|'.join(table[kind]['patterns'])})" for kind in _KINDS if kind != "credit")
     glued = "|".join(re.escape(word) for word in sorted(table["glued"]["lines"], key=len, reverse=True))

@@ -1,6 +1,5 @@
 """feeds.toml as frozen records, checked whole: every problem at once, each with the setting that was probably meant."""
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
@@ -308,8 +307,8 @@ class _Reader:
 
         def known(view: View, name: str) -> str:
             if now and name not in now:
-                near = difflib.get_close_matches(name, now, n=1)
-                hint = f"; did you mean {near[0]!r}?" if near else ""
+                near = _near(name, now)
+                hint = f"; did you mean {near!r}?" if near else ""
                 self.problem(f"views.{view.key}.topics", f"{name!r} is no topic here{hint}")
             return now.get(name, name)
 
@@ -341,8 +340,8 @@ class _Reader:
         names = list(names)
         for key in table:
             if key not in names:
-                near = difflib.get_close_matches(key, names, n=1)
-                hint = f"; did you mean `{near[0]}`?" if near else f"; known: {', '.join(names)}"
+                near = _near(key, names)
+                hint = f"; did you mean `{near}`?" if near else f"; known: {', '.join(names)}"
                 self.problem(where or key, f"unknown setting `{key}`{hint}")
 
     def values(
@@ -402,12 +401,19 @@ def _number(low: int, high: int) -> _Rule:
     return rule
 
 
+def _near(said: str, known: Iterable[str]) -> str | None:
+    """The one of `known` that was probably meant."""
+    from difflib import get_close_matches  # where nothing is wrong nothing is compared
+
+    return next(iter(get_close_matches(said, [*known], n=1)), None)
+
+
 def _choice(*names: str) -> _Rule:
     def rule(value: Any) -> str:
         if value not in names:
-            near = difflib.get_close_matches(str(value), names, n=1)
+            near = _near(str(value), names)
             raise ValueError(
-                f"one of {', '.join(names)} is wanted, not {value!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+                f"one of {', '.join(names)} is wanted, not {value!r}" + (f"; did you mean {near!r}?" if near else "")
             )
         return str(value)
 

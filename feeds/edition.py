@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -10,7 +11,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import get_args
 
-from feeds import config, judging, learn, packing, plain, publish, read
+from feeds import config, judging, packing, plain, publish, read
 from feeds import lock as lockfile
 from feeds.config import Settings
 from feeds.errors import RefusedError, SetAside
@@ -32,6 +33,8 @@ _MANY = 20  # published articles, from which losing more than half is taken for 
 _BATCH = 100  # files that go to a worker at once
 _FEW = 200  # changed files, up to which more processes would cost more than they save
 _BYTES = 500_000  # of them: web pages take longer than notes
+_AT_WORK = "judging"  # the name of a file that is there while articles are judged
+_APART = 2  # processes
 _LASTING = 20_000  # files, after which what was worked out is kept, whatever becomes of the run
 
 
@@ -63,7 +66,7 @@ def make(
     rules = Rules(settings, _model(settings, places, options), crosses(settings, before))
     labelled_by = _labelled_by(rules)
     before_labels = _begin_labels(index, labelled_by)
-    _take_in(index, places.content, changes, rules, began, options)
+    _take_in(index, places, changes, rules, began, options)
     published = Published(index, settings, places.content)
     _relabel(published, rules, before_labels, labelled_by)
     _renew(index, settings, before, now)
@@ -119,12 +122,26 @@ def _model(settings: Settings, places: Places, options: Options) -> TopicModel |
     """What the labelled articles teach of topics, where the settings ask for it."""
     if not settings.learn.topics:
         return None
+    from feeds import learn
+
     return learn.model(settings, judging.scan(places.content).sources, places.state, keep=not options.dry_run)
+
+
+@contextmanager
+def _outlived(mark: Path) -> Iterator[bool]:
+    """Leaves `mark` where this process dies over an article, as some library may; whether the run before did. Then articles are judged in
+    processes of their own, so that this one outlives them."""
+    was_there = mark.exists()
+    mark.touch()
+    try:
+        yield was_there
+    finally:
+        mark.unlink(missing_ok=True)
 
 
 def _take_in(
     index: Index,
-    content: Path,
+    places: Places,
     changes: Iterable[tuple[File, bytes | None]],
     rules: Rules,
     began: int,
@@ -133,30 +150,30 @@ def _take_in(
     """Reads and judges the files that may have changed. What a worker cannot bear costs one file."""
     rest = iter(changes)
     first = [*islice(rest, _FEW)]
-    jobs = options.jobs or (usable_cores() if len(first) == _FEW else 1)
-    home = content.resolve()
+    if not first:
+        return
     files: dict[str, File] = {}
-    batches = _batches(chain(first, rest), content, home, files, with_bytes=bool(options.scheduler))
-    with mapped(judging.entered, rules, batches, jobs=jobs, scheduler=options.scheduler) as outcomes:
-        waiting = 0
-        for batch, results in outcomes:
-            read = [
-                (files.pop(file.source.name), _found(file, result)) for file, result in zip(batch, results, strict=True)
-            ]
-            index.enter(read, began)
-            waiting += len(batch)
-            if waiting >= _LASTING:
-                index.commit()
-                waiting = 0
+    batches = _batches(chain(first, rest), places.content, files, with_bytes=bool(options.scheduler))
+    with _outlived(places.state / _AT_WORK) as is_suspect:
+        jobs = options.jobs or (usable_cores() if len(first) == _FEW else _APART if is_suspect else 1)
+        with mapped(judging.entered, rules, batches, jobs=jobs, scheduler=options.scheduler) as outcomes:
+            waiting = 0
+            for batch, results in outcomes:
+                pairs = zip(batch, results, strict=True)
+                index.enter([(files.pop(file.source.name), _found(file, result)) for file, result in pairs], began)
+                waiting += len(batch)
+                if waiting >= _LASTING:
+                    index.commit()
+                    waiting = 0
     index.commit()
 
 
 def _batches(
-    changes: Iterable[tuple[File, bytes | None]], content: Path, home: Path, files: dict[str, File], *, with_bytes: bool
+    changes: Iterable[tuple[File, bytes | None]], content: Path, files: dict[str, File], *, with_bytes: bool
 ) -> Iterator[list[Unread]]:
     batch: list[Unread] = []
     size = 0
-    root = os.fspath(content)
+    root, home = os.fspath(content), content.resolve()
     for file, known in changes:
         path = f"{root}/{file.name}"
         leads_out = file.is_link and home not in Path(path).resolve().parents

@@ -3,8 +3,9 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from feeds.data import FOLDER
 
 _CODES_ALSO = {"uk": "gb", "el": "gr"}  # the European Union's own spelling of two codes, which people write
 
@@ -12,7 +13,7 @@ _CODES_ALSO = {"uk": "gb", "el": "gr"}  # the European Union's own spelling of t
 @cache
 def table() -> Mapping[str, Any]:
     """The whole gazetteer as its JSON has it: `countries` by alpha-2 code in lower case, and `masks`."""
-    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("gazetteer.json").read_bytes())
+    data: Mapping[str, Any] = json.loads((FOLDER / "gazetteer.json").read_bytes())
     return data
 
 
@@ -23,7 +24,9 @@ def slug(code: str) -> str:
 
 def resolve(said: str) -> str | None:
     """The code that a person means by a code (alpha-2, alpha-3), a slug or a name in any language known; None when none is meant."""
-    return _spellings().get(_plain(said))
+    spelling = _plain(said)
+    # Nearly always it is one of the few.
+    return _firm().get(spelling) or _names().get(spelling)
 
 
 def _plain(text: str) -> str:
@@ -31,15 +34,22 @@ def _plain(text: str) -> str:
 
 
 @cache
-def _spellings() -> Mapping[str, str]:
-    """Codes win over names, and what two countries are called in different languages is nobody's."""
-    names: dict[str, set[str]] = {}
+def _firm() -> Mapping[str, str]:
+    """Codes, slugs and English names."""
     firm: dict[str, str] = dict(_CODES_ALSO)
     for code, country in table()["countries"].items():
         firm |= {code: code, country["alpha3"].lower(): code, country["slug"]: code, _plain(country["name"]): code}
         for form in (*country.get("acronyms", ()), *country["names"].get("en", ())):
             firm.setdefault(_plain(form), code)
+    return firm
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Names in all languages; what two countries are called in different ones is nobody's."""
+    names: dict[str, set[str]] = {}
+    for code, country in table()["countries"].items():
         for forms in country["names"].values():
             for form in forms:
                 names.setdefault(_plain(form), set()).add(code)
-    return {form: codes.copy().pop() for form, codes in names.items() if len(codes) == 1} | firm
+    return {form: codes.copy().pop() for form, codes in names.items() if len(codes) == 1}

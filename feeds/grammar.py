@@ -5,10 +5,10 @@ import json
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from feeds import plain
+from feeds.data import FOLDER
 
 _UNSPACED = ("ja", "ko", "th", "zh")  # no space, or none always, ends a word
 
@@ -95,5 +95,5 @@ def _either(words: str) -> str:
 
 @cache
 def _table(name: str) -> Mapping[str, Any]:
-    table: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath(f"{name}.json").read_bytes())
+    table: Mapping[str, Any] = json.loads((FOLDER / f"{name}.json").read_bytes())
     return table

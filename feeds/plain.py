@@ -8,8 +8,6 @@ from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
-from slugify import slugify
-
 from feeds.errors import ArticleError
 
 Line = NewType("Line", str)
@@ -42,6 +40,8 @@ _SAME_LANGUAGE = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
 _REMEMBERED = 16  # addresses: more than one stage asks for the same
 # An address in which there is nothing to be resolved, encoded or refused: most are.
 _PLAIN_ADDRESS = re.compile(r"https?://(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}/[A-Za-z0-9._~/-]*+")
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DIGEST = 16  # hexadecimal digits, 64 bits: a collision among a million articles is a matter of 1 in 10^7
 
 
@@ -87,8 +87,17 @@ def rfc3339(moment: datetime) -> str:
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"
 
 
+def rfc2822(moment: datetime) -> str:
+    """`moment` (aware) in UTC, whole seconds (RFC 2822, section 3.3), in English whatever the locale. email.utils does the same, and brings the
+    network along."""
+    utc = moment.astimezone(UTC)
+    return f"{_DAYS[utc.weekday()]}, {utc.day:02} {_MONTHS[utc.month - 1]} {utc.year:04} {utc:%H:%M:%S} GMT"
+
+
 def slug(text: str) -> Slug:
     """Lower-case ASCII words joined by hyphens, at most 80 characters, cut between words; "" when nothing is left. Idempotent."""
+    from slugify import slugify  # most articles need no slug
+
     return Slug(slugify(text, max_length=MAX_SLUG, word_boundary=True))
 
 

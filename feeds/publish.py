@@ -4,7 +4,6 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
@@ -95,6 +94,11 @@ class Stage:
 
     def synchronise(self) -> None:
         """Brings what is staged safely to the disk."""
+        if not self._waiting:
+            return
+        # It brings queues, locks and logging along, for nothing where nothing is written.
+        from concurrent.futures import ThreadPoolExecutor
+
         with self._writing(), ThreadPoolExecutor(_AT_ONCE) as pool:
             # A file system that is asked by several at once writes its journal once for all of them.
             for _ in pool.map(_synchronise, (place for place, *_ in self._waiting)):

@@ -5,12 +5,13 @@ import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from importlib import resources
 from itertools import accumulate, groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
 from ahocorasick_rs import AhoCorasick, MatchKind
+
+from feeds.data import FOLDER
 
 TAILS = "tails"  # a state or province after its town, with the comma: ", Texas", ", Calif."
 EXACT = frozenset({"acronyms", "weak acronyms", TAILS})  # kinds never found in a line of capitals, where US is us
@@ -45,7 +46,7 @@ def find(script: str, text: str) -> Iterator[Found]:
 @cache
 def table() -> Mapping[str, Any]:
     """data/forms.json."""
-    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("forms.json").read_bytes())
+    data: Mapping[str, Any] = json.loads((FOLDER / "forms.json").read_bytes())
     return data
 
 

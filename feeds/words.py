@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
-from importlib import resources
 from typing import Any, Literal
 
+from feeds.data import FOLDER
 from feeds.model import Precision
 
 FALLBACK = "en"
@@ -163,16 +163,16 @@ def _filled(pattern: str, values: Mapping[str, object]) -> str:
 
 @cache
 def _phrases(tag: str) -> Mapping[str, str]:
-    return tomllib.loads(resources.files("feeds.data").joinpath(f"words/{tag}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((FOLDER / f"words/{tag}.toml").read_text(encoding="utf-8"))
 
 
 @cache
 def _json(path: str) -> Mapping[str, Any]:
-    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath(path).read_bytes())
+    data: Mapping[str, Any] = json.loads((FOLDER / path).read_bytes())
     return data
 
 
 @cache
 def _names(folder: str) -> frozenset[str]:
     """The names of the files there: a tag from outside never makes a path by itself."""
-    return frozenset(entry.name for entry in resources.files("feeds.data").joinpath(folder).iterdir())
+    return frozenset(entry.name for entry in (FOLDER / folder).iterdir())

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from feeds import index
+from feeds.index import files as index_files
 from tests.conftest import NOW, Site, tree
 
 NAMES = ("a.md", "A.md", "b.md", "c/d.markdown", "e.md", "f.md")
@@ -164,7 +165,7 @@ class Increments(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.site = Site(Path(mkdtemp(prefix="feeds-")))
-        self.patches = [patch.object(index, "_YOUNG", 0)]
+        self.patches = [patch.object(index_files, "_YOUNG", 0)]
         for made in self.patches:
             made.start()
         (self.site.root / "content").mkdir()
@@ -273,7 +274,7 @@ def test_what_changed_gives_what_everything_gives_at_length() -> None:
 @pytest.fixture
 def check(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], None]]:
     """Says whether a build of the site is as it should be."""
-    with patch.object(index, "_YOUNG", 0):
+    with patch.object(index_files, "_YOUNG", 0):
         yield lambda: is_as_everything(site, Site(tmp_path_factory.mktemp("clean")))
 
 
@@ -442,10 +443,11 @@ def test_a_file_that_was_read_within_two_seconds_of_its_writing_is_read_again(tm
     """It may be written again within the same tick of a clock, and then lies there as it did."""
     written, second = 1_700_000_000_000_000_000, 1_000_000_000
     file = index.File(b"a.md", 1, written, written, 1, "a.md", False)
+    folder = index.Folder("", [("a.md", 1, written, written, 1)], frozenset())
     seen = []
     for began, entered in ((written + 2 * second - 1, index.Entered(b"digest", (), ())), (written + 2 * second, None)):
         with index.opened(tmp_path / "index", "a test") as opened:
             opened.enter([(file, entered)], began)
-            seen.append([*opened.changed([file])])
+            seen.append([*opened.changed([folder])])
             opened.commit()
     assert seen == [[(file, b"digest")], []]

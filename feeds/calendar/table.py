@@ -3,12 +3,13 @@
 import json
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 from typing import Any
+
+from feeds.data import FOLDER
 
 
 @cache
 def table() -> Mapping[str, Any]:
     """data/calendar.json."""
-    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("calendar.json").read_bytes())
+    data: Mapping[str, Any] = json.loads((FOLDER / "calendar.json").read_bytes())
     return data

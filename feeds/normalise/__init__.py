@@ -1,4 +1,5 @@
-"""Document -> Article: puts the leaves' judgements together. Pure: no clock, no file; a person's word always wins."""
+"""Document -> Article: puts the leaves' judgements together. Pure: no clock, no file; a person's word always wins.
+What judges a text is imported where one is judged: an article that says all by itself needs none of it."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -7,16 +8,17 @@ from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from feeds import claims, gazetteer, plain, sentences
+from feeds import claims, gazetteer, plain
 from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
 from feeds.model import Article, Content, Document, Image, Label, Problem, RunnerUp
-from feeds.normalise import countries, dates, markup, summaries, topics
+from feeds.normalise import dates, markup, summaries
 from feeds.normalise.reading import Reading
 from feeds.read import is_markdown
 from feeds.topicmodel import TopicModel
 
 _MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
+_BRACKETED = re.compile(r"\s*\((.*)\)\s*")
 _LONGEST_TITLE = 300
 _NO_IMAGE = Image()
 _DERIVED_TITLE = 140
@@ -167,6 +169,8 @@ def _title(document: Document, reading: Reading) -> str:
     if title := plain.line(document.title):
         return plain.cut(title, _LONGEST_TITLE)
     text = plain.line(_first_paragraph(reading) or document.description or "")
+    from feeds import sentences
+
     first = next(iter(sentences.split(text, reading.language)), text)
     if len(first) <= _DERIVED_TITLE:
         return first.rstrip(" .。") or document.source
@@ -201,8 +205,10 @@ def _iri(text: str, tag: str) -> str:
 
 def _person(said: str) -> str:
     """A name without the address that some write beside it: feeds would show that to everybody."""
-    name = _MAIL.sub("", plain.unmarked(said))
-    bare = re.fullmatch(r"\s*\((.*)\)\s*", name)
+    name = plain.unmarked(said)
+    if "@" in name:
+        name = _MAIL.sub("", name)
+    bare = _BRACKETED.fullmatch(name) if "(" in name else None
     return plain.line(bare[1] if bare else name).strip(" ,;")
 
 
@@ -227,6 +233,8 @@ def labelled(
     said = _said_topics(claim, settings)
     if said is not None:
         return said
+    from feeds.normalise import topics
+
     return Labelled(*topics.topics(title, content.text, section, settings.topics, model, settings.site.language))
 
 
@@ -278,6 +286,8 @@ def _distinct(labels: list[Label]) -> tuple[Label, ...]:
 def _countries(document: Document, title: str, reading: Reading, settings: Settings) -> Labelled:
     called = settings.country_name
     if document.countries is None:
+        from feeds.normalise import countries
+
         return Labelled(*countries.countries(title, reading.text, reading.language, called))
     found = [(name, gazetteer.resolve(name)) for name in document.countries]
     labels = [_decided(code, called(code), name) for name, code in found if code]

@@ -7,10 +7,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from typing import Any, NamedTuple
 
 from feeds import datelines, mentions
+from feeds.data import FOLDER
 from feeds.mentions import Mention
 from feeds.model import Label, RunnerUp
 
@@ -189,7 +189,7 @@ def probability(features: Mapping[str, float], by: Mapping[str, Any]) -> float:
 @cache
 def model() -> Mapping[str, Any]:
     """The weights of the features as make_country_weights.py learned them."""
-    data: Mapping[str, Any] = json.loads(resources.files("feeds.data").joinpath("country_weights.json").read_bytes())
+    data: Mapping[str, Any] = json.loads((FOLDER / "country_weights.json").read_bytes())
     return data
 
 

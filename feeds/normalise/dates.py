@@ -74,9 +74,9 @@ def published(clues: Iterable[Clue], link: str | None, source: str, hints: Hints
     clues = tuple(clues)
     if not hints.is_explained and clues and clues[0].source == "front-matter" and not clues[0].of_change:
         # A person's word is taken as it is, whatever else is there.
-        judged = _first(clues[:1], hints)
-        if judged.moment is not None:
-            return judged
+        date = _read(clues[0], hints)
+        if date and date.value:
+            return Judged(_moment(_Dated(clues[0], date.value, date.precision, date.counted), hints), ())
     said = sorted((*clues, *_in_address(link), *_in_file_name(source)), key=lambda clue: clue.of_change)
     return _first(said, hints)
 

@@ -1,33 +1,21 @@
-"""An article's body as safe HTML and as plain text. Whatever a document holds, nothing active leaves this module."""
+"""An article's body as safe HTML and as plain text. Whatever a document holds, nothing active leaves this module.
+The compiled libraries that it works with are imported by the first article whose text somebody asks for."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from typing import NamedTuple
-
-import comrak
-import nh3
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from functools import cache, cached_property, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds import plain
 from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.nesting import MAX_DEPTH, too_deep
 
-_TAGS = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
-    "figure", "picture", "source", "audio", "video",
-}  # fmt: skip
-_PLAYERS = {"src", "poster", "controls", "width", "height"}
-_ATTRIBUTES = {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in _TAGS} | {
-    "source": {"src", "srcset", "sizes", "media", "type"},
-    "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
-    "audio": {"src", "controls"},
-    "video": _PLAYERS,
-    **{tag: {"cite"} for tag in ("blockquote", "q", "del", "ins")},
-    "ol": set[str](),
-    "*": {"lang", "dir"},
-}
+if TYPE_CHECKING:
+    import nh3
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 _BLOCKS = frozenset(
     ["p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "pre", "td", "th", "dt", "dd", "figcaption", "div"]
 )
@@ -103,12 +91,35 @@ def body(document: Document, base: str) -> Body:
     return Body(clean.strip(), _blocks(clean))
 
 
+@cache
+def _allowed() -> tuple[set[str], dict[str, set[str]]]:
+    """The elements that articles may have, and their attributes."""
+    import nh3
+
+    tags = nh3.ALLOWED_TAGS - {"map", "area", "center", "article", "aside", "header", "footer", "nav"} | {
+        "figure", "picture", "source", "audio", "video",
+    }  # fmt: skip
+    player = {"src", "poster", "controls", "width", "height"}
+    return tags, {tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items() if tag in tags} | {
+        "source": {"src", "srcset", "sizes", "media", "type"},
+        "img": {"src", "srcset", "sizes", "alt", "title", "width", "height"},
+        "audio": {"src", "controls"},
+        "video": player,
+        **{tag: {"cite"} for tag in ("blockquote", "q", "del", "ins")},
+        "ol": set[str](),
+        "*": {"lang", "dir"},
+    }
+
+
 @lru_cache(_CLEANERS)
-def _cleaner(base: str, is_filtered: bool, has_home: bool) -> nh3.Cleaner:
+def _cleaner(base: str, is_filtered: bool, has_home: bool) -> "nh3.Cleaner":
     """The sanitiser of articles at `base`: `is_filtered` where there are other addresses than those it makes absolute by itself."""
+    import nh3
+
+    tags, attributes = _allowed()
     return nh3.Cleaner(
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
+        tags=tags,
+        attributes=attributes,
         attribute_filter=_address_filter(base, has_home) if is_filtered else None,
         # What browsers show where scripts do not run comes twice where the pictures are unlazied.
         clean_content_tags={"script", "style", "noscript"},
@@ -120,7 +131,7 @@ def _cleaner(base: str, is_filtered: bool, has_home: bool) -> nh3.Cleaner:
 
 def _unlazy(html: str) -> str:
     """`html` with the pictures where pages keep them for a script to load."""
-    root = LexborHTMLParser(f"<body>{html}").body
+    root = _parsed(f"<body>{html}").body
     if root is None:
         return html
     for node in root.css("img, source"):
@@ -155,6 +166,8 @@ def text_of(html: str) -> str:
 def _from_markdown(text: str) -> str:
     if any(line.count(">", 0, 4 * _DEEPEST) > _DEEPEST for line in text.splitlines()):
         raise ArticleError(f"its quotes are nested deeper than {_DEEPEST}", "simplify it, or delete the file", "body")
+    import comrak
+
     extensions = comrak.ExtensionOptions()
     extensions.table = extensions.strikethrough = extensions.autolink = extensions.footnotes = True
     render = comrak.RenderOptions()
@@ -164,7 +177,7 @@ def _from_markdown(text: str) -> str:
 
 
 def _blocks(html: str) -> tuple[Block, ...]:
-    root = LexborHTMLParser(f"<body>{html}").body
+    root = _parsed(f"<body>{html}").body
     found: list[Block] = []
     run: list[str] = []
     element = "div"
@@ -189,6 +202,12 @@ def _blocks(html: str) -> tuple[Block, ...]:
             todo.extend(reversed(list(node.iter(include_text=True))))
     _end_block(found, element, run)
     return tuple(found)
+
+
+def _parsed(html: str) -> "LexborHTMLParser":
+    from selectolax.lexbor import LexborHTMLParser
+
+    return LexborHTMLParser(html)
 
 
 def _end_block(found: list[Block], element: str, run: list[str]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from feeds import clean, grammar, plain, sentences
+from feeds import clean, grammar, plain
 from feeds.characters import Characters
 from feeds.model import RunnerUp
 
@@ -169,6 +169,8 @@ def _stems(text: str, small: frozenset[str]) -> frozenset[str]:
 
 def _sentences(paragraphs: Sequence[str], title: str, language: str, limit: int) -> Iterator[_Sentence]:
     """The sentences at the top, of at most `limit` characters, that may stand in a summary."""
+    from feeds import sentences  # an article with a summary of its own does without them
+
     seen: list[frozenset[str]] = []
     headline, small = title.strip(" .").casefold(), grammar.function_words(language)
     at = read = 0

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.errors import ArticleError, SetAside
 
@@ -51,42 +51,38 @@ def scan(root: Path) -> Found:
     sources: list[Source] = []
     others: list[str] = []
     home = root.resolve()
-    for name, entry in walk(root):
-        if is_readable(name):
-            sources.append(source_of(name, entry, home))
-        else:
-            others.append(name)
-    return Found(tuple(sources), tuple(others))
+    for prefix, entries in folders(root):
+        for entry in entries:
+            name = prefix + entry.name
+            if is_readable(name):
+                sources.append(source_of(name, entry, home))
+            else:
+                others.append(name)
+    return Found(tuple(sorted(sources, key=_by_bytes)), tuple(others))
 
 
-def walk(root: Path) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """Each file below `root` with its posix path below it, in the order of the bytes of these paths, whatever order the disk has. Holds one
-    folder of each level at a time. Raises what the system raises where a folder cannot be read."""
-    todo = [_listed(os.fspath(root), "")]
+def _by_bytes(source: Source) -> bytes:
+    return os.fsencode(source.name)
+
+
+def folders(root: Path) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
+    """`root` and each folder below it: its posix path below `root`, "" or ending with a slash, and the files in it, in no order. The folders come in
+    an order that does not depend on the disk. Raises what the system raises where one cannot be read."""
+    todo = [("", os.fspath(root))]
     while todo:
-        for name, entry in todo[-1]:
-            if name.endswith("/"):
-                todo.append(_listed(entry.path, name))
-                break
-            yield name, entry
-        else:
-            todo.pop()
-
-
-def _listed(folder: str, prefix: str) -> Iterator[tuple[str, "os.DirEntry[str]"]]:
-    """What lies in a folder; the name of one in it ends with a slash, so that it stands where its files belong among the others."""
-    with os.scandir(folder) as entries:
-        found = [
-            (f"{prefix}{entry.name}/" if entry.is_dir(follow_symlinks=False) else prefix + entry.name, entry)
-            for entry in entries
-            if not entry.name.startswith(".")
-        ]
-    found.sort(key=_by_bytes)
-    return iter(found)
-
-
-def _by_bytes(found: tuple[str, Any]) -> bytes:
-    return os.fsencode(found[0])
+        prefix, path = todo.pop()
+        files: list[os.DirEntry[str]] = []
+        inner: list[tuple[str, str]] = []
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.is_dir(follow_symlinks=False):
+                    inner.append((f"{prefix}{entry.name}/", entry.path))
+                else:
+                    files.append(entry)
+        yield prefix, files
+        todo += sorted(inner, reverse=True)
 
 
 def is_readable(name: str) -> bool:
@@ -107,10 +103,6 @@ def source_of(name: str, entry: "os.DirEntry[str]", home: Path) -> Source:
 def is_markdown(source: str) -> bool:
     """Whether the file at the path `source` is one in which a person writes front matter, and names it by naming its one article."""
     return _module(source) == "markdown_file"
-
-
-def _raise(error: OSError) -> None:
-    raise error
 
 
 def read(source: Source) -> "Iterator[Document | SetAside]":

@@ -4,8 +4,6 @@ imported nowhere else."""
 import html
 import re
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -37,12 +35,8 @@ _AMPERSAND = re.compile(r"&(?:#?\w+;?)?")
 _HOUR, _DAY = 60, 1440  # minutes
 
 
-def _rfc2822(moment: datetime) -> str:
-    """English whatever the locale. feedgen's own switches the process's locale back and forth, which threads see."""
-    return format_datetime(moment.astimezone(UTC), usegmt=True)
-
-
-feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = _rfc2822
+# feedgen's own switches the locale of the process back and forth, which threads see.
+feedgen.entry.formatRFC2822 = feedgen.feed.formatRFC2822 = plain.rfc2822
 
 
 class _Entry(FeedEntry):  # type: ignore[misc] # feedgen is untyped

@@ -1,11 +1,14 @@
 """Keeps feeds and articles within what subscribers bear: cuts a feed's window, and an article's body, at what the settings allow."""
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from markupsafe import escape
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds import plain
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 _HTML_BYTES = 5  # what a character of a text can become: four bytes of UTF-8, or "&amp;"
 
@@ -31,11 +34,13 @@ def cut(html: str, limit: int, address: str | None, read_on: str) -> str:
     if len(html) * 4 <= limit or len(html.encode()) <= limit:
         return html
     more = f'<p><a href="{escape(address)}">{escape(read_on)}</a></p>' if address else "<p>…</p>"
+    from selectolax.lexbor import LexborHTMLParser  # slow, and only a text that is too long is taken apart
+
     body = LexborHTMLParser(f"<body>{html}").body
     return (_beginning(body, limit - len(more.encode())) if body is not None else "") + more
 
 
-def _beginning(node: LexborNode, room: int) -> str:
+def _beginning(node: "LexborNode", room: int) -> str:
     """As much of what `node` holds as fits in `room` bytes: whole blocks, and of the first that does not fit its beginning where that
     leaves more than half of the room empty."""
     kept: list[str] = []
@@ -52,7 +57,7 @@ def _beginning(node: LexborNode, room: int) -> str:
     return "".join(kept)
 
 
-def _part(node: LexborNode, room: int) -> str:
+def _part(node: "LexborNode", room: int) -> str:
     """The beginning of one element, in its own tags, or of a text."""
     if node.tag == "-text":
         return str(escape(plain.cut(node.text() or "", room // _HTML_BYTES))) if room >= _HTML_BYTES else ""

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from email.utils import format_datetime
 from typing import NamedTuple
 
 from lxml import etree
@@ -54,7 +53,7 @@ def _document(title: str, feeds: Sequence[Feed], site: Publication, outlines: Se
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = plain.scrub(title)
-    etree.SubElement(head, "dateModified").text = format_datetime(max(feed.updated for feed in feeds), usegmt=True)
+    etree.SubElement(head, "dateModified").text = plain.rfc2822(max(feed.updated for feed in feeds))
     etree.SubElement(head, "ownerName").text = plain.scrub(site.author)
     etree.SubElement(root, "body").extend(outlines)
     return bytes(etree.tostring(root, pretty_print=True, encoding="UTF-8", xml_declaration=True))

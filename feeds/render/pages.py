@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property, partial
-from importlib import resources
-from typing import Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-import jinja2
 from markupsafe import Markup
 
 from feeds import plain
@@ -22,6 +21,9 @@ from feeds.render import charts, embeds, jsonld, opml
 from feeds.render.publication import Publication
 from feeds.standing import Standing
 from feeds.words import Words
+
+if TYPE_CHECKING:
+    import jinja2
 
 # What feeds name, and what pages do.
 FEED_FILES = ("feed.css", "icon.png")
@@ -52,7 +54,7 @@ def files(site: Publication) -> Iterator[OutputFile]:
 
 def _file(name: str, site: Publication) -> bytes:
     if name not in ("feed.css", embeds.SCRIPT):
-        return resources.files("feeds.render").joinpath("templates", name).read_bytes()
+        return (Path(__file__).parent / "templates" / name).read_bytes()
     words = site.settings.words_in(site.settings.site.language)
     text = _environment().get_template(name).render(words=words, say=words.say, zone=site.settings.site.time_zone)
     return str(text).encode()
@@ -316,7 +318,9 @@ def _shows(article: Article) -> bool:
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment() -> "jinja2.Environment":
+    import jinja2  # slow, and hardly ever needed where no page changed
+
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("feeds.render", "templates"),
         autoescape=jinja2.select_autoescape(["html"]),

@@ -1,0 +1,88 @@
+"""The tables of the index, and how they are read and written. The only module that knows SQLite; knows nothing of what the rows mean."""
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from feeds.index.records import DamagedError
+
+_FORMAT = 1  # of the tables; another one is as good as none
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
+CREATE TABLE file (
+  path BLOB PRIMARY KEY, size INTEGER, mtime INTEGER, ctime INTEGER, inode INTEGER, is_young INTEGER, number INTEGER, digest BLOB
+) WITHOUT ROWID;
+CREATE INDEX file_number ON file (number);
+CREATE TABLE folder (path BLOB PRIMARY KEY, seal BLOB);
+CREATE TABLE article (
+  key INTEGER PRIMARY KEY, source TEXT, id TEXT, named TEXT, word TEXT, dated INTEGER, updated INTEGER, added INTEGER, month TEXT,
+  is_month_known INTEGER, draft INTEGER, own INTEGER, judged INTEGER, language TEXT, selections TEXT, facts TEXT, content BLOB
+);
+CREATE INDEX article_id ON article (id);
+CREATE INDEX article_judged ON article (key) WHERE judged;
+CREATE TABLE trouble (key INTEGER, line TEXT, is_aside INTEGER, field TEXT);
+CREATE INDEX trouble_key ON trouble (key);
+CREATE TABLE touched (id TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE standing (
+  key INTEGER PRIMARY KEY, version INTEGER, is_held INTEGER, stands INTEGER, changed INTEGER, added INTEGER, is_ahead INTEGER, month TEXT,
+  due INTEGER, slug TEXT
+);
+CREATE INDEX standing_unnamed ON standing (key) WHERE slug IS NULL;
+CREATE INDEX standing_version ON standing (version);
+CREATE INDEX standing_due ON standing (due) WHERE due IS NOT NULL;
+CREATE TABLE selection (number INTEGER PRIMARY KEY, name TEXT UNIQUE);
+CREATE TABLE member (
+  selection INTEGER, before INTEGER, id TEXT, version INTEGER, changed INTEGER, month TEXT, PRIMARY KEY (selection, before, id)
+) WITHOUT ROWID;
+CREATE TABLE entry (version INTEGER, form TEXT, uses TEXT, data BLOB, sum INTEGER, PRIMARY KEY (version, form)) WITHOUT ROWID;
+CREATE TABLE fitted (path TEXT PRIMARY KEY, of TEXT, count INTEGER, languages TEXT) WITHOUT ROWID;
+CREATE TABLE output (path TEXT PRIMARY KEY, of TEXT, digest BLOB, size INTEGER, mtime INTEGER, inode INTEGER) WITHOUT ROWID;
+"""
+
+
+class Database:
+    """An open database. What is written to it lasts from the next `commit`."""
+
+    def __init__(self, database: sqlite3.Connection, program: str, *, keep: bool) -> None:
+        """Its tables are made if there are none; those that another `program` made are damaged to this. Without `keep` nothing lasts."""
+        self._db, self._keep = database, keep
+        self._db.execute("PRAGMA cache_size = -32000")  # kibibytes
+        self._db.execute("PRAGMA temp_store = MEMORY")
+        made_by = f"{_FORMAT} {program}"
+        is_new = not self._all("SELECT name FROM sqlite_master")
+        if not is_new and self.note("made by") != made_by:
+            raise DamagedError("made by another program")
+        if is_new:
+            self._db.executescript(f"BEGIN;{_SCHEMA}")
+            self.remember("made by", made_by)
+            self.remember("open", "all")
+
+    def _all(self, query: str, *values: Any) -> list[Any]:
+        return self._db.execute(query, values).fetchall()
+
+    def _one(self, query: str, *values: Any) -> Any:
+        return self._db.execute(query, values).fetchone()
+
+    def _write(self, query: str, rows: Iterable[Sequence[Any]]) -> None:
+        """The only way to change something: the first change begins what `commit` ends, so that a run which changes nothing writes nothing."""
+        rows = [*rows]
+        if not rows:
+            return
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+        self._db.executemany(query, rows)
+
+    def commit(self) -> None:
+        """Makes what was written last."""
+        if self._db.in_transaction and self._keep:
+            self._db.execute("COMMIT")
+
+    def note(self, name: str) -> str | None:
+        """What was remembered under that name."""
+        found = self._one("SELECT value FROM meta WHERE name = ?", name)
+        return str(found[0]) if found else None
+
+    def remember(self, name: str, value: str) -> None:
+        """Remembers `value` until another is remembered under that name."""
+        if self.note(name) != value:
+            self._write("REPLACE INTO meta VALUES (?, ?)", [(name, value)])

@@ -1,0 +1,170 @@
+"""The files in content/ and the articles that were read in them: what changed since, and what it holds now."""
+
+import marshal
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from feeds.index.places import Places
+from feeds.index.records import Entered, File, Folder, Kept
+
+SHIFT = 24  # bits: an article's key is its file's number, then its own in the file
+_YOUNG = 2_000_000_000  # nanoseconds, the coarsest tick of a file system: what was read so soon after it was written may be written again within it
+_CHUNK = 1000  # rows read at once
+_STALE = -1  # bytes: no file has them, so it is read again
+_LAST = b"\xff" * 256  # comes after every name: none is so long
+
+
+class Files(Places):
+    """The tables `folder`, `file`, `article` and `trouble`."""
+
+    def __init__(self, *of: Any, **more: Any) -> None:
+        super().__init__(*of, **more)
+        self._had_files = bool(self._one("SELECT 1 FROM file"))
+        self._unsealed: list[bytes] = []
+        self._file = int(self.note("file") or 0)
+
+    def commit(self) -> None:
+        """Makes what was written last."""
+        if self._db.in_transaction:
+            self.remember("file", str(self._file))
+        super().commit()
+
+    def changed(self, folders: Iterable[Folder]) -> Iterator[tuple[File, bytes | None]]:
+        """The files in `folders` that are new or may have changed, each with the digest of what it held when it was read. At the end what is
+        not among them is forgotten."""
+        left = {path for (path,) in self._all("SELECT path FROM folder")}
+        gone: list[int] = []
+        for folder in folders:
+            path = os.fsencode(folder.path)
+            left.discard(path)
+            seal = self._one("SELECT seal FROM folder WHERE path = ?", path)
+            if seal == (_seal(folder.files),):
+                continue
+            self._write("REPLACE INTO folder VALUES (?, NULL)", [(path,)] if seal != (None,) else [])
+            self._unsealed.append(path)
+            rows = {row[0]: row for row in self._files(path)}
+            for name, size, mtime, ctime, inode in folder.files:
+                whole = folder.path + name
+                file = File(os.fsencode(whole), size, mtime, ctime, inode, whole, name in folder.links)
+                row = rows.pop(file.path, None)
+                if row is None:
+                    yield file, None
+                elif row[:5] != file[:5] or row[5]:
+                    yield file, row[7]
+            gone += [row[6] for row in rows.values()]
+        for path in left:
+            gone += [row[6] for row in self._files(path)]
+        self._forget(gone)
+        self._write("DELETE FROM file WHERE number = ?", ((number,) for number in gone))
+        self._write("DELETE FROM folder WHERE path = ?", ((path,) for path in left))
+
+    def _files(self, folder: bytes) -> Iterator[Any]:
+        """The rows of the files in a folder, without those in the folders in it."""
+        last, end = folder, folder + _LAST
+        while rows := self._all(
+            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path > ? AND path < ? ORDER BY path LIMIT ?",
+            last,
+            end,
+            _CHUNK,
+        ):
+            for row in rows:
+                last = row[0]
+                if (slash := last.find(b"/", len(folder))) >= 0:
+                    last = last[: slash + 1] + _LAST
+                    break
+                yield row
+
+    def seal(self) -> None:
+        """Keeps how the files lie in the folders where some may have changed, so that the next run need not look at each."""
+        for path in self._unsealed:
+            rows = [*self._files(path)]
+            if any(is_young for *_, is_young, _, _ in rows):
+                continue
+            files = sorted((os.fsdecode(name[len(path) :]), *status) for name, *status, _, _, _ in rows)
+            self._write("REPLACE INTO folder VALUES (?, ?)", [(path, _seal(files))])
+        self._unsealed.clear()
+
+    def enter(self, read: Iterable[tuple[File, Entered | None]], began: int) -> None:
+        """Takes in what was found in files that were read; None where a file is as it was. `began`: nanoseconds of the file system's clock before the
+        reading."""
+        files, articles, troubles = [], [], []
+        for file, entered in read:
+            young = max(file.mtime, file.ctime) + _YOUNG > began
+            known = self._known(file.path)
+            if entered is None:
+                row = (*file[:5], young, *known[6:])
+                files += [row] if row != known else []
+                continue
+            if known:
+                self._forget([known[6]])
+            self._file += 1
+            files.append((*file[:5], young, self._file, entered.digest))
+            first = self._file << SHIFT
+            articles += [(first + n, *row) for n, row in entered.articles]
+            troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
+        self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
+        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
+        if not self._is_all_open:
+            self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
+        self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+
+    def _known(self, path: bytes) -> Any:
+        if not self._had_files:
+            return None
+        return self._one(
+            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", path
+        )
+
+    def _forget(self, files: Iterable[int]) -> None:
+        """Takes out all that was known of the articles in these files."""
+        for number in files:
+            keys = (number << SHIFT, (number + 1) << SHIFT)
+            self._write("INSERT OR IGNORE INTO touched SELECT id FROM article WHERE key >= ? AND key < ?", [keys])
+            for (key,) in self._all("SELECT key FROM standing WHERE key >= ? AND key < ?", *keys):
+                self._withdraw(key)
+            self._write("DELETE FROM article WHERE key >= ? AND key < ?", [keys])
+            self._write("DELETE FROM trouble WHERE key >= ? AND key < ?", [keys])
+
+    def doubt(self) -> None:
+        """Lets every file be read again, whatever is known of it."""
+        self._write("UPDATE file SET size = ?, digest = NULL", [(_STALE,)])
+        self._write("UPDATE folder SET seal = NULL", [()])
+
+    def doubt_said(self, said: Mapping[str, str]) -> None:
+        """Lets the files be read again of whose articles a person says something else in the settings than before. `said`: id -> a digest of that."""
+        rows = self._all("SELECT key, named, word FROM article WHERE named IS NOT NULL")
+        for ident in said:
+            rows += self._all("SELECT key, id, word FROM article WHERE id = ?", ident)
+        stale = {key >> SHIFT for key, ident, word in rows if said.get(ident) != word}
+        if said.keys() - {ident for _, ident, _ in rows}:
+            # What was left out has no id here, and such a word may be what it lacks.
+            stale |= {key >> SHIFT for (key,) in self._all("SELECT key FROM trouble WHERE is_aside AND field = ''")}
+        self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
+        self._write("UPDATE folder SET seal = NULL", [()] if stale else [])
+
+    def every(self, *, judged_only: bool) -> Iterator[tuple[Kept, bool, str]]:
+        """All articles, or those of which nobody gave the topics, as they were judged; whether nobody did, and their selections."""
+        only, last = "AND judged" if judged_only else "", -1
+        query = (
+            "SELECT key, source, id, language, facts, updated, NULL, NULL, judged, selections FROM article "  # noqa: S608
+            f"WHERE key > ? {only} ORDER BY key LIMIT ?"
+        )
+        while rows := self._all(query, last, _CHUNK):
+            for *row, is_judged, selections in rows:
+                yield Kept._make(row), is_judged, selections
+            last = rows[-1][0]
+
+    def relabel(self, key: int, facts: str, selections: str, problems: Iterable[str]) -> None:
+        """Keeps what an article's topics and selections are now, with a line for each of these that cannot be used."""
+        if self._one("SELECT 1 FROM standing WHERE key = ?", key):
+            self._withdraw(key)
+        self._write("INSERT OR IGNORE INTO touched SELECT id FROM article WHERE key = ?", [(key,)])
+        self._write("UPDATE article SET facts = ?, selections = ? WHERE key = ?", [(facts, selections, key)])
+        self._write("DELETE FROM trouble WHERE key = ? AND field = 'topics'", [(key,)])
+        self._write("INSERT INTO trouble VALUES (?, ?, 0, 'topics')", ((key, line) for line in problems))
+
+
+def _seal(files: list[tuple[str, int, int, int, int]]) -> bytes:
+    """All of `files` in one piece. It is compared, never read: that is not safe with what somebody else may have written."""
+    return marshal.dumps(files, 2)  # of which the same always gives the same bytes

@@ -1,0 +1,140 @@
+"""Where articles stand: which of several with one id is taken, from when, under what name, in which selections. What decides of it is told."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby, islice
+from operator import itemgetter
+from typing import Any
+
+from feeds.index.database import Database
+from feeds.index.records import Candidate, Decision, Place
+from feeds.standing import SITE, Selected
+
+_CHUNK = 1000  # ids decided of at once
+
+
+class Places(Database):
+    """The tables `standing`, `member`, `selection` and `touched`."""
+
+    def __init__(self, *of: Any, **more: Any) -> None:
+        super().__init__(*of, **more)
+        self._numbers: dict[str, int] = dict(self._all("SELECT name, number FROM selection"))
+        self._is_all_open = self.note("open") == "all"
+        self._selected: dict[str, Selected] | None = None  # once counted
+        self._version = int(self.note("version") or 0)
+
+    def commit(self) -> None:
+        """Makes what was written last."""
+        if self._db.in_transaction:
+            self.remember("version", str(self._version))
+        super().commit()
+
+    def is_open(self, now: int) -> bool:
+        """Is there anything to decide: of files that changed or went, or because of the time (seconds since 1970)?"""
+        due = "SELECT 1 FROM standing WHERE due <= ?"
+        return self._db.in_transaction or self._has_touched or bool(self._one(due, now)) or self.is_later_than(now)
+
+    @property
+    def _has_touched(self) -> bool:
+        return self._is_all_open or bool(self._one("SELECT 1 FROM touched"))
+
+    def _set_all_open(self, is_open: bool) -> None:
+        """Whether it is open of every article where it stands; to write down each would cost a new index a tenth of its time."""
+        self._is_all_open = is_open
+        self.remember("open", "all" if is_open else "touched")
+
+    def is_later_than(self, now: int) -> bool:
+        """Was something taken for past that is still to come?"""
+        return int(self.note("latest") or 0) > now
+
+    def touch_all(self) -> None:
+        """Lets it be decided anew where every article stands."""
+        self._set_all_open(True)
+
+    def touch_due(self, now: int) -> None:
+        """Lets it be decided anew of those of which time has changed something. `now` is in seconds since 1970."""
+        if self._one("SELECT 1 FROM standing WHERE due <= ?", now):
+            self._write(
+                "INSERT OR IGNORE INTO touched SELECT a.id FROM standing s JOIN article a USING (key) WHERE s.due <= ?",
+                [(now,)],
+            )
+
+    def settle(self, decide: Callable[[str, Sequence[Candidate]], Decision]) -> None:
+        """Has it decided where the articles stand of which that is open, by id."""
+        if not self._has_touched:
+            return
+        articles = "article a" if self._is_all_open else "touched t JOIN article a ON a.id = t.id"
+        self._write(f"DELETE FROM trouble WHERE field = 'place' AND key IN (SELECT a.key FROM {articles})", [()])  # noqa: S608
+        rows = self._db.execute(
+            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.selections, "  # noqa: S608
+            "s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.slug "
+            f"FROM {articles} LEFT JOIN standing s ON s.key = a.key ORDER BY a.id"
+        )
+        groups = _grouped(rows)
+        while some := [*islice(groups, _CHUNK)]:
+            self._place([(ident, group, decide(ident, group)) for ident, group in some])
+        if self._is_all_open:
+            self._set_all_open(False)
+        self._write("DELETE FROM touched", [()])
+
+    def _place(self, decided: Iterable[tuple[str, Sequence[Candidate], Decision]]) -> None:
+        standings, members, troubles = [], [], []
+        for ident, candidates, decision in decided:
+            taken, place = decision.taken, decision.place
+            troubles += [(key, line, is_aside, "place") for key, line, is_aside in decision.troubles]
+            if taken is not None and taken.place == place:
+                taken = None
+            for candidate in candidates:
+                if candidate.place is not None and (candidate.place != place or candidate is not decision.taken):
+                    self._withdraw(candidate.key)
+            if taken is None or place is None:
+                continue
+            self._version += 1
+            standings.append((taken.key, self._version, *place))
+            if not place.is_held:
+                tail = (-place.stands, ident, self._version, place.changed, place.month)
+                members += [(self._number(name), *tail) for name in _names(taken.selections)]
+        self._write("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", standings)
+        self._selected = None
+        self._write("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
+        self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+
+    def _withdraw(self, key: int) -> None:
+        """Takes an article from where it stands."""
+        version, stands, ident, selections = self._one(
+            "SELECT s.version, s.stands, a.id, a.selections FROM standing s JOIN article a USING (key) WHERE key = ?",
+            key,
+        )
+        members = ((self._number(name), -stands, ident) for name in _names(selections))
+        self._selected = None
+        self._write("DELETE FROM member WHERE selection = ? AND before = ? AND id = ?", members)
+        self._write("DELETE FROM entry WHERE version = ?", [(version,)])
+        self._write("DELETE FROM standing WHERE key = ?", [(key,)])
+
+    def _number(self, selection: str) -> int:
+        if (number := self._numbers.get(selection)) is None:
+            number = self._numbers[selection] = len(self._numbers)
+            self._write("INSERT INTO selection VALUES (?, ?)", [(number, selection)])
+        return number
+
+    def unnamed(self) -> list[tuple[int, str, str]]:
+        """The published articles that need a page and have no name for it yet, by key, id and facts, the oldest first."""
+        return self._all(
+            "SELECT s.key, a.id, a.facts FROM standing s JOIN article a USING (key) "
+            "WHERE s.slug IS NULL AND NOT s.is_held ORDER BY s.stands, a.id DESC"
+        )
+
+    def name(self, slugs: Iterable[tuple[int, str]]) -> None:
+        """What the pages of articles are called, by key."""
+        self._write("UPDATE standing SET slug = ? WHERE key = ?", ((slug, key) for key, slug in slugs))
+
+
+def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
+    for ident, group in groupby(rows, itemgetter(0)):
+        yield (
+            ident,
+            [Candidate._make((*row[1:10], Place._make(row[10:]) if row[10] is not None else None)) for row in group],
+        )
+
+
+def _names(selections: str) -> list[str]:
+    return [SITE, *selections.split()]

@@ -1,0 +1,132 @@
+"""What the index takes and gives: rows of its tables, and what is decided of them. Knows no SQL."""
+
+from typing import NamedTuple
+
+
+class DamagedError(Exception):
+    """The index cannot be read, or was made by another program: begin a new one."""
+
+
+class File(NamedTuple):
+    """A file as it lies in the folder: its path as the system has it, its name as people read it, and what tells, without reading it, that it
+    may have changed: bytes, nanoseconds, nanoseconds, a number; all 0 where nothing can be told."""
+
+    path: bytes
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+    name: str
+    is_link: bool
+
+
+class Folder(NamedTuple):
+    """A folder that has files: its path, "" or ending with a slash; of each file, sorted, its name in there and what File says of its state;
+    the names of those that are links."""
+
+    path: str
+    files: list[tuple[str, int, int, int, int]]
+    links: frozenset[str]
+
+
+class Row(NamedTuple):
+    """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
+    `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
+    date; `own` tells that it has no home elsewhere, `judged` that nobody gave its topics; `language` is None where it was not asked for;
+    `selections` are parted by spaces; `content` is what was costly to find of its text."""
+
+    source: str
+    id: str
+    named: str | None
+    word: str | None
+    dated: int | None
+    updated: int | None
+    added: int | None
+    month: str | None
+    is_month_known: bool
+    draft: bool
+    own: bool
+    judged: bool
+    language: str | None
+    selections: str
+    facts: str
+    content: bytes | None
+
+
+class Entered(NamedTuple):
+    """What reading one file gave: a digest of its bytes; its articles, each with its number in the file; a line for each trouble, with the
+    number of its article, whether it was left out for it, and the field."""
+
+    digest: bytes
+    articles: tuple[tuple[int, Row], ...]
+    troubles: tuple[tuple[int, str, bool, str], ...]
+
+
+class Place(NamedTuple):
+    """Where an article stands, in seconds since 1970: published, or held until `due`; `due` is when that changes. `added` is when an
+    undated one came; `is_ahead`: it was changed at a time still to come, which is not counted. `month` is the civil one; `slug` the name of
+    its page, "" where it needs none, None where it has none yet."""
+
+    is_held: bool
+    stands: int
+    changed: int
+    added: int | None
+    is_ahead: bool
+    month: str
+    due: int | None
+    slug: str | None
+
+
+class Candidate(NamedTuple):
+    """One of the articles with an id, and where it stood until now."""
+
+    key: int
+    source: str
+    dated: int | None
+    updated: int | None
+    added: int | None
+    month: str | None
+    draft: bool
+    own: bool
+    selections: str
+    place: Place | None
+
+
+class Decision(NamedTuple):
+    """Which of the articles with one id stands where, if any does; and a line for each trouble, with the key of its article, and whether
+    that was left out for it."""
+
+    taken: Candidate | None
+    place: Place | None
+    troubles: tuple[tuple[int, str, bool], ...] = ()
+
+
+class Kept(NamedTuple):
+    """An article where it stands: `updated` is its change as far as it counts, `added` when an undated one came, both in seconds since
+    1970; `slug` the name of its page, if it has one."""
+
+    key: int
+    source: str
+    id: str
+    language: str | None
+    facts: str
+    updated: int | None
+    added: int | None
+    slug: str | None
+
+
+class Rendered(NamedTuple):
+    """An article as one format shows it; `uses` names the vocabularies that the file around it has to declare, parted by spaces."""
+
+    data: bytes
+    uses: str = ""
+
+
+class Output(NamedTuple):
+    """A file as it was written to public/: `of` what it was made of, a digest of its bytes, and how it lies there."""
+
+    of: str
+    digest: bytes
+    size: int
+    mtime: int
+    inode: int

@@ -1,0 +1,116 @@
+"""The published articles: by selection (a Shelf as feeds/route.py has it), and each as it was kept."""
+
+import os
+
+from feeds.index.files import SHIFT, Files
+from feeds.index.records import DamagedError, Kept
+from feeds.standing import Selected, Standing
+
+
+class Shelf(Files):
+    """What is read of all these tables once all is settled."""
+
+    def selections(self) -> dict[str, Selected]:
+        """How many articles each selection holds, and when the newest change among them was."""
+        if self._selected is None:
+            names = {number: name for name, number in self._numbers.items()}
+            rows = self._all("SELECT selection, count(*), max(changed) FROM member GROUP BY selection")
+            self._selected = {names[number]: Selected(total, changed) for number, total, changed in rows}
+        return self._selected
+
+    def newest(self, selection: str, count: int) -> list[Standing]:
+        """The newest `count` articles of the selection."""
+        rows = self._all(
+            "SELECT version, id, -before, changed FROM member WHERE selection = ? ORDER BY before, id LIMIT ?",
+            self._numbers.get(selection, -1),
+            count,
+        )
+        return [Standing(*row) for row in rows]
+
+    def oldest(self, selection: str) -> int | None:
+        """The version of the selection's last article."""
+        found = self._one(
+            "SELECT version FROM member WHERE selection = ? ORDER BY before DESC, id DESC",
+            self._numbers.get(selection, -1),
+        )
+        return found[0] if found else None
+
+    def months(self, selection: str) -> list[str]:
+        """The civil months that the selection has articles of."""
+        rows = self._all("SELECT DISTINCT month FROM member WHERE selection = ?", self._numbers.get(selection, -1))
+        return [month for (month,) in rows]
+
+    def of_month(self, selection: str, month: str) -> list[Standing]:
+        """All articles of the selection in one civil month, newest first."""
+        rows = self._all(
+            "SELECT version, id, -before, changed FROM member WHERE selection = ? AND month = ? ORDER BY before, id",
+            self._numbers.get(selection, -1),
+            month,
+        )
+        return [Standing(*row) for row in rows]
+
+    def dated_months(self) -> dict[str, int]:
+        """How many published articles each civil month has, of those with a date of which the month is known."""
+        rows = self._all(
+            "SELECT a.month, count(*) FROM standing s JOIN article a USING (key) WHERE NOT s.is_held AND a.is_month_known GROUP BY a.month"
+        )
+        return dict(rows)
+
+    def kept(self, version: int) -> Kept:
+        """The article that has this version."""
+        found = self._one(
+            "SELECT a.key, a.source, a.id, a.language, a.facts, iif(s.is_ahead, NULL, a.updated), s.added, s.slug "
+            "FROM standing s JOIN article a USING (key) WHERE s.version = ?",
+            version,
+        )
+        if found is None:
+            raise DamagedError(f"no article of version {version}")
+        return Kept(*found)
+
+    def version_of(self, ident: str) -> int | None:
+        """The version of the published article with this id."""
+        found = self._one(
+            "SELECT s.version FROM article a JOIN standing s USING (key) WHERE a.id = ? AND NOT s.is_held", ident
+        )
+        return found[0] if found else None
+
+    def own_changed(self, ident: str) -> int | None:
+        """When the published article with this id was changed last (seconds since 1970), if it has no home elsewhere."""
+        found = self._one(
+            "SELECT s.changed FROM article a JOIN standing s USING (key) WHERE a.id = ? AND a.own AND NOT s.is_held",
+            ident,
+        )
+        return found[0] if found else None
+
+    def content(self, key: int) -> bytes | None:
+        """What was kept of an article's text."""
+        found = self._one("SELECT content FROM article WHERE key = ?", key)
+        return found[0] if found else None
+
+    def place_of(self, key: int) -> tuple[int, str, bytes]:
+        """Which of its file's articles this is, where the file lies, and the digest of what it held."""
+        found = self._one("SELECT path, digest FROM file WHERE number = ?", key >> SHIFT)
+        if found is None:
+            raise DamagedError("an article without a file")
+        return key & ((1 << SHIFT) - 1), os.fsdecode(found[0]), found[1]
+
+    def tell_language(self, key: int, language: str) -> None:
+        """Keeps the language of an article of which it was not asked for before."""
+        self._write("UPDATE article SET language = ? WHERE key = ?", [(language, key)])
+
+    def held(self) -> list[tuple[str, int]]:
+        """The files of articles that come due later, and when (seconds since 1970), the next first."""
+        return self._all(
+            "SELECT a.source, s.stands FROM standing s JOIN article a USING (key) WHERE s.due IS NOT NULL AND s.is_held ORDER BY s.stands, a.id"
+        )
+
+    def troubles(self, *, aside: bool) -> list[str]:
+        """The lines for a person: of what was left out, or of what was published all the same."""
+        rows = self._all("SELECT line FROM trouble WHERE is_aside = ? ORDER BY field = 'place', line", aside)
+        return [line for (line,) in rows]
+
+    def knows(self, ident: str) -> bool:
+        """Has any article this id, also without a person's word in the settings?"""
+        return bool(
+            self._one("SELECT 1 FROM article WHERE id = ?1 UNION ALL SELECT 1 FROM article WHERE named = ?1", ident)
+        )
