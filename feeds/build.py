@@ -36,10 +36,9 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             return _build(path, places, now, began, options)
         except FeedsError:
             raise
-        except (
-            Exception
-        ):  # DamagedError, or what a value that a disk has changed leads to anywhere; any other comes again
-            # What it held can be worked out again. A dry run changes nothing, not even that.
+        except Exception:
+            # DamagedError, or what a value that a disk has changed leads to anywhere: what the index held can be worked out again. A fault of
+            # ours comes again and is told then. A dry run changes nothing, not even a damaged index.
             if not options.dry_run:
                 indexing.discard(path)
             return _build(path, places, now, began, options, afresh=True)
