@@ -50,10 +50,14 @@ class Block(NamedTuple):
 
 @dataclass(frozen=True)
 class Body:
-    """`html`: sanitised, links absolute; `blocks`: its plain text in order, none empty."""
+    """`html`: sanitised, links absolute."""
 
     html: str
-    blocks: tuple[Block, ...]
+
+    @cached_property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its plain text in order, none empty; a feed that carries the HTML does not need it."""
+        return _blocks(self.html)
 
     @cached_property
     def text(self) -> str:
@@ -88,7 +92,7 @@ def body(document: Document, base: str) -> Body:
         html = _unlazy(html)
     # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
     clean = plain.scrub(_cleaner(base, bool(_OTHER_ADDRESSES.search(html)), bool(document.link)).clean(html))
-    return Body(clean.strip(), _blocks(clean))
+    return Body(clean.strip())
 
 
 @cache
@@ -160,7 +164,7 @@ def _address_filter(base: str, has_home: bool) -> Callable[[str, str, str], str 
 
 def text_of(html: str) -> str:
     """The plain text of `html`, sanitised HTML as a Body has it."""
-    return Body(html, _blocks(html)).text
+    return Body(html).text
 
 
 def _from_markdown(text: str) -> str:
