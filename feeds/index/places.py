@@ -7,7 +7,7 @@ from typing import Any
 
 from feeds.index.database import Database
 from feeds.index.records import Candidate, Decision, Place
-from feeds.standing import SITE, Selected
+from feeds.standing import SITE
 
 _CHUNK = 1000  # ids decided of at once
 
@@ -19,7 +19,6 @@ class Places(Database):
         super().__init__(*of, **more)
         self._numbers: dict[str, int] = dict(self._all("SELECT name, number FROM selection"))
         self._is_all_open = self.note("open") == "all"
-        self._selected: dict[str, Selected] | None = None  # once counted
         self._version = int(self.note("version") or 0)
 
     def commit(self) -> None:
@@ -94,26 +93,38 @@ class Places(Database):
                 tail = (-place.stands, ident, self._version, place.changed, place.month)
                 members += [(self._number(name), *tail) for name in _names(taken.selections)]
         self._write("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", standings)
-        self._selected = None
         self._write("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
+        changed: dict[int, list[int]] = {}
+        for member in members:
+            changed.setdefault(member[0], []).append(member[4])
+        # NULL is a newest change that is to be looked for again.
+        self._write(
+            "UPDATE selection SET total = total + ?1, changed = iif(total = 0, ?2, iif(changed IS NULL, NULL, max(changed, ?2))) WHERE number = ?3",
+            ((len(moments), max(moments), number) for number, moments in changed.items()),
+        )
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
 
     def _withdraw(self, key: int) -> None:
         """Takes an article from where it stands."""
-        version, stands, ident, selections = self._one(
-            "SELECT s.version, s.stands, a.id, a.selections FROM standing s JOIN article a USING (key) WHERE key = ?",
+        version, is_held, stands, changed, ident, selections = self._one(
+            "SELECT s.version, s.is_held, s.stands, s.changed, a.id, a.selections FROM standing s JOIN article a USING (key) WHERE key = ?",
             key,
         )
-        members = ((self._number(name), -stands, ident) for name in _names(selections))
-        self._selected = None
-        self._write("DELETE FROM member WHERE selection = ? AND before = ? AND id = ?", members)
+        numbers = [] if is_held else [self._number(name) for name in _names(selections)]
+        self._write(
+            "DELETE FROM member WHERE selection = ? AND before = ? AND id = ?", ((n, -stands, ident) for n in numbers)
+        )
+        self._write(
+            "UPDATE selection SET total = total - 1, changed = iif(changed = ?, NULL, changed) WHERE number = ?",
+            ((changed, number) for number in numbers),
+        )
         self._write("DELETE FROM entry WHERE version = ?", [(version,)])
         self._write("DELETE FROM standing WHERE key = ?", [(key,)])
 
     def _number(self, selection: str) -> int:
         if (number := self._numbers.get(selection)) is None:
             number = self._numbers[selection] = len(self._numbers)
-            self._write("INSERT INTO selection VALUES (?, ?)", [(number, selection)])
+            self._write("INSERT INTO selection VALUES (?, ?, 0, NULL)", [(number, selection)])
         return number
 
     def unnamed(self) -> list[tuple[int, str, str]]:

@@ -12,19 +12,25 @@ class Shelf(Files):
 
     def selections(self) -> dict[str, Selected]:
         """How many articles each selection holds, and when the newest change among them was."""
-        if self._selected is None:
-            names = {number: name for name, number in self._numbers.items()}
-            rows = self._all("SELECT selection, count(*), max(changed) FROM member GROUP BY selection")
-            self._selected = {names[number]: Selected(total, changed) for number, total, changed in rows}
-        return self._selected
+        unknown = self._all("SELECT number FROM selection WHERE total > 0 AND changed IS NULL")
+        self._write(
+            "UPDATE selection SET changed = (SELECT max(changed) FROM member WHERE selection = number) WHERE number = ?",
+            unknown,
+        )
+        rows = self._all("SELECT name, total, changed FROM selection WHERE total > 0")
+        return {name: Selected(total, changed) for name, total, changed in rows}
 
     def newest(self, selection: str, count: int) -> list[Standing]:
-        """The newest `count` articles of the selection."""
+        """The newest `count` articles of the selection. Raises DamagedError when there are not as many as were counted."""
+        number = self._numbers.get(selection, -1)
         rows = self._all(
             "SELECT version, id, -before, changed FROM member WHERE selection = ? ORDER BY before, id LIMIT ?",
-            self._numbers.get(selection, -1),
+            number,
             count,
         )
+        total = self._one("SELECT total FROM selection WHERE number = ?", number)
+        if len(rows) < min(count, total[0] if total else 0):
+            raise DamagedError(f"not all articles of {selection!r} are there")
         return [Standing(*row) for row in rows]
 
     def oldest(self, selection: str) -> int | None:
