@@ -13,7 +13,7 @@ from feeds import read
 from feeds.alone import alone
 from feeds.errors import FeedsError, RefusedError
 from feeds.index import DamagedError, Folder, Index
-from feeds.outputs import Plan, status
+from feeds.outputs import LARGEST, Plan, status
 from feeds.program import identity
 from feeds.run import Options, Places, Result
 
@@ -28,6 +28,9 @@ def build(places: Places, now: datetime, options: Options) -> Result:
         raise RefusedError(
             f"{places.out} and {places.content} lie in each other; a build never writes into content, choose another --out"
         )
+    state = places.state.resolve()
+    if state == out or out in state.parents:
+        raise RefusedError(f"{places.state} lies in {places.out}, and what is there is published; choose another --cache")
     path = places.state / indexing.FILE_NAME
     with alone(places.state) as began:
         if options.full and not options.dry_run:
@@ -96,7 +99,8 @@ def _folders(content: Path, others: list[str]) -> Iterator[Folder]:
                     continue
                 try:
                     status = entry.stat()
-                    files.append((name, status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+                    times = status.st_mtime_ns & LARGEST, status.st_ctime_ns & LARGEST
+                    files.append((name, status.st_size, *times, status.st_ino & LARGEST))
                 except OSError:  # a link that leads nowhere: whoever reads it says so
                     files.append((name, 0, 0, 0, 0))
                 if entry.is_symlink():

@@ -192,7 +192,9 @@ def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
     if not isinstance(result, Lost):
         return result
     aside = SetAside(
-        source=read.shown_name(file.source), reason=f"it could not be judged: {result.reason}", mend="report it"
+        source=read.shown_name(file.source),
+        reason=f"it could not be judged: {result.reason}",
+        mend="report it; `feeds build --full` tries again",
     )
     return Entered(b"", (), ((0, str(aside), True, ""),))
 

@@ -4,6 +4,10 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
+LARGEST = (
+    2**63 - 1
+)  # SQLite's largest number; times after the year 2262, and the numbers of files on some file systems, need one bit more
+
 
 class Plan(NamedTuple):
     """What a build changes: paths of files to write, and to remove (posix, below public/)."""
@@ -18,4 +22,4 @@ def status(path: Path | str) -> tuple[int, int, int] | None:
         found = os.lstat(path)
     except OSError:
         return None
-    return found.st_size, found.st_mtime_ns, found.st_ino
+    return found.st_size, found.st_mtime_ns & LARGEST, found.st_ino & LARGEST

@@ -266,7 +266,7 @@ def test_an_article_that_ended_one_run_costs_no_other_in_the_next(built: Site) -
     assert not (built.root / ".feeds" / "judging").exists()
 
 
-LOST = "feeds: 4a.md: it could not be judged: its process ended with exit code 3; report it; set aside"
+LOST = "feeds: 4a.md: it could not be judged: its process ended with exit code 3; report it; `feeds build --full` tries again; set aside"
 
 
 def dying(site: Site, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -563,3 +563,23 @@ def test_a_file_that_changes_while_the_site_is_built_stops_it_and_the_next_build
     assert (built.root / "feeds.lock").read_bytes() == lock
     assert is_as_if_new(built)
     assert b"Written a moment later." in built.public()["feed.json"]
+
+
+def test_a_time_beyond_all_calendars_is_one_like_any_other(built: Site) -> None:
+    """2400, which ext4 can keep: more nanoseconds than SQLite has numbers for."""
+    late = 13_569_465_600
+    for path in (built.root / "content/1.md", built.root / "public/rss.xml"):
+        os.utime(path, (late, late))
+    if (built.root / "content/1.md").stat().st_mtime != late:
+        pytest.skip("this file system keeps no such time")
+    assert built.build().returncode == 0
+    assert is_as_if_new(built)
+
+
+@pytest.mark.parametrize("folder", ["public", "public/cache"])
+def test_what_was_worked_out_is_kept_in_no_folder_that_is_published(built: Site, folder: str) -> None:
+    before = built.public()
+    refused = built.build("--cache", folder)
+    assert refused.returncode == 2
+    assert "choose another --cache" in refused.stderr
+    assert built.public() == before
