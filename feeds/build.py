@@ -30,7 +30,9 @@ def build(places: Places, now: datetime, options: Options) -> Result:
         )
     state = places.state.resolve()
     if state == out or out in state.parents:
-        raise RefusedError(f"{places.state} lies in {places.out}, and what is there is published; choose another --cache")
+        raise RefusedError(
+            f"{places.state} lies in {places.out}, and what is there is published; choose another --cache"
+        )
     path = places.state / indexing.FILE_NAME
     with alone(places.state) as began:
         if options.full and not options.dry_run:

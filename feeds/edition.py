@@ -35,6 +35,7 @@ _FEW = 200  # changed files, up to which more processes would cost more than the
 _BYTES = 500_000  # of them: web pages take longer than notes
 _AT_WORK = "judging"  # the name of a file that is there while articles are judged
 _APART = 2  # processes
+_YES = "yes"
 _LASTING = 20_000  # files, after which what was worked out is kept, whatever becomes of the run
 
 
@@ -154,17 +155,21 @@ def _take_in(
         return
     files: dict[str, File] = {}
     batches = _batches(chain(first, rest), places.content, files, with_bytes=bool(options.scheduler))
-    with _outlived(places.state / _AT_WORK) as is_suspect:
+    with _outlived(places.state / _AT_WORK) as did_die:
+        is_suspect = did_die or index.note("lost") == _YES
         jobs = options.jobs or (usable_cores() if len(first) == _FEW else _APART if is_suspect else 1)
+        lost = False
         with mapped(judging.entered, rules, batches, jobs=jobs, scheduler=options.scheduler) as outcomes:
             waiting = 0
             for batch, results in outcomes:
                 pairs = zip(batch, results, strict=True)
+                lost = lost or any(isinstance(result, Lost) for result in results)
                 index.enter([(files.pop(file.source.name), _found(file, result)) for file, result in pairs], began)
                 waiting += len(batch)
                 if waiting >= _LASTING:
                     index.commit()
                     waiting = 0
+    index.remember("lost", _YES if lost else "")
     index.commit()
 
 
@@ -194,9 +199,9 @@ def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
     aside = SetAside(
         source=read.shown_name(file.source),
         reason=f"it could not be judged: {result.reason}",
-        mend="report it; `feeds build --full` tries again",
+        mend="report it",
     )
-    return Entered(b"", (), ((0, str(aside), True, ""),))
+    return Entered(None, (), ((0, str(aside), True, ""),))
 
 
 def _labelled_by(rules: Rules) -> dict[str, str]:

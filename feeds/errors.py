@@ -55,3 +55,7 @@ class ArticleError(FeedsError):
     def set_aside(self, source: str) -> SetAside:
         """The record that names `source` (a path) as left out."""
         return SetAside(source=source, where=self.where, reason=self.reason, mend=self.mend)
+
+
+class UnreadableError(ArticleError):
+    """The system does not give what a file holds; it may another time."""

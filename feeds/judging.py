@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from feeds import packing, read
 from feeds.config import Settings
-from feeds.errors import ArticleError, RefusedError, SetAside
+from feeds.errors import ArticleError, RefusedError, SetAside, UnreadableError
 from feeds.index import Entered
 from feeds.model import Article, Document
 from feeds.normalise import normalise, overruled
@@ -102,7 +102,8 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
     try:
         data = read.data(file.source) if file.data is None else file.data
     except ArticleError as error:
-        return Entered(b"", (), ((0, str(error.set_aside(name)), True, ""),))
+        is_passing = isinstance(error, UnreadableError)
+        return Entered(None if is_passing else b"", (), ((0, str(error.set_aside(name)), True, ""),))
     digest = packing.digest(data)
     if digest == file.known:
         return None

@@ -1,5 +1,6 @@
 """What the index saves, and that it can be lost, damaged or foreign without a byte of difference."""
 
+import errno
 import json
 import os
 import random
@@ -264,9 +265,32 @@ def test_an_article_that_ended_one_run_costs_no_other_in_the_next(built: Site) -
     assert done.stderr.splitlines()[0] == LOST
     assert b"Sound" in built.public()["rss.xml"]
     assert not (built.root / ".feeds" / "judging").exists()
+    # It is tried again, and still costs nothing but itself; one that only had bad luck is there then.
+    again = dying(built)
+    assert (again.returncode, again.stderr) == (0, "")
+    assert built.build().returncode == 0
+    assert b"Deadly" in built.public()["rss.xml"]
 
 
-LOST = "feeds: 4a.md: it could not be judged: its process ended with exit code 3; report it; `feeds build --full` tries again; set aside"
+def test_a_file_that_could_not_be_read_is_asked_for_again(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = built.public()
+    opened = os.open
+
+    def broken(path: object, *more: Any) -> int:
+        if str(path).endswith("/3.md"):
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return opened(path, *more)  # type: ignore[arg-type]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "open", broken)
+        (built.root / "content/3.md").touch()
+        assert "3.md: it cannot be read: Input/output error" in built.build().stderr
+    assert b"Title 3" not in built.public()["rss.xml"]
+    assert built.build().returncode == 0
+    assert built.public() == before
+
+
+LOST = "feeds: 4a.md: it could not be judged: its process ended with exit code 3; report it; set aside"
 
 
 def dying(site: Site, *words: str) -> "subprocess.CompletedProcess[str]":

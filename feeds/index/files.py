@@ -99,7 +99,7 @@ class Files(Places):
             if known:
                 self._forget([known[6]])
             self._file += 1
-            files.append((*file[:5], young, self._file, entered.digest))
+            files.append((*file[:5], young or entered.digest is None, self._file, entered.digest))
             first = self._file << SHIFT
             articles += [(first + n, *row) for n, row in entered.articles]
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]

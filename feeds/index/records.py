@@ -54,10 +54,10 @@ class Row(NamedTuple):
 
 
 class Entered(NamedTuple):
-    """What reading one file gave: a digest of its bytes; its articles, each with its number in the file; a line for each trouble, with the
-    number of its article, whether it was left out for it, and the field."""
+    """What reading one file gave: a digest of its bytes, None where they could not be had and are to be asked for again; its articles, each with
+    its number in the file; a line for each trouble, with the number of its article, whether it was left out for it, and the field."""
 
-    digest: bytes
+    digest: bytes | None
     articles: tuple[tuple[int, Row], ...]
     troubles: tuple[tuple[int, str, bool, str], ...]
 

@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.errors import ArticleError, SetAside
+from feeds.errors import ArticleError, SetAside, UnreadableError
 
 if TYPE_CHECKING:
     from feeds.model import Document
@@ -167,7 +167,9 @@ def _bytes(path: str, limit: int) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise ArticleError(f"it cannot be read: {error.strerror}", "give the right to read it, or delete it") from None
+        raise UnreadableError(
+            f"it cannot be read: {error.strerror}", "give the right to read it, or delete it"
+        ) from None
 
 
 def _rest(descriptor: int) -> bytes:
