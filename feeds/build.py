@@ -52,9 +52,9 @@ def build(places: Places, now: datetime, options: Options) -> Result:
 def _build(path: Path, places: Places, now: datetime, began: int, options: Options, *, afresh: bool = False) -> Result:
     afresh = options.dry_run and (afresh or options.full)
     with indexing.opened(path, identity(), keep=not options.dry_run, afresh=afresh) as index:
-        ground = _ground(places)
+        said = _bytes(places.settings)
         settings = None
-        if index.note("ground") != ground:
+        if index.note("ground") != _ground(said, places):
             from feeds import edition
 
             settings = edition.prepare(index, places.settings)
@@ -69,15 +69,16 @@ def _build(path: Path, places: Places, now: datetime, began: int, options: Optio
         result = edition.make(index, places, settings, found, others, now, began, options)
         if not options.dry_run:
             index.remember("result", _dumped(result))
-            index.remember("ground", _ground(places))
+            # Whoever edits the settings meanwhile means the next run; feeds.lock is another than before by what was just promised.
+            index.remember("ground", _ground(said, places))
             index.seal()
             index.commit()
         return result
 
 
-def _ground(places: Places) -> str:
+def _ground(settings: bytes, places: Places) -> str:
     """Stands for all that a build goes by beside content/: the settings, what was promised, and where everything lies."""
-    parts = [_bytes(places.settings), _bytes(places.lock)]
+    parts = [settings, _bytes(places.lock)]
     parts += [str(folder.resolve()).encode(errors="surrogateescape") for folder in (places.content, places.out)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 

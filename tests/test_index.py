@@ -607,3 +607,22 @@ def test_what_was_worked_out_is_kept_in_no_folder_that_is_published(built: Site,
     assert refused.returncode == 2
     assert "choose another --cache" in refused.stderr
     assert built.public() == before
+
+
+def test_settings_that_are_saved_while_the_site_is_built_are_those_of_the_next_run(
+    built: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built.article("9.md", title="New", body="A court in Japan.")
+    settings, publish = built.root / "feeds.toml", edition._publish
+
+    def save_and_publish(*of: Any) -> None:
+        settings.write_text(settings.read_text().replace('title = "Tiny', 'title = "Huge'))
+        publish(*of)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(edition, "_publish", save_and_publish)
+        assert built.build().returncode == 0
+    assert b"<title>Huge" not in built.public()["rss.xml"]
+    assert built.build().returncode == 0
+    assert b"<title>Huge" in built.public()["rss.xml"]
+    assert is_as_if_new(built)
