@@ -53,7 +53,7 @@ def _alone(places: Places) -> Iterator[int]:
         if places.state.resolve() == home.resolve():
             yield began
             return
-        with alone(places.state) as began:
+        with alone(places.state):
             yield began
 
 
