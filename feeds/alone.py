@@ -16,7 +16,7 @@ _POLL = 0.1  # seconds between two looks at a lock that another run holds
 @contextmanager
 def alone(state: Path, patience: float = 0.0) -> Iterator[int]:
     """Holds the site's lock, in the folder `state`; the kernel frees it when the process ends, however it ends. Gives the time of its
-    beginning by the clock of the file system, in nanoseconds. Raises BusyError when another run holds it for longer than `patience`
+    beginning by the clock of that file system, in nanoseconds. Raises BusyError when another run holds it for longer than `patience`
     seconds."""
     try:
         state.mkdir(parents=True, exist_ok=True)

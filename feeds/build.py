@@ -4,13 +4,14 @@ nothing that a run needs which finds nothing changed."""
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 from feeds import index as indexing
 from feeds import read
-from feeds.alone import alone
+from feeds.alone import STATE_FOLDER, alone
 from feeds.errors import FeedsError, RefusedError
 from feeds.index import DamagedError, Folder, Index
 from feeds.outputs import LARGEST, Plan, status
@@ -34,7 +35,7 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             f"{places.state} lies in {places.out}, and what is there is published; choose another --cache"
         )
     path = places.state / indexing.FILE_NAME
-    with alone(places.state) as began:
+    with _alone(places) as began:
         if options.full and not options.dry_run:
             indexing.discard(path)
         try:
@@ -47,6 +48,18 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             if not options.dry_run:
                 indexing.discard(path)
             return _build(path, places, now, began, options, afresh=True)
+
+
+@contextmanager
+def _alone(places: Places) -> Iterator[int]:
+    """Holds the lock that all commands heed which write what lies beside feeds.lock, and that of an index which lies elsewhere."""
+    home = places.lock.parent / STATE_FOLDER
+    with alone(home) as began:
+        if places.state.resolve() == home.resolve():
+            yield began
+            return
+        with alone(places.state):
+            yield began
 
 
 def _build(path: Path, places: Places, now: datetime, began: int, options: Options, *, afresh: bool = False) -> Result:

@@ -44,7 +44,7 @@ _MARK = re.compile(
 _TO = r"(?:[-–—~～〜]|to|until|through|and|bis|und|au|al|a|à|até|до|по|tot|t/m|do|til|till)"
 _RANGE = re.compile(rf"\s*{_TO}\s*", re.I)
 _FROM_DAY = re.compile(rf"(?<![\d:.h/])(\d{{1,2}})\.?\s*{_TO}\s*$", re.I)
-_UNPARTED = Characters(f"{plain.UNPARTED}{plain.SIGNS}{plain.HANGUL}")
+_UNPARTED = Characters(f"{plain.UNSPACED}{plain.HANGUL}")
 _AGENCY = re.compile(r"\s*(?:\([^()]{2,40}\)|/[^/]{2,40}/|\[[^\[\]]{2,40}\])?\s*\.?\s*(?:[-–—―:]|$|\)|/)")
 # "Harbourmaster on 2 June at 9:30: well said", and an entry of a list of dates.
 _SAYS = re.compile(r"\s*[:：]\s*\w")

@@ -1,5 +1,5 @@
-"""The command line: commands, the clock, echo, exit codes. Nothing else in the program prints, asks the time or exits.
-What only some commands need, each imports for itself: the one that is run most often finds nothing to do."""
+"""The command line: commands, the clock, echo, exit codes. Nothing else in the program prints, asks the time or exits, but for the version,
+which __main__.py tells. What only some commands need, each imports for itself: the one that is run most often finds nothing to do."""
 
 import errno
 import gc

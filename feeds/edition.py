@@ -30,11 +30,11 @@ from feeds.standing import SITE
 from feeds.topicmodel import TopicModel
 
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
-_BATCH = 100  # files that go to a worker at once
+_BATCH = 100  # files that go to a worker at once ...
+_BYTES = 500_000  # ... or so many that they have this many bytes: web pages take longer than notes
 _FEW = 200  # changed files, up to which more processes would cost more than they save
-_BYTES = 500_000  # of them: web pages take longer than notes
 _AT_WORK = "judging"  # the name of a file that is there while articles are judged
-_APART = 2  # processes
+_APART = 2  # processes, where this one died over an article
 _YES = "yes"
 _LASTING = 20_000  # files, after which what was worked out is kept, whatever becomes of the run
 

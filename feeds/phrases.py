@@ -8,7 +8,7 @@ import ahocorasick_rs
 from feeds import plain
 from feeds.characters import Characters
 
-_UNPARTED = Characters(f"{plain.UNPARTED}{plain.SIGNS}{plain.HANGUL}")
+_UNPARTED = Characters(f"{plain.UNSPACED}{plain.HANGUL}")
 _LONGEST_ACRONYM = 4
 _SUFFIXES = ("s", "es", "ed", "ing")
 # Endings of nouns, the commonest, by language: those that follow a word, and those that take the place of its last vowel.

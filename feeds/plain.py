@@ -30,7 +30,7 @@ _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]
 # Burmese and Khmer, which put no spaces between words; unspaced are both. Korean has spaces, and endings that stick to the word.
 SIGNS = "\u3005-\u3007\u3040-\u30ff\u3400-\u9fff"
 UNPARTED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-UNSPACED = f"{SIGNS}{UNPARTED}"
+UNSPACED = f"{UNPARTED}{SIGNS}"
 HANGUL = "\uac00-\ud7af"
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"

@@ -18,7 +18,7 @@ LONGEST = 20_000  # characters of a text that are read: what it is about is said
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u0652\u0900-\u0963\u0970-\u0eff\u1000-\u109f\u1780-\u17ff"
 _WORD = re.compile(rf"[0-9](?:[0-9.,/]*[0-9])?|[^\W\d_][\w{_MARKS}]*")
 # Scripts without spaces between words are read in pairs of characters.
-_UNSPACED = Characters(f"{plain.UNPARTED}{plain.SIGNS}")
+_UNSPACED = Characters(plain.UNSPACED)
 _LONGEST_FIGURE = 6
 _SHORTEST_PLURAL = 3
 FAINT = 0.005  # what adds less is not worth a word

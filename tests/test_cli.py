@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -155,7 +156,8 @@ def test_no_content_is_refused(site: Site) -> None:
     assert site.build("--allow-removals").returncode == 0
 
 
-def test_two_at_once(site: Site) -> None:
+@pytest.mark.parametrize("words", [(), ("--cache", "elsewhere"), ("--cache", "./.feeds/../.feeds")])
+def test_two_at_once(site: Site, words: Sequence[str]) -> None:
     site.article("a.md")
     holder = (
         "import time; from pathlib import Path; from feeds.alone import alone\n"
@@ -170,7 +172,7 @@ def test_two_at_once(site: Site) -> None:
     try:
         assert other.stdout is not None
         other.stdout.readline()
-        built = site.build()
+        built = site.build(*words)
         assert built.returncode == 3
         assert f"(process {other.pid})" in built.stderr
     finally:
@@ -178,7 +180,7 @@ def test_two_at_once(site: Site) -> None:
         other.wait()
     assert other.stdout is not None
     other.stdout.close()
-    assert site.build().returncode == 0
+    assert site.build(*words).returncode == 0
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])

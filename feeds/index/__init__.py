@@ -37,7 +37,7 @@ class Index(Shelf, Writings):
 
 
 @contextmanager
-def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False) -> Iterator["Index"]:
+def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False) -> Iterator[Index]:
     """The index at `path`, made if there is none; one made by another `program` is damaged to this. Without `keep` nothing of it is changed; `afresh`
     there is none. Raises DamagedError, or PublishError where the disk does not let it be."""
     try:

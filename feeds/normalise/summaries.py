@@ -28,7 +28,7 @@ _LEAD = 2  # for the sentence at the top
 _FOLLOWS = 1.5  # for a sentence that comes right after another one
 
 _ENDS = re.compile(r"[.!?。！？؟।…]['\"”’»)\]」』]*$")
-_UNSPACED = Characters(f"{plain.UNPARTED}{plain.SIGNS}")
+_UNSPACED = Characters(plain.UNSPACED)
 _WORD = re.compile(rf"[{plain.SIGNS}]{{2}}|\d+|[^\W\d_]{{2,}}")
 _ASCII_WORD = re.compile(r"\d+|[a-z]{2,}")  # the same in small letters of ASCII, and faster
 _STEM = 6  # letters: enough to see "appoints" in "appointed"
