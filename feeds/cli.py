@@ -112,7 +112,7 @@ def import_(
     from feeds import lock as lockfile
     from feeds.alone import STATE_FOLDER, alone
     from feeds.importing import Importer
-    from feeds.publish import remember
+    from feeds.publish import promise
 
     settings = settings_file.load(config)
     folder, lock_path = content or config.parent / "content", config.parent / lockfile.FILE_NAME
@@ -125,7 +125,7 @@ def import_(
             importer.run(paths)
         finally:
             if not dry_run:
-                remember(lock_path, before, replace(before, imported=importer.imported))
+                promise(lock_path, before, replace(before, imported=importer.imported))
     report = importer.report
     for name in report.written:
         click.echo(f"{folder / name}")

@@ -1,6 +1,5 @@
 """The order of the verbs, once something changed: read and judge what is new, settle, route, render, publish. The only module that knows it."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import get_args
 
-from feeds import config, judging, packing, plain, publish, read
+from feeds import config, judging, packing, plain, publish, read, relabelling
 from feeds import lock as lockfile
 from feeds.config import Settings
 from feeds.errors import RefusedError, SetAside
@@ -19,10 +18,9 @@ from feeds.index import Entered, File, Index
 from feeds.judging import Rules, Unread
 from feeds.lock import Lock, Promise
 from feeds.model import Feed, FormatName
-from feeds.normalise import labelled
 from feeds.published import Published
 from feeds.render import catalog, fit, publication, render
-from feeds.route import crosses, route, selections
+from feeds.route import crosses, route
 from feeds.run import Options, Places, Result
 from feeds.settle import decider, named
 from feeds.spread import Lost, mapped, usable_cores
@@ -65,11 +63,11 @@ def make(
     settings = settings or config.load(places.settings)
     before = lockfile.load(places.lock)
     rules = Rules(settings, _model(settings, places, options), crosses(settings, before))
-    labelled_by = _labelled_by(rules)
-    before_labels = _begin_labels(index, labelled_by)
+    wanted = relabelling.labelled_by(rules)
+    labelled_before = relabelling.begin(index, wanted)
     _take_in(index, places, changes, rules, began, options)
     published = Published(index, settings, places.content)
-    _relabel(published, rules, before_labels, labelled_by)
+    relabelling.relabel(published, rules, labelled_before, wanted)
     _renew(index, settings, before, now)
     added: dict[str, datetime] = {}
     index.settle(decider(before, settings, now, added))
@@ -110,9 +108,9 @@ def _publish(stage: publish.Stage, path: Path, before: Lock, after: Lock) -> Non
     remove is still known for ours."""
     stage.synchronise()
     promised = _with_pages_of(after, before) if stage.plan.remove else after
-    publish.remember(path, before, promised)
+    publish.promise(path, before, promised)
     stage.publish()
-    publish.remember(path, promised, after)
+    publish.promise(path, promised, after)
     stage.remember()
 
 
@@ -202,62 +200,6 @@ def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
         mend="report it",
     )
     return Entered(None, (), ((0, str(aside), True, ""),))
-
-
-def _labelled_by(rules: Rules) -> dict[str, str]:
-    """Stands for all by which articles have their topics and are selected, by the names under which the index remembers it."""
-    settings = rules.settings
-    model = rules.model.digest if rules.model else ""
-    return {
-        "claimed by": json.dumps(sorted((name, topic.key) for name, topic in settings.topic_called.items())),
-        "topics by": plain.digest(repr((settings.topics, settings.site.language, model))),
-        "chosen by": plain.digest(repr((settings.views, rules.crosses))),
-    }
-
-
-def _begin_labels(index: Index, wanted: dict[str, str]) -> dict[str, str | None]:
-    """What the articles in the index were labelled by until now. What is taken in from here is labelled by `wanted`, so that a run which is
-    cut off leaves some of either kind; only in a new index there are no others."""
-    before = {name: index.note(name) for name in wanted}
-    for name, value in wanted.items():
-        if before[name] != value:
-            index.remember(name, value if _is_new(before) else "")
-    return before
-
-
-def _is_new(labelled_by: dict[str, str | None]) -> bool:
-    return not any(value is not None for value in labelled_by.values())
-
-
-def _relabel(published: Published, rules: Rules, before: dict[str, str | None], wanted: dict[str, str]) -> None:
-    """Gives articles their topics anew, and what is selected by them, as far as what decides of it is another than `before`."""
-    index, settings = published.index, rules.settings
-    if before == wanted or _is_new(before):
-        return
-    is_judged_anew = before["topics by"] != wanted["topics by"]
-    renamed = _renamed(before["claimed by"], wanted["claimed by"])
-    everything = renamed is None or before["chosen by"] != wanted["chosen by"]
-    for kept, is_judged, selected in index.every(judged_only=not everything and not renamed):
-        names = packing.claimed_names(kept.facts)
-        if not (everything or (is_judged and is_judged_anew) or (renamed and not renamed.isdisjoint(names))):
-            continue
-        article, claim = published.unpacked(kept)
-        labels = labelled(claim, article.title, article.section, article.content, settings, rules.model)
-        article = replace(article, topics=labels.labels)
-        after = " ".join(selections(article, settings, crosses=rules.crosses)[1:])
-        facts = packing.facts(article, claim)
-        if (facts, after) != (kept.facts, selected):
-            index.relabel(kept.key, facts, after, [f"{kept.source}: {problem}" for problem in labels.problems])
-    for name, value in wanted.items():
-        index.remember(name, value)
-
-
-def _renamed(before: str | None, now: str) -> set[str] | None:
-    """The names by which a person means another topic than before, or means one no longer; None where all may have changed."""
-    old, new = json.loads(before or "null"), json.loads(now)
-    if old is None or bool(old) != bool(new):
-        return None  # without topics in the settings they are what articles say
-    return {name for name, _ in {tuple(pair) for pair in old} ^ {tuple(pair) for pair in new}}
 
 
 def _judged_by(settings: Settings) -> str:

@@ -18,7 +18,7 @@ from feeds import lock as lockfile
 from feeds.addresses import FILE_OF
 from feeds.alone import alone
 from feeds.errors import RefusedError
-from feeds.publish import remember
+from feeds.publish import promise
 from feeds.render import catalog
 from feeds.run import Places
 
@@ -66,7 +66,7 @@ def ping(places: Places, hubs: Sequence[str], pause: Pause = time.sleep) -> Told
             before = lockfile.load(places.lock)
             still = {address for address, _ in _published(places.out)}
             told = {address: known for address, known in {**before.told, **taken}.items() if address in still}
-            remember(places.lock, before, replace(before, told=told))
+            promise(places.lock, before, replace(before, told=told))
     return Told(tuple(taken), tuple(failed))
 
 

@@ -163,7 +163,7 @@ def _promised(lock: Lock) -> Iterator[str]:
         yield from (f"articles/{slug}/index.html" for slug in lock.pages)
 
 
-def remember(path: Path, before: Lock, after: Lock) -> None:
+def promise(path: Path, before: Lock, after: Lock) -> None:
     """Writes feeds.lock when a fact changed. Raises PublishError when it cannot."""
     data = dump(after)
     if data == dump(before) and path.exists():
