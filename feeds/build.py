@@ -3,6 +3,7 @@ nothing that a run needs which finds nothing changed."""
 
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -40,7 +41,7 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             indexing.discard(path)
         try:
             return _build(path, places, now, began, options)
-        except FeedsError:
+        except (FeedsError, OSError):  # a disk that fails says nothing against the index
             raise
         except Exception:
             # DamagedError, or what a value that a disk has changed leads to anywhere: what the index held can be worked out again. A fault of
@@ -67,6 +68,7 @@ def _build(path: Path, places: Places, now: datetime, began: int, options: Optio
     with indexing.opened(path, identity(), keep=not options.dry_run, afresh=afresh) as index:
         said = _bytes(places.settings)
         settings = None
+        index.look_at(os.fsencode(places.content.resolve()).hex())
         if index.note("ground") != _ground(said, places):
             from feeds import edition
 

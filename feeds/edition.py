@@ -13,7 +13,7 @@ from typing import get_args
 from feeds import config, judging, packing, plain, publish, read, relabelling
 from feeds import lock as lockfile
 from feeds.config import Settings
-from feeds.errors import RefusedError, SetAside
+from feeds.errors import PublishError, RefusedError, SetAside
 from feeds.index import Entered, File, Index
 from feeds.judging import Rules, Unread
 from feeds.lock import Lock, Promise
@@ -131,7 +131,10 @@ def _outlived(mark: Path) -> Iterator[bool]:
     """Leaves `mark` where this process dies over an article, as some library may; whether the run before did. Then articles are judged in
     processes of their own, so that this one outlives them."""
     was_there = mark.exists()
-    mark.touch()
+    try:
+        mark.touch()
+    except OSError as error:
+        raise PublishError(f"cannot write {mark}: {error.strerror}; what was published is unchanged") from None
     try:
         yield was_there
     finally:

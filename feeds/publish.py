@@ -33,6 +33,7 @@ class Stage:
         self._waiting: list[tuple[Path, str, str, bytes]] = []  # place, path, what it is made of, digest
         self._seen: dict[str, Output] = {}  # as they lie there already
         self._remove: tuple[str, ...] = ()
+        self._wanted: set[str] = set()
 
     def __enter__(self) -> Self:
         return self
@@ -52,15 +53,14 @@ class Stage:
         published is unchanged."""
         # feeds.lock alone does not tell which folder it speaks of; the catalog does.
         ours = set(_promised(self._before)) if catalog.is_ours(self._bytes("catalog.json") or b"") else set()
-        paths: set[str] = set()
         for file in wanted:
-            if file.path in paths:
+            if file.path in self._wanted:
                 raise RefusedError(
                     f"two outputs want public/{file.path}; rename the topic, view or slug that makes one of them"
                 )
-            paths.add(file.path)
+            self._wanted.add(file.path)
             self._take(file, ours)
-        self._remove = tuple(path for path in sorted(ours - paths) if os.path.lexists(self._root / path))
+        self._remove = tuple(path for path in sorted(ours - self._wanted) if os.path.lexists(self._root / path))
 
     def _take(self, file: OutputFile, ours: set[str]) -> None:
         known, status = self._index.output(file.path), self._status(file.path)
@@ -124,7 +124,7 @@ class Stage:
     def remember(self) -> None:
         """Lets the index know how everything lies now."""
         self._index.keep_outputs(self._seen.items())
-        self._index.forget_outputs(self._remove)
+        self._index.forget_outputs([path for path, _ in self._index.outputs() if path not in self._wanted])
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -51,7 +51,7 @@ def test_what_changed_is_told_and_what_went_is_forgotten(trees: list[Tree]) -> N
             assert scanned(opened, tree) == {
                 name: bytes([before[name][0]]) if name in before else None
                 for name, state in now.items()
-                if before.get(name) != state or state[1] == READ  # that young it may be written again unseen
+                if before.get(name) != state or state[2] == READ  # that young it may be written again unseen
             }
             before = now
 

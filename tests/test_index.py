@@ -626,3 +626,45 @@ def test_settings_that_are_saved_while_the_site_is_built_are_those_of_the_next_r
     assert built.build().returncode == 0
     assert b"<title>Huge" in built.public()["rss.xml"]
     assert is_as_if_new(built)
+
+
+def test_a_copy_of_the_content_is_looked_at_whatever_it_looks_like(built: Site) -> None:
+    """A link may lead out of a copy, and an image of a disk give other bytes the same times and numbers."""
+    first, second = built.root / "first", built.root / "second"
+    (built.root / "content").rename(first)
+    (first / "link.md").symlink_to(first / "1.md")
+    shutil.copytree(first, second, symlinks=True)
+    for folder in (first, second):
+        (built.root / "content").unlink(missing_ok=True)
+        (built.root / "content").symlink_to(folder)
+        done = built.build()
+        assert done.returncode == 0
+    assert "link.md: it is a link that leads out of the folder" in done.stderr
+    assert is_as_if_new(built)
+
+
+def test_a_disk_that_fails_says_nothing_against_the_index(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, kept = built.public(), (built.root / FILE).read_bytes()
+    built.article("9.md", title="New", body="A court in Japan.")
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "touch", full)
+        refused = built.build()
+    assert (refused.returncode, refused.stderr.count("\n")) == (4, 1)
+    assert "No space left on device" in refused.stderr
+    assert (built.root / FILE).read_bytes() == kept
+    assert built.public() == before
+    assert is_as_if_new(built)
+
+
+def test_what_is_no_longer_made_is_no_longer_missed(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.rmtree(built.root / "public")
+    settings = built.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("[feeds]", "[feeds]\npages = false"))
+    assert built.build().returncode == 0
+    with monkeypatch.context() as patched:
+        patched.setattr(edition, "make", None)  # nothing is to be done
+        assert built.build().returncode == 0

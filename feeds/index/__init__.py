@@ -59,11 +59,14 @@ def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False)
 
 
 def discard(path: Path) -> None:
-    """Takes away the index at `path`, whatever it is."""
+    """Takes away the index at `path`, whatever it is. Raises PublishError where the disk does not let it."""
     for name in (path, path.with_name(f"{path.name}-journal")):
-        if name.is_dir() and not name.is_symlink():
-            from shutil import rmtree  # hardly ever needed, and slow to import
+        try:
+            if name.is_dir() and not name.is_symlink():
+                from shutil import rmtree  # hardly ever needed, and slow to import
 
-            rmtree(name)
-        else:
-            name.unlink(missing_ok=True)
+                rmtree(name)
+            else:
+                name.unlink(missing_ok=True)
+        except OSError as error:
+            raise PublishError(f"cannot remove {name}: {error.strerror}; what was published is unchanged") from None

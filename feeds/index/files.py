@@ -90,7 +90,7 @@ class Files(Places):
         reading."""
         files, articles, troubles = [], [], []
         for file, entered in read:
-            young = max(file.mtime, file.ctime) + _YOUNG > began
+            young = file.ctime + _YOUNG > began
             known = self._known(file.path)
             if entered is None:
                 row = (*file[:5], young, *known[6:])
@@ -125,6 +125,14 @@ class Files(Places):
                 self._withdraw(key)
             self._write("DELETE FROM article WHERE key >= ? AND key < ?", [keys])
             self._write("DELETE FROM trouble WHERE key >= ? AND key < ?", [keys])
+
+    def look_at(self, content: str) -> None:
+        """Lets every file be looked at again when they lie in another folder than before: a copy may lie as the original did, and hold
+        something else."""
+        if self.note("content") not in (None, content):
+            self._write("UPDATE file SET size = ?", [(_STALE,)])
+            self._write("UPDATE folder SET seal = NULL", [()])
+        self.remember("content", content)
 
     def doubt(self) -> None:
         """Lets every file be read again, whatever is known of it."""
