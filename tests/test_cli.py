@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import NOW, REPOSITORY, Site
+from tests.conftest import NOW, REPOSITORY, Site, tree
 
 BAD = {
     "latin.md": (b"---\ntitle: Caf\xe9\n---\nText.\n", "latin.md: not UTF-8 (byte 0xe9 at 14); save it as UTF-8"),
@@ -154,6 +154,25 @@ def test_no_content_is_refused(site: Site) -> None:
     assert "0 of 1 published articles are left in content" in built.stderr
     assert site.public() == before
     assert site.build("--allow-removals").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--out", "content"), "content and content lie in each other;"),
+        (("--out", "content/deep/er"), "content/deep/er and content lie in each other;"),
+        (("--out", "."), ". and content lie in each other;"),
+        (("--cache", "public"), "public lies in public, and what is there is published;"),
+        (("--cache", "public/deep/er"), "public/deep/er lies in public, and what is there is published;"),
+    ],
+)
+def test_folders_that_lie_in_each_other_are_refused(site: Site, words: Sequence[str], said: str) -> None:
+    site.article("a.md")
+    before = tree(site.root)
+    refused = site.build(*words)
+    assert refused.returncode == 2
+    assert refused.stderr.startswith(f"feeds: {said}")
+    assert tree(site.root) == before
 
 
 @pytest.mark.parametrize("words", [(), ("--cache", "elsewhere"), ("--cache", "./.feeds/../.feeds")])

@@ -19,12 +19,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feeds import edition, index, render
+from feeds import edition, index, judging, relabelling, render
 from feeds.config import DEFAULTS
 from feeds.index import Rendered
 from feeds.index import files as index_files
 from feeds.lock import Lock
-from feeds.model import BodyMode, Document, Enclosure, FormatName, Image, Origin, Point
+from feeds.model import Article, BodyMode, Document, Enclosure, FormatName, Image, Origin, Point
+from feeds.normalise import Claim, Labelled
 from feeds.published import Published
 from feeds.render import atomrss, entries, jsonfeed
 from feeds.render.documents import FeedDocument, documents
@@ -476,6 +477,40 @@ def test_only_what_changed_is_rendered_put_together_and_written(site: Site, made
         for folder in ("", "law/")
         for file in ("atom.xml", "rss.xml", "feed.json")
     }
+
+
+def test_only_what_changed_is_judged(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    built.article("8.md", title="A person's", date="2025-01-09", topics="[mining]", body="A court in India.")
+    built.build()
+    judged, labelled = Counter[str](), Counter[str]()
+    normalise, label = judging.normalise, relabelling.labelled
+
+    def judging_one(document: Document, *rest: Any, **more: Any) -> Article:
+        judged[document.source] += 1
+        return normalise(document, *rest, **more)
+
+    def labelling_one(claim: Claim, title: str, *rest: Any) -> Labelled:
+        labelled[title] += 1
+        return label(claim, title, *rest)
+
+    monkeypatch.setattr(judging, "normalise", judging_one)
+    monkeypatch.setattr(relabelling, "labelled", labelling_one)
+    os.utime(built.root / "content/3.md", (1, 1))
+    built.build()
+    assert (judged, labelled) == ({}, {})
+    built.article("3.md", title="New title", date="2025-01-04", body="A court in India.")
+    built.build()
+    assert (judged, labelled) == ({"3.md": 1}, {})
+    path = built.root / "feeds.toml"
+    path.write_text(path.read_text().replace("keywords = [", 'keywords = ["verdict", ', 1))
+    judged.clear()
+    built.build()
+    unlabelled = {f"Title {n}": 1 for n in range(8) if n != 3} | {"New title": 1}
+    assert (judged, labelled) == ({}, unlabelled)
+    path.write_text(path.read_text().replace("[site]", '[site]\ntime_zone = "Asia/Bishkek"', 1))
+    labelled.clear()
+    built.build()
+    assert (judged, labelled) == ({f"{n}.md": 1 for n in range(9)}, {})
 
 
 def inodes(site: Site) -> dict[str, int]:
