@@ -30,7 +30,7 @@ from feeds.topicmodel import TopicModel
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
 _BATCH = 100  # files that go to a worker at once ...
 _BYTES = 500_000  # ... or so many that they have this many bytes: web pages take longer than notes
-_FEW = 200  # changed files, up to which more processes would cost more than they save
+_FEW = 200  # changed files, up to which more processes would cost more than they save: two are there in 30 ms
 _AT_WORK = "judging"  # the name of a file that is there while articles are judged
 _APART = 2  # processes, where this one died over an article
 _YES = "yes"

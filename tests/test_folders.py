@@ -41,7 +41,7 @@ def flat(tree: Tree) -> dict[str, State]:
     return {path + name: state for path, files in tree.items() for name, state in files.items()}
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.lists(TREES, min_size=1, max_size=4))
 def test_what_changed_is_told_and_what_went_is_forgotten(trees: list[Tree]) -> None:
     before: dict[str, State] = {}

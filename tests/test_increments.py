@@ -260,7 +260,7 @@ _PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck), prin
 
 
 def test_what_changed_gives_what_everything_gives() -> None:
-    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=8, stateful_step_count=10))
+    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=5, stateful_step_count=10))
 
 
 @pytest.mark.long
