@@ -11,8 +11,10 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"feeds {__version__}\n")
         sys.exit()
-    from feeds import cli
-
+    try:
+        from feeds import cli
+    except KeyboardInterrupt:  # before there is anybody to hear it
+        sys.exit(128 + 2)
     cli.main()
 
 

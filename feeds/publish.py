@@ -60,6 +60,10 @@ class Stage:
                 )
             self._wanted.add(file.path)
             self._take(file, ours)
+        # What feeds.lock no longer knows, since somebody brought an older one back, and the index does.
+        ours |= {
+            path for path, output in self._index.outputs() if path not in ours and self._is_as_written(path, output)
+        }
         self._remove = tuple(path for path in sorted(ours - self._wanted) if os.path.lexists(self._root / path))
 
     def _take(self, file: OutputFile, ours: set[str]) -> None:
@@ -72,7 +76,8 @@ class Stage:
         if not (known and is_as_written and known.digest == digest):
             old = self._bytes(file.path)
             if old != data:
-                self._stage(file, data, digest, is_foreign=old is not None and file.path not in ours)
+                is_foreign = old is not None and file.path not in ours and not is_as_written
+                self._stage(file, data, digest, is_foreign=is_foreign)
                 return
         if status is not None:
             self._seen[file.path] = Output(file.of, digest, *status)
@@ -135,6 +140,9 @@ class Stage:
             raise PublishError(
                 f"cannot write {place}: {error.strerror}; what was published is still there, whole"
             ) from None
+
+    def _is_as_written(self, path: str, output: Output) -> bool:
+        return self._status(path) == output[2:]
 
     def _status(self, path: str) -> tuple[int, int, int] | None:
         return status(self._root / path)

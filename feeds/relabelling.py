@@ -55,7 +55,8 @@ def relabel(published: Published, rules: Rules, before: dict[str, str | None], w
         after = " ".join(selections(article, settings, crosses=rules.crosses)[1:])
         facts = packing.facts(article, claim)
         if (facts, after) != (kept.facts, selected):
-            index.relabel(kept.key, facts, after, [f"{kept.source}: {problem}" for problem in labels.problems])
+            index.relabel(kept.key, facts, after)
+        index.complain(kept.key, "topics", [f"{kept.source}: {problem}" for problem in labels.problems])
     for name, value in wanted.items():
         index.remember(name, value)
 

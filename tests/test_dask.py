@@ -224,10 +224,13 @@ def test_a_site_judged_on_the_cluster_is_the_same_when_a_worker_is_killed_midway
             made.write(
                 f"raw/{n // 100}/{n}.txt", f"Miners of town {n}\n\n{n % 28 + 1} March 2025\n\n{RAW.format(n=n)}\n"
             )
-    killer = Timer(1.0, os.kill, (next(iter(cluster.workers.values())).pid, signal.SIGKILL))
+    worker = next(iter(cluster.workers.values())).pid
+    killer = Timer(1.0, os.kill, (worker, signal.SIGKILL))
     killer.start()
     built = site.build("--scheduler", cluster.scheduler_address)
     killer.cancel()
+    with pytest.raises(ProcessLookupError):
+        os.kill(worker, 0)  # it was killed while the site was built
     assert built.returncode == 0, built.stderr
     assert elsewhere.build("--jobs", "1").returncode == 0
     assert site.public() == elsewhere.public()

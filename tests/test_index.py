@@ -703,3 +703,48 @@ def test_what_is_no_longer_made_is_no_longer_missed(built: Site, monkeypatch: py
     with monkeypatch.context() as patched:
         patched.setattr(edition, "make", None)  # nothing is to be done
         assert built.build().returncode == 0
+
+
+def test_what_an_older_promise_does_not_know_is_still_ours(built: Site) -> None:
+    lock, before = built.root / "feeds.lock", (built.root / "feeds.lock").read_bytes()
+    built.article("secret.md", title="Secret", body="A court in Japan.", date="2025-02-02")
+    built.build()
+    assert "articles/secret/index.html" in built.public()
+    lock.write_bytes(before)
+    (built.root / "content/secret.md").unlink()
+    assert built.build().returncode == 0
+    assert not any(b"Secret" in data for data in built.public().values())
+    assert is_as_if_new(built)
+
+
+def test_a_complaint_about_a_topic_comes_and_goes_with_the_settings(built: Site) -> None:
+    settings = built.root / "feeds.toml"
+    plain = settings.read_text()
+    built.write("x.md", "---\ntitle: X\ndate: 2025-03-03\ntopics: [mining, digging]\n---\nText.\n")
+    complaint = "x.md: topics: 'digging' is not in feeds.toml"
+    assert complaint in built.build().stderr
+    settings.write_text(plain.replace("[topics.mining]", '[topics.mining]\naliases = ["digging"]'))
+    assert complaint not in built.build("--strict").stderr
+    settings.write_text(plain)
+    assert complaint in built.build().stderr
+
+
+def test_of_many_articles_in_one_file_the_others_stand_as_they_stood(site: Site, made: dict[str, Counter[str]]) -> None:
+    rows = [
+        {
+            "title": f"T{n}",
+            "content_text": f"A court in Japan, {n}.",
+            "date_published": f"2025-01-0{n}",
+            "id": f"urn:x:{n}",
+        }
+        for n in range(1, 6)
+    ]
+    site.write("a.jsonl", "".join(f"{json.dumps(row)}\n" for row in rows))
+    assert site.build().returncode == 0
+    for counted in made.values():
+        counted.clear()
+    rows[2]["title"] = "Other"
+    site.write("a.jsonl", "".join(f"{json.dumps(row)}\n" for row in rows))
+    assert site.build().returncode == 0
+    assert set(made["rss"]) == {"Other"}
+    assert is_as_if_new(site)

@@ -2,7 +2,7 @@
 
 import marshal
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from feeds.index.places import Places
@@ -88,7 +88,9 @@ class Files(Places):
     def enter(self, read: Iterable[tuple[File, Entered | None]], began: int) -> None:
         """Takes in what was found in files that were read; None where a file is as it was. `began`: nanoseconds of the file system's clock before the
         reading."""
-        files, articles, troubles = [], [], []
+        files: list[tuple[Any, ...]] = []
+        articles: list[tuple[Any, ...]] = []
+        troubles: list[tuple[Any, ...]] = []
         for file, entered in read:
             young = file.ctime + _YOUNG > began
             known = self._known(file.path)
@@ -96,12 +98,13 @@ class Files(Places):
                 row = (*file[:5], young, *known[6:])
                 files += [row] if row != known else []
                 continue
-            if known:
-                self._forget([known[6]])
-            self._file += 1
-            files.append((*file[:5], young or entered.digest is None, self._file, entered.digest))
-            first = self._file << SHIFT
-            articles += [(first + n, *row) for n, row in entered.articles]
+            if known is None:
+                self._file += 1
+            number = self._file if known is None else known[6]
+            files.append((*file[:5], young or entered.digest is None, number, entered.digest))
+            first = number << SHIFT
+            rows = [(first + n, *row) for n, row in entered.articles]
+            articles += rows if known is None else self._renewed(number, rows)
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
         self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
@@ -116,15 +119,31 @@ class Files(Places):
             "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", path
         )
 
+    def _renewed(self, file: int, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+        """Those of `rows`, the articles that are now in a file, that are not as they were; what was of these and others there is taken out.
+        Of many in one file the rest stands as it stood."""
+        keys = (file << SHIFT, (file + 1) << SHIFT)
+        before = {row[0]: row for row in self._all("SELECT * FROM article WHERE key >= ? AND key < ?", *keys)}
+        now = {row[0]: row for row in rows}
+        gone = [key for key, row in before.items() if now.get(key) != row]
+        self._open(gone)
+        self._write("DELETE FROM article WHERE key = ?", ((key,) for key in gone))
+        self._write("DELETE FROM trouble WHERE key >= ? AND key < ? AND field != 'place'", [keys])
+        self._write("DELETE FROM trouble WHERE key = ?", ((key,) for key in gone))
+        return [row for row in rows if before.get(row[0]) != row]
+
+    def _open(self, keys: Iterable[int]) -> None:
+        """Takes these articles from where they stand, and lets it be decided anew of their ids."""
+        for key in keys:
+            self._write("INSERT OR IGNORE INTO touched SELECT id FROM article WHERE key = ?", [(key,)])
+            if self._one("SELECT 1 FROM standing WHERE key = ?", key):
+                self._withdraw(key)
+
     def _forget(self, files: Iterable[int]) -> None:
         """Takes out all that was known of the articles in these files."""
         for number in files:
-            keys = (number << SHIFT, (number + 1) << SHIFT)
-            self._write("INSERT OR IGNORE INTO touched SELECT id FROM article WHERE key >= ? AND key < ?", [keys])
-            for (key,) in self._all("SELECT key FROM standing WHERE key >= ? AND key < ?", *keys):
-                self._withdraw(key)
-            self._write("DELETE FROM article WHERE key >= ? AND key < ?", [keys])
-            self._write("DELETE FROM trouble WHERE key >= ? AND key < ?", [keys])
+            self._renewed(number, ())
+            self._write("DELETE FROM trouble WHERE key >= ? AND key < ?", [(number << SHIFT, (number + 1) << SHIFT)])
 
     def look_at(self, content: str) -> None:
         """Lets every file be looked at again when they lie in another folder than before: a copy may lie as the original did, and hold
@@ -163,14 +182,16 @@ class Files(Places):
                 yield Kept._make(row), is_judged, selections
             last = rows[-1][0]
 
-    def relabel(self, key: int, facts: str, selections: str, problems: Iterable[str]) -> None:
-        """Keeps what an article's topics and selections are now, with a line for each of these that cannot be used."""
-        if self._one("SELECT 1 FROM standing WHERE key = ?", key):
-            self._withdraw(key)
-        self._write("INSERT OR IGNORE INTO touched SELECT id FROM article WHERE key = ?", [(key,)])
+    def relabel(self, key: int, facts: str, selections: str) -> None:
+        """Keeps what an article's topics and selections are now."""
+        self._open([key])
         self._write("UPDATE article SET facts = ?, selections = ? WHERE key = ?", [(facts, selections, key)])
-        self._write("DELETE FROM trouble WHERE key = ? AND field = 'topics'", [(key,)])
-        self._write("INSERT INTO trouble VALUES (?, ?, 0, 'topics')", ((key, line) for line in problems))
+
+    def complain(self, key: int, field: str, lines: Sequence[str]) -> None:
+        """Keeps a line for each value of an article's field that cannot be used."""
+        if lines != [line for (line,) in self._all("SELECT line FROM trouble WHERE key = ? AND field = ?", key, field)]:
+            self._write("DELETE FROM trouble WHERE key = ? AND field = ?", [(key, field)])
+            self._write("INSERT INTO trouble VALUES (?, ?, 0, ?)", ((key, line, field) for line in lines))
 
 
 def _seal(files: list[tuple[str, int, int, int, int]]) -> bytes:
