@@ -74,6 +74,7 @@ def test_a_whole_corpus_is_left_as_it_is_and_a_changed_one_made_anew(tmp_path):
     assert content(tmp_path) == before
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("wanted", "setup"),
     [
@@ -88,6 +89,7 @@ def test_what_the_program_makes_of_a_corpus_is_the_truth(tmp_path, wanted, setup
     assert published(made, "feeds", made.truth) == []
 
 
+@pytest.mark.long
 def test_each_step_changes_what_it_says_and_is_undone(tmp_path):
     made = scene(LABELLED, tmp_path)
     assert published(made, "feeds", made.truth) == []
@@ -136,6 +138,7 @@ def test_a_feed_that_is_wrong_is_named(tmp_path):
     assert compare.wrong(out, "rss.xml", made.truth) == ["", first, third, "topics/weather"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("peer", "needs"), [("afternoon", "frontmatter"), ("hugo", "hugo")])
 @pytest.mark.parametrize("body", ["summary", "full"])
 def test_others_make_the_same_feeds(tmp_path, peer, needs, body):

@@ -260,7 +260,7 @@ _PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck), prin
 
 
 def test_what_changed_gives_what_everything_gives() -> None:
-    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=5, stateful_step_count=10))
+    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=4, stateful_step_count=10))
 
 
 @pytest.mark.long
@@ -278,6 +278,7 @@ def check(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
         yield lambda: is_as_everything(site, Site(tmp_path_factory.mktemp("clean")))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", SAID)
 def test_each_setting_reaches_what_was_kept(site: Site, check: Callable[[], None], name: str) -> None:
     for n, body in enumerate(BODIES[:4]):

@@ -120,6 +120,7 @@ DAMAGES = (
 )  # fmt: skip
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_").replace("_", " "))
 def test_an_index_that_is_no_good_is_made_anew(built: Site, damage: Callable[[Path], None]) -> None:
     before = built.public()
@@ -131,6 +132,7 @@ def test_an_index_that_is_no_good_is_made_anew(built: Site, damage: Callable[[Pa
     assert is_as_if_new(built)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("share", [0.001, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
 def test_an_index_that_was_cut_off_is_made_anew(built: Site, share: float) -> None:
     size = (built.root / FILE).stat().st_size
@@ -183,6 +185,7 @@ def test_an_index_that_cannot_be_written_is_told_in_one_line(built: Site) -> Non
     assert is_as_if_new(built)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(12))
 def test_flipped_bytes_never_break_a_build_and_a_full_one_mends_them(built: Site, seed: int) -> None:
     """Where one flips a name or a number that SQLite takes as it is, nothing tells; --full forgets it."""
@@ -211,6 +214,7 @@ WRONG = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("statement", WRONG.values(), ids=WRONG)
 def test_a_value_that_cannot_be_is_noticed(built: Site, statement: str) -> None:
     with sqlite3.connect(built.root / FILE) as database:
