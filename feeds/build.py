@@ -107,7 +107,7 @@ def _bytes(path: Path) -> bytes:
 
 def _folders(content: Path, others: list[str]) -> Iterator[Folder]:
     """The files that may hold articles; the names of the others go to `others`. Raises RefusedError when there is no such folder."""
-    try:
+    with read.refusing(content):
         for path, entries in read.folders(content):
             files, links = [], []
             for entry in entries:
@@ -125,12 +125,6 @@ def _folders(content: Path, others: list[str]) -> Iterator[Folder]:
                     links.append(name)
             if files:
                 yield Folder(path, sorted(files), frozenset(links))
-    except (FileNotFoundError, NotADirectoryError):
-        raise RefusedError(
-            f"{content}: no such folder; make it and put articles there, or name another with --content"
-        ) from None
-    except OSError as error:
-        raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
 
 def _is_current(index: Index, places: Places, now: datetime) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from feeds import packing, read
 from feeds.config import Settings
-from feeds.errors import ArticleError, RefusedError, SetAside, UnreadableError
+from feeds.errors import ArticleError, SetAside, UnreadableError
 from feeds.index import Entered
 from feeds.model import Article, Document
 from feeds.normalise import normalise, overruled
@@ -22,14 +22,8 @@ _FILE_TIMES = (datetime(1980, 1, 3, tzinfo=UTC).timestamp(), datetime(2200, 1, 1
 
 def scan(path: Path) -> read.Found:
     """What lies at or below `path`. Raises RefusedError when it is not there or cannot be read."""
-    try:
+    with read.refusing(path):
         return read.scan(path)
-    except (FileNotFoundError, NotADirectoryError):
-        raise RefusedError(
-            f"{path}: no such folder; make it and put articles there, or name another with --content"
-        ) from None
-    except OSError as error:
-        raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
 
 def judged(

@@ -3,12 +3,13 @@
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds.errors import ArticleError, SetAside, UnreadableError
+from feeds.errors import ArticleError, RefusedError, SetAside, UnreadableError
 
 if TYPE_CHECKING:
     from feeds.model import Document
@@ -63,6 +64,19 @@ def scan(root: Path) -> Found:
 
 def _by_bytes(source: Source) -> bytes:
     return os.fsencode(source.name)
+
+
+@contextmanager
+def refusing(root: Path) -> "Iterator[None]":
+    """Says in words what is wrong with the folder `root`. Raises RefusedError for what the system raises."""
+    try:
+        yield
+    except (FileNotFoundError, NotADirectoryError):
+        raise RefusedError(
+            f"{root}: no such folder; make it and put articles there, or name another with --content"
+        ) from None
+    except OSError as error:
+        raise RefusedError(f"{error.filename}: cannot be read: {error.strerror}; nothing written") from None
 
 
 def folders(root: Path) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
