@@ -30,7 +30,8 @@ CREATE TABLE standing (
 CREATE INDEX standing_unnamed ON standing (key) WHERE slug IS NULL;
 CREATE INDEX standing_version ON standing (version);
 CREATE INDEX standing_due ON standing (due) WHERE due IS NOT NULL;
-CREATE TABLE selection (number INTEGER PRIMARY KEY, name TEXT UNIQUE, total INTEGER, changed INTEGER);
+-- is_unsure: the newest change may be an earlier one, since the article that it was of went
+CREATE TABLE selection (number INTEGER PRIMARY KEY, name TEXT UNIQUE, total INTEGER, changed INTEGER, is_unsure INTEGER);
 CREATE TABLE member (
   selection INTEGER, before INTEGER, id TEXT, version INTEGER, changed INTEGER, month TEXT, PRIMARY KEY (selection, before, id)
 ) WITHOUT ROWID;

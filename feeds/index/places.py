@@ -97,9 +97,9 @@ class Places(Database):
         changed: dict[int, list[int]] = {}
         for member in members:
             changed.setdefault(member[0], []).append(member[4])
-        # NULL is a newest change that is to be looked for again.
         self._write(
-            "UPDATE selection SET total = total + ?1, changed = iif(total = 0, ?2, iif(changed IS NULL, NULL, max(changed, ?2))) WHERE number = ?3",
+            "UPDATE selection SET total = total + ?1, changed = iif(total = 0, ?2, max(changed, ?2)), "
+            "is_unsure = total > 0 AND is_unsure AND changed > ?2 WHERE number = ?3",
             ((len(moments), max(moments), number) for number, moments in changed.items()),
         )
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
@@ -115,7 +115,7 @@ class Places(Database):
             "DELETE FROM member WHERE selection = ? AND before = ? AND id = ?", ((n, -stands, ident) for n in numbers)
         )
         self._write(
-            "UPDATE selection SET total = total - 1, changed = iif(changed = ?, NULL, changed) WHERE number = ?",
+            "UPDATE selection SET total = total - 1, is_unsure = is_unsure OR changed = ? WHERE number = ?",
             ((changed, number) for number in numbers),
         )
         self._write("DELETE FROM entry WHERE version = ?", [(version,)])
@@ -124,7 +124,7 @@ class Places(Database):
     def _number(self, selection: str) -> int:
         if (number := self._numbers.get(selection)) is None:
             number = self._numbers[selection] = len(self._numbers)
-            self._write("INSERT INTO selection VALUES (?, ?, 0, NULL)", [(number, selection)])
+            self._write("INSERT INTO selection VALUES (?, ?, 0, NULL, 0)", [(number, selection)])
         return number
 
     def unnamed(self) -> list[tuple[int, str, str]]:

@@ -12,9 +12,9 @@ class Shelf(Files):
 
     def selections(self) -> dict[str, Selected]:
         """How many articles each selection holds, and when the newest change among them was."""
-        unknown = self._all("SELECT number FROM selection WHERE total > 0 AND changed IS NULL")
+        unknown = self._all("SELECT number FROM selection WHERE total > 0 AND is_unsure")
         self._write(
-            "UPDATE selection SET changed = (SELECT max(changed) FROM member WHERE selection = number) WHERE number = ?",
+            "UPDATE selection SET changed = (SELECT max(changed) FROM member WHERE selection = number), is_unsure = 0 WHERE number = ?",
             unknown,
         )
         rows = self._all("SELECT name, total, changed FROM selection WHERE total > 0")
