@@ -20,6 +20,7 @@ from feeds.lock import Lock, Promise
 from feeds.model import Feed, FormatName
 from feeds.published import Published
 from feeds.render import catalog, fit, publication, render
+from feeds.render.publication import Publication
 from feeds.route import crosses, route
 from feeds.run import Options, Places, Result
 from feeds.settle import decider, named
@@ -68,23 +69,24 @@ def make(
     _take_in(index, places, changes, rules, began, options)
     published = Published(index, settings, places.content)
     relabelling.relabel(published, rules, labelled_before, wanted)
-    _renew(index, settings, before, now)
+    site = publication(settings)
+    _renew(index, site, before, now)
     added: dict[str, datetime] = {}
     index.settle(decider(before, settings, now, added))
     pages = _name_pages(published, before)
     if not options.allow_removals:
         _refuse_accident(places, index)
-    feeds = route(published, settings, before, partial(fit, published=published))
+    feeds = route(published, settings, before, partial(fit, published=published, site=site))
     after = _after(before, feeds, settings, pages, added)
     with publish.Stage(places.out, index, before, dry_run=options.dry_run) as stage:
-        stage.take(render(feeds, published, pages))
+        stage.take(render(feeds, published, pages, site))
         if not options.dry_run:
             _publish(stage, places.lock, before, after)
-    site = index.selections().get(SITE)
+    everything = index.selections().get(SITE)
     index.remember("placed by", _placed_by(settings, after))
-    index.remember("latest", str(site.changed if site else 0))
+    index.remember("latest", str(everything.changed if everything else 0))
     return Result(
-        articles=site.total if site else 0,
+        articles=everything.total if everything else 0,
         feeds=len(feeds),
         others=len(others),
         set_aside=tuple(index.troubles(aside=True)),
@@ -212,16 +214,16 @@ def _judged_by(settings: Settings) -> str:
     return plain.digest(repr(parts))
 
 
-def _renew(index: Index, settings: Settings, before: Lock, now: datetime) -> None:
+def _renew(index: Index, site: Publication, before: Lock, now: datetime) -> None:
     """Opens anew what the settings, what was promised or the time decide."""
-    placed, common, instant = _placed_by(settings, before), publication(settings).common, int(now.timestamp())
+    placed, instant = _placed_by(site.settings, before), int(now.timestamp())
     if index.note("placed by") != placed or index.is_later_than(instant):
         index.touch_all()
         index.remember("placed by", placed)
     index.touch_due(instant)
-    if index.note("common") != common:
+    if index.note("common") != site.common:
         index.forget_rendered()
-        index.remember("common", common)
+        index.remember("common", site.common)
 
 
 def _placed_by(settings: Settings, promised: Lock) -> str:

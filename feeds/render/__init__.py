@@ -39,9 +39,8 @@ def writer(name: FormatName) -> Writer:
     return writers[name]
 
 
-def fit(feed: Feed, published: Published) -> Feed:
+def fit(feed: Feed, published: Published, site: Publication) -> Feed:
     """`feed` with a window that keeps each of its files within `max_feed` bytes, and the languages in it."""
-    site = publication(published.settings)
     of = _of(site, feed.body, feed.formats, feed.kept, feed.title, feed.description, feed.updated, feed.articles)
     found = published.index.fitted(feed.path, of)
     if found is None:
@@ -79,10 +78,11 @@ def rendered(
     return [found[article.version] for article in articles]
 
 
-def render(feeds: Sequence[Feed], published: Published, pages_of: Mapping[str, str]) -> Iterator[OutputFile]:
+def render(
+    feeds: Sequence[Feed], published: Published, pages_of: Mapping[str, str], site: Publication
+) -> Iterator[OutputFile]:
     """Every file of the site. `pages_of` maps the slug of each page ever promised to an article's id."""
-    settings = published.settings
-    site = publication(settings)
+    settings = site.settings
     # First: what lies beside a catalog of ours is ours, should the rest not be written.
     yield _made("catalog.json", catalog.write(feeds, site))
     for feed in feeds:
