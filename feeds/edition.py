@@ -112,7 +112,8 @@ def _publish(stage: publish.Stage, path: Path, before: Lock, after: Lock) -> Non
     promised = _with_pages_of(after, before) if stage.plan.remove else after
     publish.promise(path, before, promised)
     stage.publish()
-    publish.promise(path, promised, after)
+    if promised is not after:
+        publish.promise(path, promised, after)
     stage.remember()
 
 

@@ -34,6 +34,7 @@ class Stage:
         self._seen: dict[str, Output] = {}  # as they lie there already
         self._remove: tuple[str, ...] = ()
         self._wanted: set[str] = set()
+        self._unwanted: tuple[str, ...] = ()  # of what the index knows
 
     def __enter__(self) -> Self:
         return self
@@ -60,10 +61,10 @@ class Stage:
                 )
             self._wanted.add(file.path)
             self._take(file, ours)
+        unwanted = {path: output for path, output in self._index.outputs() if path not in self._wanted}
+        self._unwanted = tuple(unwanted)
         # What feeds.lock no longer knows, since somebody brought an older one back, and the index does.
-        ours |= {
-            path for path, output in self._index.outputs() if path not in ours and self._is_as_written(path, output)
-        }
+        ours |= {path for path, output in unwanted.items() if output[2:] == self._status(path)}
         self._remove = tuple(path for path in sorted(ours - self._wanted) if os.path.lexists(self._root / path))
 
     def _take(self, file: OutputFile, ours: set[str]) -> None:
@@ -129,7 +130,7 @@ class Stage:
     def remember(self) -> None:
         """Lets the index know how everything lies now."""
         self._index.keep_outputs(self._seen.items())
-        self._index.forget_outputs([path for path, _ in self._index.outputs() if path not in self._wanted])
+        self._index.forget_outputs(self._unwanted)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -140,9 +141,6 @@ class Stage:
             raise PublishError(
                 f"cannot write {place}: {error.strerror}; what was published is still there, whole"
             ) from None
-
-    def _is_as_written(self, path: str, output: Output) -> bool:
-        return self._status(path) == output[2:]
 
     def _status(self, path: str) -> tuple[int, int, int] | None:
         return status(self._root / path)
