@@ -185,7 +185,7 @@ def _batches(
     root, home = os.fspath(content), content.resolve()
     for file, known in changes:
         path = f"{root}/{file.name}"
-        leads_out = file.is_link and home not in Path(path).resolve().parents
+        leads_out = read.leads_out(path, home, is_link=file.is_link)
         unread = Unread(read.Source(path, file.name, leads_out), known)
         files[file.name] = file
         batch.append(judging.with_bytes(unread) if with_bytes else unread)

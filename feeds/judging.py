@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from feeds import packing, read
+from feeds import packing, plain, read
 from feeds.config import Settings
 from feeds.errors import ArticleError, SetAside, UnreadableError
 from feeds.index import Entered
@@ -98,7 +98,7 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
     except ArticleError as error:
         is_passing = isinstance(error, UnreadableError)
         return Entered(None if is_passing else b"", (), ((0, str(error.set_aside(name)), True, ""),))
-    digest = packing.digest(data)
+    digest = plain.fingerprint(data)
     if digest == file.known:
         return None
     articles, troubles = [], []

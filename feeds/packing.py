@@ -1,7 +1,6 @@
 """An article as a row of the index, and back: what feeds and pages show of it, without what only explains it. As JSON, so that a damaged or foreign
 index can do no more than be refused."""
 
-import hashlib
 import json
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
@@ -14,7 +13,6 @@ from feeds.model import Article, Content, Document, Enclosure, Image, Label, Mom
 from feeds.normalise import Claim, markup, topic_claim
 from feeds.normalise.reading import Reading
 
-_DIGEST = 16  # bytes of SHA-256
 _NO_IMAGE = Image()
 _LEVEL = 1  # of compression: texts become a third; more would cost more time than it saves room
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
@@ -68,11 +66,6 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         facts=facts(article, claim),
         content=zlib.compress(reading.html.encode(), _LEVEL) if is_read else None,
     )
-
-
-def digest(data: bytes) -> bytes:
-    """Stands for what a file holds."""
-    return hashlib.sha256(data).digest()[:_DIGEST]
 
 
 def word_digest(word: object) -> str:
@@ -146,7 +139,7 @@ def _unpacked(kept: Kept, content: Content, settings: Settings) -> Unpacked:
         ),
         summary=summary,
         summary_source=summary_source,
-        image=Image(url=image[0], credit=image[1], description=image[2]) if image else Image(),
+        image=Image(url=image[0], credit=image[1], description=image[2]) if image else _NO_IMAGE,
         origin=origin and Origin(*origin),
         via=via,
         rights=rights,

@@ -1,6 +1,5 @@
 """The only writer of public/: finds what is to change, and changes it so that no reader sees half a file."""
 
-import hashlib
 import os
 import shutil
 from collections.abc import Iterable, Iterator
@@ -8,6 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
+from feeds import plain
 from feeds.addresses import FILE_OF, archive_file
 from feeds.errors import PublishError, RefusedError
 from feeds.index import Index, Output
@@ -20,7 +20,6 @@ _ALWAYS_OURS = ("catalog.json", "_headers", opml.ALL, *(group.path for group in 
 _TEMPORARY = ".feeds-tmp"
 _NEW_FILE = 0o644
 _AT_ONCE = 8  # files brought to the disk
-_DIGEST = 16  # bytes of SHA-256
 
 
 class Stage:
@@ -73,7 +72,7 @@ class Stage:
         if known and is_as_written and known.of == file.of:
             return
         data = file.make()
-        digest = hashlib.sha256(data).digest()[:_DIGEST]
+        digest = plain.fingerprint(data)
         if not (known and is_as_written and known.digest == digest):
             old = self._bytes(file.path)
             if old != data:

@@ -111,7 +111,12 @@ def _module(name: str) -> str | None:
 
 def source_of(name: str, entry: "os.DirEntry[str]", home: Path) -> Source:
     """The file as a reader takes it; `home` is the folder it was found in, resolved."""
-    return Source(entry.path, name, entry.is_symlink() and home not in Path(entry.path).resolve().parents)
+    return Source(entry.path, name, leads_out(entry.path, home, is_link=entry.is_symlink()))
+
+
+def leads_out(path: str, home: Path, *, is_link: bool) -> bool:
+    """Is the file at `path` a link that leads out of the folder `home`, resolved?"""
+    return is_link and home not in Path(path).resolve().parents
 
 
 def is_markdown(source: str) -> bool:
