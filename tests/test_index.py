@@ -84,30 +84,28 @@ def _a_folder(file: Path) -> None:
     (file / "in it").mkdir(parents=True)
 
 
-def _of_another_program(file: Path) -> None:
+def _executed(file: Path, *statements: str) -> None:
     with sqlite3.connect(file) as database:
-        database.execute("UPDATE meta SET value = '1 another' WHERE name = 'made by'")
+        for statement in statements:
+            database.execute(statement)
     database.close()
+
+
+def _of_another_program(file: Path) -> None:
+    _executed(file, "UPDATE meta SET value = '1 another' WHERE name = 'made by'")
 
 
 def _without_a_table(file: Path) -> None:
-    with sqlite3.connect(file) as database:
-        database.execute("DROP TABLE IF EXISTS article")
-    database.close()
+    _executed(file, "DROP TABLE IF EXISTS article")
 
 
 def _of_another_application(file: Path) -> None:
     file.unlink()
-    with sqlite3.connect(file) as database:
-        database.execute("CREATE TABLE meta (name, value)")
-    database.close()
+    _executed(file, "CREATE TABLE meta (name, value)")
 
 
 def _with_rows_that_say_nothing(file: Path) -> None:
-    with sqlite3.connect(file) as database:
-        database.execute("UPDATE article SET facts = '[1, 2]'")
-        database.execute("UPDATE article SET content = x'00'")
-    database.close()
+    _executed(file, "UPDATE article SET facts = '[1, 2]'", "UPDATE article SET content = x'00'")
 
 
 def _with_a_journal_of_nobody(file: Path) -> None:

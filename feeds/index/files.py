@@ -63,10 +63,7 @@ class Files(Places):
         """The rows of the files in a folder, without those in the folders in it."""
         last, end = folder, folder + _LAST
         while rows := self._all(
-            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path > ? AND path < ? ORDER BY path LIMIT ?",
-            last,
-            end,
-            _CHUNK,
+            "SELECT * FROM file WHERE path > ? AND path < ? ORDER BY path LIMIT ?", last, end, _CHUNK
         ):
             for row in rows:
                 last = row[0]
@@ -115,9 +112,7 @@ class Files(Places):
     def _known(self, path: bytes) -> Any:
         if not self._had_files:
             return None
-        return self._one(
-            "SELECT path, size, mtime, ctime, inode, is_young, number, digest FROM file WHERE path = ?", path
-        )
+        return self._one("SELECT * FROM file WHERE path = ?", path)
 
     def _renewed(self, file: int, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
         """Those of `rows`, the articles that are now in a file, that are not as they were; what was of these and others there is taken out.
@@ -149,13 +144,16 @@ class Files(Places):
         """Lets every file be looked at again when they lie in another folder than before: a copy may lie as the original did, and hold
         something else."""
         if self.note("content") not in (None, content):
-            self._write("UPDATE file SET size = ?", [(_STALE,)])
-            self._write("UPDATE folder SET seal = NULL", [()])
+            self._look_again()
         self.remember("content", content)
 
     def doubt(self) -> None:
         """Lets every file be read again, whatever is known of it."""
-        self._write("UPDATE file SET size = ?, digest = NULL", [(_STALE,)])
+        self._look_again()
+        self._write("UPDATE file SET digest = NULL", [()])
+
+    def _look_again(self) -> None:
+        self._write("UPDATE file SET size = ?", [(_STALE,)])
         self._write("UPDATE folder SET seal = NULL", [()])
 
     def doubt_said(self, said: Mapping[str, str]) -> None:
