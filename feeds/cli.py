@@ -141,6 +141,7 @@ def import_(
 @click.option("--strict", is_flag=True, help="Exit with 1 when an article was set aside.")
 @click.option("--allow-removals", is_flag=True, help="Publish although no article is left, or fewer than half.")
 @click.option("--full", is_flag=True, help="Work everything out anew.")
+@click.option("--verify", is_flag=True, help="Read what is published, and make anew what is not as it was written.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes that judge articles.  [default: as it pays]")
 @click.option("--scheduler", default="", metavar="ADDRESS", help="Judge articles on the Dask cluster there.")
 @click.option("--cache", type=_PATH, help="Where what was worked out is kept.  [default: .feeds/ beside the settings]")
@@ -154,6 +155,7 @@ def build(
     strict: bool,
     allow_removals: bool,
     full: bool,
+    verify: bool,
     jobs: int | None,
     scheduler: str,
     cache: Path | None,
@@ -168,7 +170,9 @@ def build(
     from feeds.run import Options
 
     places = _places(config, content, out, cache)
-    options = Options(full=full, jobs=jobs or 0, scheduler=scheduler, dry_run=dry_run, allow_removals=allow_removals)
+    options = Options(
+        full=full, verify=verify, jobs=jobs or 0, scheduler=scheduler, dry_run=dry_run, allow_removals=allow_removals
+    )
     result = builder.build(places, now or _clock(), options)
     if dry_run:
         for path in result.plan.write:

@@ -16,10 +16,10 @@ class Plan(NamedTuple):
     remove: tuple[str, ...]
 
 
-def status(path: Path | str) -> tuple[int, int, int] | None:
-    """How a file lies there: bytes, nanoseconds of its last writing, number; None when there is none."""
+def status(path: Path | str) -> tuple[int, int, int, int] | None:
+    """How a file lies there: bytes, nanoseconds of its last writing and of the last change of its state, number; None when there is none."""
     try:
         found = os.lstat(path)
     except OSError:
         return None
-    return found.st_size, found.st_mtime_ns & LARGEST, found.st_ino & LARGEST
+    return found.st_size, found.st_mtime_ns & LARGEST, found.st_ctime_ns & LARGEST, found.st_ino & LARGEST

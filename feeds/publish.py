@@ -71,15 +71,16 @@ class Stage:
         is_as_written = known is not None and known[2:] == status
         if known and is_as_written and known.of == file.of:
             return
-        data = file.make()
-        digest = plain.fingerprint(data)
-        if not (known and is_as_written and known.digest == digest):
-            old = self._bytes(file.path)
-            if old != data:
-                is_foreign = old is not None and file.path not in ours and not is_as_written
-                self._stage(file, data, digest, is_foreign=is_foreign)
-                return
-        if status is not None:
+        lies = known.digest if known and is_as_written else self._fingerprint(file.path)
+        if known and (known.of, known.digest) == (file.of, lies):  # a copy, a link, new rights change the state alone
+            digest = known.digest
+        else:
+            data = file.make()
+            digest = plain.fingerprint(data)
+        if digest != lies:
+            is_foreign = lies is not None and file.path not in ours and not is_as_written
+            self._stage(file, data, digest, is_foreign=is_foreign)
+        elif status is not None:
             self._seen[file.path] = Output(file.of, digest, *status)
 
     def _stage(self, file: OutputFile, data: bytes, digest: bytes, *, is_foreign: bool) -> None:
@@ -141,8 +142,12 @@ class Stage:
                 f"cannot write {place}: {error.strerror}; what was published is still there, whole"
             ) from None
 
-    def _status(self, path: str) -> tuple[int, int, int] | None:
+    def _status(self, path: str) -> tuple[int, int, int, int] | None:
         return status(self._root / path)
+
+    def _fingerprint(self, path: str) -> bytes | None:
+        data = self._bytes(path)
+        return None if data is None else plain.fingerprint(data)
 
     def _bytes(self, path: str) -> bytes | None:
         try:

@@ -17,10 +17,12 @@ class Places(NamedTuple):
 
 
 class Options(NamedTuple):
-    """How a build goes about it: `full` forgets what was worked out before; `jobs` processes (0: as many as there are cores, where it is
+    """How a build goes about it: `full` forgets what was worked out before; `verify` reads what was published to see that it is as it was
+    written; `jobs` processes (0: as many as there are cores, where it is
     worth it), or the Dask cluster at `scheduler`; `dry_run` writes nothing; `allow_removals` publishes also when most articles are gone."""
 
     full: bool = False
+    verify: bool = False
     jobs: int = 0
     scheduler: str = ""
     dry_run: bool = False

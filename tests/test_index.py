@@ -19,7 +19,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from feeds import edition, index, judging, relabelling, render
+from feeds import build as builder
+from feeds import edition, index, judging, outputs, publish, relabelling, render
 from feeds.config import DEFAULTS
 from feeds.index import Rendered
 from feeds.index import files as index_files
@@ -120,7 +121,9 @@ DAMAGES = (
 
 @pytest.mark.long
 @pytest.mark.parametrize("damage", DAMAGES, ids=lambda damage: damage.__name__.strip("_").replace("_", " "))
+@pytest.mark.hazard("index")
 def test_an_index_that_is_no_good_is_made_anew(built: Site, damage: Callable[[Path], None]) -> None:
+    """The index is deleted, emptied, made a folder, a table or a text of something else, or one of another program"""
     before = built.public()
     damage(built.root / FILE)
     assert built.build().returncode == 0
@@ -132,14 +135,18 @@ def test_an_index_that_is_no_good_is_made_anew(built: Site, damage: Callable[[Pa
 
 @pytest.mark.long
 @pytest.mark.parametrize("share", [0.001, 0.02, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999])
+@pytest.mark.hazard("index")
 def test_an_index_that_was_cut_off_is_made_anew(built: Site, share: float) -> None:
+    """The index is cut off at a share of its length"""
     size = (built.root / FILE).stat().st_size
     os.truncate(built.root / FILE, int(size * share))
     built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
     assert is_as_if_new(built)
 
 
+@pytest.mark.hazard("index")
 def test_an_index_of_another_site_does_no_harm(built: Site, another: Callable[[], Site]) -> None:
+    """The index of another site is put in its place"""
     other = another()
     for n in range(4):
         other.article(f"{n}.md", title=f"Not {n}", date="2025-01-01", body="A bill in India.")
@@ -158,7 +165,9 @@ def test_a_copied_site_goes_on_where_the_other_was(built: Site, tmp_path_factory
     assert is_as_if_new(copy)
 
 
+@pytest.mark.hazard("index")
 def test_an_older_index_that_was_brought_back_does_no_harm(built: Site) -> None:
+    """An older index is brought back"""
     older = (built.root / FILE).read_bytes()
     built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
     (built.root / "content/5.md").unlink()
@@ -169,8 +178,9 @@ def test_an_older_index_that_was_brought_back_does_no_harm(built: Site) -> None:
     assert is_as_if_new(built)
 
 
+@pytest.mark.hazard("disk")
 def test_an_index_that_cannot_be_written_is_told_in_one_line(built: Site) -> None:
-    """As root no file is read-only, so that the database is opened so."""
+    """The index cannot be written. As root no file is read-only, so that the database is opened so."""
     connect, before = sqlite3.connect, built.public()
     with patch.object(sqlite3, "connect", lambda path, **how: connect(f"file:{path}?mode=ro", uri=True, **how)):
         assert built.build().returncode == 0  # nothing to write
@@ -184,18 +194,83 @@ def test_an_index_that_cannot_be_written_is_told_in_one_line(built: Site) -> Non
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("seed", range(12))
-def test_flipped_bytes_never_break_a_build_and_a_full_one_mends_them(built: Site, seed: int) -> None:
-    """Where one flips a name or a number that SQLite takes as it is, nothing tells; --full forgets it."""
-    chance = random.Random(seed)
-    data = bytearray((built.root / FILE).read_bytes())
-    for _ in range(2**seed):
-        data[chance.randrange(len(data))] ^= 1 << chance.randrange(8)
-    (built.root / FILE).write_bytes(data)
+@pytest.mark.hazard("index")
+def test_flipped_bits_are_noticed(built: Site, tmp_path: Path, runs: Callable[[int], None]) -> None:
+    """One bit of each page of the index is flipped, or up to 2,048 anywhere, before an article changes"""
+    file, kept = built.root / FILE, tmp_path / "kept"
+    shutil.copytree(built.root, kept)
+    index_of, size, chance = file.read_bytes(), file.stat().st_size, random.Random(1)
+    bits = [[page * 8 + chance.randrange(4096 * 8)] for page in range(0, size, 4096)]
+    bits += [[chance.randrange(size * 8) for _ in range(2**n)] for n in range(12)]
     built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
-    done = built.build()
-    assert done.returncode == 0, done.stderr
-    assert is_as_if_new(built, "--full")
+    assert built.build("--full").returncode == 0
+    expected = tree(built.root / "public"), (built.root / "feeds.lock").read_bytes()
+    for flipped in bits:
+        data = bytearray(index_of)
+        for bit in flipped:
+            data[bit // 8] ^= 1 << bit % 8
+        file.write_bytes(data)
+        shutil.rmtree(built.root / "public")
+        shutil.copytree(kept / "public", built.root / "public")
+        shutil.copy(kept / "feeds.lock", built.root)
+        done = built.build()
+        assert done.returncode == 0, (flipped, done.stderr)
+        assert expected == (tree(built.root / "public"), (built.root / "feeds.lock").read_bytes()), flipped
+    runs(len(bits))
+
+
+@pytest.mark.hazard("index")
+def test_a_time_in_the_index_that_was_changed_is_noticed(built: Site) -> None:
+    """An instant in the index is replaced by another that may as well be true"""
+    _executed(built.root / FILE, "UPDATE member SET before = before - 1000000000 WHERE id LIKE '%5%' OR id LIKE '%6%'")
+    built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
+    assert is_as_if_new(built)
+
+
+def test_an_index_that_a_killed_run_left_open_is_taken_for_what_it_says(
+    built: Site, made: dict[str, Counter[str]]
+) -> None:
+    _executed(built.root / FILE, "PRAGMA user_version = 0")
+    built.article("3.md", title="Another title", date="2025-01-04", body="A bill in Pakistan.")
+    assert built.build().returncode == 0
+    assert set(made["atom"]) == {"Another title"}
+
+
+@pytest.mark.hazard("public")
+def test_a_published_file_that_was_changed_in_place_is_made_again(built: Site) -> None:
+    """A published file is changed in place, its size and time kept"""
+    path = built.root / "public/topics/law/rss.xml"
+    before, data, seen = path.stat(), path.read_bytes(), tree(built.root / "public")
+    path.write_bytes(data.replace(b"Title 0", b"Title X"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert built.build().returncode == 0
+    assert built.public() == seen
+
+
+@pytest.mark.hazard("public")
+def test_verify_reads_every_published_file(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A published file is changed in place on a disk that keeps no times, and `build --verify` is asked"""
+    for module in (builder, publish):
+        monkeypatch.setattr(
+            module, "status", lambda path: (found := outputs.status(path)) and (found[0], 0, 0, found[3])
+        )
+    assert built.build("--full").returncode == 0
+    path, seen = built.root / "public/topics/law/rss.xml", built.public()
+    path.write_bytes(path.read_bytes().replace(b"Title 0", b"Title X"))
+    assert built.build().returncode == 0
+    assert built.public() != seen
+    assert built.build("--verify").stderr == "feeds: 8 articles, 11 feeds: 1 file written\n"
+    assert built.public() == seen
+    assert built.build("--verify").stderr == ""
+
+
+def test_rights_and_links_that_change_make_nothing_anew(built: Site, made: dict[str, Counter[str]]) -> None:
+    for name in built.public():
+        (built.root / "public" / name).chmod(0o640)
+    for counter in made.values():
+        counter.clear()
+    assert built.build().returncode == 0
+    assert not any(made.values())
 
 
 WRONG = {
@@ -214,7 +289,9 @@ WRONG = {
 
 @pytest.mark.long
 @pytest.mark.parametrize("statement", WRONG.values(), ids=WRONG)
+@pytest.mark.hazard("index")
 def test_a_value_that_cannot_be_is_noticed(built: Site, statement: str) -> None:
+    """A value in the index is replaced by one that cannot be"""
     with sqlite3.connect(built.root / FILE) as database:
         assert database.execute(statement).rowcount > 0
     database.close()
@@ -225,7 +302,9 @@ def test_a_value_that_cannot_be_is_noticed(built: Site, statement: str) -> None:
 # The same bytes whoever worked
 
 
+@pytest.mark.hazard("promise")
 def test_the_same_bytes_with_any_number_of_processes(built: Site) -> None:
+    """The same site is built by one, two and eight processes"""
     found = []
     for jobs in ("1", "2", "8"):
         shutil.rmtree(built.root / "public")
@@ -248,7 +327,9 @@ main()
 """
 
 
+@pytest.mark.hazard("poison")
 def test_an_article_that_ends_its_process_costs_no_other(built: Site) -> None:
+    """An article kills the process that judges it"""
     before = built.public()
     built.article("4a.md", title="Deadly", body="This is deadly.")
     done = dying(built, "--full", "--jobs", "2")
@@ -257,7 +338,9 @@ def test_an_article_that_ends_its_process_costs_no_other(built: Site) -> None:
     assert built.public() == before
 
 
+@pytest.mark.hazard("poison")
 def test_an_article_that_ended_one_run_costs_no_other_in_the_next(built: Site) -> None:
+    """An article kills the program itself, and the next run meets it again"""
     before = built.public()
     built.article("4a.md", title="Deadly", body="This is deadly.")
     assert dying(built).returncode == 3
@@ -598,7 +681,9 @@ def lying(site: Site) -> dict[str, tuple[bytes, int, int]]:
 # Somebody writes while the site is built
 
 
+@pytest.mark.hazard("cron")
 def test_a_file_that_changes_while_the_site_is_built_stops_it_and_the_next_build_heals(built: Site) -> None:
+    """An article changes while the site is built"""
     before, lock = built.public(), (built.root / "feeds.lock").read_bytes()
     decided: dict[str, str] = {
         "topics": "[law]",

@@ -3,10 +3,11 @@ with one that is damaged, the same bytes come out. Nothing beside it knows SQL; 
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from feeds.errors import PublishError
+from feeds.index import seal
 from feeds.index.records import (
     Candidate,
     DamagedError,
@@ -40,14 +41,17 @@ class Index(Shelf, Writings):
 def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False) -> Iterator[Index]:
     """The index at `path`, made if there is none; one made by another `program` is damaged to this. Without `keep` nothing of it is changed; `afresh`
     there is none. Raises DamagedError, or PublishError where the disk does not let it be."""
+    place = None if afresh or not (keep or path.exists()) else path
     try:
-        database = sqlite3.connect(":memory:" if afresh or not (keep or path.exists()) else path, isolation_level=None)
+        database = sqlite3.connect(place or ":memory:", isolation_level=None)
     except sqlite3.Error as error:
         if path.is_dir():
             raise DamagedError("a folder") from None
         raise PublishError(f"cannot open {path}: {error}; what was published is unchanged") from None
+    index = None
     try:
-        yield Index(database, program, keep=keep)
+        index = Index(database, program, place, keep=keep)
+        yield index
     except sqlite3.OperationalError as error:
         if getattr(error, "sqlite_errorname", "").partition("_")[2].startswith(_DISK):
             raise PublishError(f"cannot write {path}: {error}; what was published is still there, whole") from None
@@ -56,6 +60,9 @@ def opened(path: Path, program: str, *, keep: bool = True, afresh: bool = False)
         raise DamagedError(str(error)) from None
     finally:
         database.close()
+        if index and index.was_changed and place and keep:
+            with suppress(OSError):  # then it stays open, and is taken for what it says
+                seal.seal(place)
 
 
 def discard(path: Path) -> None:

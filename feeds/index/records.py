@@ -129,4 +129,5 @@ class Output(NamedTuple):
     digest: bytes
     size: int
     mtime: int
+    ctime: int
     inode: int

@@ -1,11 +1,9 @@
 """Articles as each format shows them, and the files that were written."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
-from zlib import crc32
 
 from feeds.index.database import Database
-from feeds.index.records import DamagedError, Output, Rendered
+from feeds.index.records import Output, Rendered
 
 
 class Writings(Database):
@@ -15,14 +13,14 @@ class Writings(Database):
         """Those of the articles that are kept in this form, by version."""
         found = {}
         for version in versions:
-            if row := self._one("SELECT data, uses, sum FROM entry WHERE version = ? AND form = ?", version, form):
-                found[version] = _checked(*row)
+            if row := self._one("SELECT data, uses FROM entry WHERE version = ? AND form = ?", version, form):
+                found[version] = Rendered(*row)
         return found
 
     def keep_rendered(self, form: str, entries: Mapping[int, Rendered]) -> None:
         """Keeps articles in this form, by version."""
-        rows = ((version, form, entry.uses, entry.data, crc32(entry.data)) for version, entry in entries.items())
-        self._write("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", rows)
+        rows = ((version, form, entry.uses, entry.data) for version, entry in entries.items())
+        self._write("INSERT INTO entry VALUES (?, ?, ?, ?)", rows)
 
     def forget_rendered(self) -> None:
         """Lets every article be rendered again."""
@@ -42,25 +40,22 @@ class Writings(Database):
 
     def output(self, path: str) -> Output | None:
         """The file at `path` below public/, as it was written."""
-        found = self._one("SELECT of, digest, size, mtime, inode FROM output WHERE path = ?", path)
+        found = self._one("SELECT of, digest, size, mtime, ctime, inode FROM output WHERE path = ?", path)
         return Output(*found) if found else None
 
     def outputs(self) -> Iterator[tuple[str, Output]]:
         """All files that were written."""
-        for path, *row in self._db.execute("SELECT path, of, digest, size, mtime, inode FROM output"):
+        for path, *row in self._db.execute("SELECT path, of, digest, size, mtime, ctime, inode FROM output"):
             yield path, Output(*row)
 
     def keep_outputs(self, outputs: Iterable[tuple[str, Output]]) -> None:
         """Keeps how files were written, by path."""
-        self._write("REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?)", ((path, *output) for path, output in outputs))
+        self._write("REPLACE INTO output VALUES (?, ?, ?, ?, ?, ?, ?)", ((path, *output) for path, output in outputs))
+
+    def doubt_outputs(self, paths: Iterable[str]) -> None:
+        """Lets files be made again that are no longer as they were written."""
+        self._write("UPDATE output SET size = -1 WHERE path = ?", ((path,) for path in paths))
 
     def forget_outputs(self, paths: Iterable[str]) -> None:
         """Lets go of files that were removed."""
         self._write("DELETE FROM output WHERE path = ?", ((path,) for path in paths))
-
-
-def _checked(data: Any, uses: Any, known: Any) -> Rendered:
-    """What goes into feeds as it is: bytes that a disk has flipped would make them unreadable."""
-    if not isinstance(data, bytes) or not isinstance(uses, str) or crc32(data) != known:
-        raise DamagedError("an entry is not as it was written")
-    return Rendered(data, uses)
