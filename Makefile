@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: site test serve readers bench lock
+.PHONY: site test serve readers hazards bench lock
 site: .venv/installed
 	$(BIN)/feeds build
 	@echo "public/ is what content/ says; look at it with: $(BIN)/feeds serve"
@@ -20,6 +20,10 @@ readers: tests/readers/node_modules/.package-lock.json
 tests/readers/node_modules/.package-lock.json: tests/readers/package.json tests/readers/package-lock.json
 	cd tests/readers && npm ci --silent
 	touch $@
+
+# All that may go wrong, and the table of it.
+hazards: .venv/installed-dev
+	$(BIN)/python -m pytest -m hazard --reliability docs/reliability.md
 
 # Beside Hugo and a simple script; benchmarks/README.md says what else can be asked.
 bench: .venv/installed-bench
