@@ -6,10 +6,11 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
@@ -60,8 +61,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:
-            # Python would complain once more when it closes stdout.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence(sys.stdout)
             ctx.exit(0)
 
 
@@ -527,7 +527,22 @@ def _as_json(value: Mapping[str, Any]) -> str:
 
 
 def _say(text: str) -> None:
-    click.echo(f"feeds: {shown(text)}", err=True)
+    with _whoever_hears():
+        click.echo(f"feeds: {shown(text)}", err=True)
+
+
+@contextmanager
+def _whoever_hears() -> Iterator[None]:
+    """Where stderr is closed or has no room, what was done is done all the same, and the exit code tells."""
+    try:
+        yield
+    except OSError:
+        _silence(sys.stderr)
+
+
+def _silence(stream: TextIO) -> None:
+    """Python would complain once more when it closes `stream`."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _name(set_aside: Iterable[SetAside]) -> None:
@@ -555,20 +570,22 @@ def main() -> NoReturn:
 def _exit_code(error: Exception) -> int:
     """Says what went wrong; the exit code that stands for it."""
     if isinstance(error, click.ClickException):
-        error.show()
+        with _whoever_hears():
+            error.show()
         return error.exit_code
     if isinstance(error, FeedsError):
         for line in str(error).splitlines():
             _say(line)
         return error.exit_code
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence(sys.stdout)
         _say(f"cannot write: {error.strerror}")
         return PublishError.exit_code
     if {"-v", "--verbose"} & set(sys.argv):
         import traceback
 
-        traceback.print_exception(error)
+        with _whoever_hears():
+            traceback.print_exception(error)
     _say(f"a bug in feeds: {type(error).__name__}: {error}; run it again with -v and report what it prints")
     return _BUG
 

@@ -26,6 +26,7 @@ from feeds.run import Options, Places, Result
 from feeds.settle import decider, named
 from feeds.spread import Lost, mapped, usable_cores
 from feeds.standing import SITE
+from feeds.terminal import shown
 from feeds.topicmodel import TopicModel
 
 _MANY = 20  # published articles, from which losing more than half is taken for an accident
@@ -35,6 +36,7 @@ _FEW = 200  # changed files, up to which more processes would cost more than the
 _AT_WORK = "judging"  # the name of a file that is there while articles are judged
 _APART = 2  # processes, where this one died over an article
 _YES = "yes"
+_SOME = 3  # lines that say why a build was refused
 _LASTING = 20_000  # files, after which what was worked out is kept, whatever becomes of the run
 
 
@@ -63,6 +65,7 @@ def make(
     """Takes in `changes`, files with the digests of what they held, and publishes what comes of them. Raises FeedsError."""
     settings = settings or config.load(places.settings)
     before = lockfile.load(places.lock)
+    _refuse_loss(places, before)
     rules = Rules(settings, _model(settings, places, options), crosses(settings, before))
     wanted = relabelling.labelled_by(rules)
     labelled_before = relabelling.begin(index, wanted)
@@ -75,7 +78,7 @@ def make(
     index.settle(decider(before, settings, now, added))
     pages = _name_pages(published, before)
     if not options.allow_removals:
-        _refuse_accident(places, index)
+        _refuse_accident(places, index, before)
     feeds = route(published, settings, before, partial(fit, published=published, site=site))
     after = _after(before, feeds, settings, pages, added)
     with publish.Stage(places.out, index, before, dry_run=options.dry_run) as stage:
@@ -90,7 +93,7 @@ def make(
         feeds=len(feeds),
         others=len(others),
         set_aside=tuple(index.troubles(aside=True)),
-        held=tuple(f"{source}: held until {_moment(due).isoformat()}" for source, due in index.held()),
+        held=tuple(f"{source}: held until {_moment(due)}" for source, due in index.held()),
         problems=(
             *index.troubles(aside=False),
             *(
@@ -243,18 +246,41 @@ def _name_pages(published: Published, before: Lock) -> dict[str, str]:
     return pages
 
 
-def _refuse_accident(places: Places, index: Index) -> None:
+def _refuse_loss(places: Places, before: Lock) -> None:
+    """Without what was promised feeds would be lost, and nobody would know which."""
+    if not before.feeds and catalog.is_ours(_catalog(places)):
+        raise RefusedError(
+            f"{places.lock} says nothing of the feeds in {places.out}; bring it back from version control or a backup, or move "
+            f"{places.out} away to begin anew"
+        )
+
+
+def _refuse_accident(places: Places, index: Index, before: Lock) -> None:
     """A folder that is not mounted looks empty, and one half copied looks half empty: neither may empty the feeds."""
     site = index.selections().get(SITE)
-    articles = site.total if site else 0
-    try:
-        published = catalog.read((places.out / "catalog.json").read_bytes()).feeds[0].count
-    except (OSError, ValueError, LookupError):
-        return
+    articles, published = site.total if site else 0, _published(places, before)
     if articles < published and (articles == 0 or (published >= _MANY and articles * 2 < published)):
-        raise RefusedError(
-            f"{articles} of {published} published articles are left in {places.content}; nothing written (--allow-removals insists)"
-        )
+        why = [f"{line}; set aside" for line in index.troubles(aside=True)[:_SOME]]
+        why += [f"{source}: held until {_moment(due)}" for source, due in index.held()[:_SOME]]
+        what = f"{articles} of {published} published articles are left in {places.content}; nothing written (--allow-removals insists)"
+        raise RefusedError("\n".join([what, *map(shown, why)]))
+
+
+def _published(places: Places, before: Lock) -> int:
+    """How many articles were published last. Where feeds.lock is an older one that does not say, the catalog does."""
+    if (count := before.counts.get("")) is not None:
+        return count
+    try:
+        return catalog.read(_catalog(places)).feeds[0].count
+    except (ValueError, LookupError):
+        return 0
+
+
+def _catalog(places: Places) -> bytes:
+    try:
+        return (places.out / "catalog.json").read_bytes()
+    except OSError:
+        return b""
 
 
 # What is promised
@@ -273,6 +299,7 @@ def _after(
                 archives[path] = tuple(archive.month for archive in feed.archives)
     return Lock(
         feeds={**before.feeds, **promised},
+        counts={feed.path: feed.total for feed in feeds if feed.kind == "site"},
         archives={**before.archives, **archives},
         pages=pages,
         added={**before.added, **added},
@@ -316,5 +343,5 @@ def _gone(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
             )
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+def _moment(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).isoformat()

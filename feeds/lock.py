@@ -16,8 +16,12 @@ _NAME = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 _SLUG = re.compile(_NAME)
 # What is read here becomes a path, so nothing but our own addresses may.
 _FEED = re.compile(rf"/|/(?:topics|views)/{_NAME}|/countries/{_NAME}(?:/{_NAME})?")
+_NUMBER = re.compile(r"[0-9]{1,12}")
 _MONTHS = re.compile(r"(?:(?:(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2]))(?:,(?=[0-9])|$))+")
-_HEAD = "# feeds.lock, version 1: what was promised to subscribers. Written by feeds; commit it beside feeds.toml.\n"
+_HEAD = "# feeds.lock, version 1{sum}: what was promised to subscribers. Written by feeds; commit it beside feeds.toml."
+_SUM = re.compile(re.escape(_HEAD).replace(re.escape("{sum}"), "(?:, sum ([0-9a-f]{16}))?"))
+_CONFLICT = re.compile(r"(?m)^(?:<{7}|\|{7}|={7}|>{7})(?: |$)")  # what git leaves of two sides that it cannot merge
+_RESTORE = "take the last good one from version control or a backup"
 
 
 class Promise(NamedTuple):
@@ -37,11 +41,12 @@ class Imported(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """`feeds`: path -> promise; `archives`: path -> the months it was archived by ("2025-04"), sorted; `pages`: slug -> id of its first
-    holder; `added`: id -> when an undated article was first seen; `imported`: id -> where import put it; `told`: a feed's address -> the
-    digest of what hubs were last told of."""
+    """`feeds`: path -> promise; `counts`: path -> how many articles were published there last, of the main feed alone; `archives`: path -> the
+    months it was archived by ("2025-04"), sorted; `pages`: slug -> id of its first holder; `added`: id -> when an undated article was first
+    seen; `imported`: id -> where import put it; `told`: a feed's address -> the digest of what hubs were last told of."""
 
     feeds: Mapping[str, Promise] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
     archives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
     added: Mapping[str, datetime] = field(default_factory=dict)
@@ -50,23 +55,38 @@ class Lock:
 
 
 def load(path: Path) -> Lock:
-    """The facts in the file `path`; an empty Lock when there is none. Raises SettingsError naming the line that cannot be read."""
+    """The facts in the file `path`; an empty Lock when there is none. Raises SettingsError naming the line that cannot be read, or that the
+    rows are not those that were written: one may be lost, and with it a feed's address. Lines may end as they do in Windows."""
     try:
-        text = path.read_bytes().decode()
+        data = path.read_bytes().replace(b"\r\n", b"\n")
     except FileNotFoundError:
         return Lock()
     except OSError as error:
-        raise SettingsError((f"{path}: cannot be read: {error.strerror}",)) from None
+        raise SettingsError((f"{path}: cannot be read: {error.strerror}; {_RESTORE}",)) from None
+    try:
+        text = data.decode()
     except UnicodeDecodeError as error:
-        raise _damaged(path, text_line=0, why=f"not UTF-8 (byte {error.start})") from None
-    if not text.startswith(_HEAD):
-        raise _damaged(path, text_line=1, why="the first line is not that of a feeds.lock, version 1")
-    return _facts(path, text)
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _damaged(path, line, f"not UTF-8 (byte 0x{data[error.start]:02x})") from None
+    if conflict := _CONFLICT.search(text):
+        line, mend = text.count("\n", 0, conflict.start()) + 1, "or the rows of both and no sum in the first line"
+        raise _damaged(path, line, "git left both sides of a conflict here", f"take one side, {mend}")
+    head, _, rows = text.partition("\n")
+    if (found := _SUM.fullmatch(head)) is None:
+        raise _damaged(path, 1, "the first line is not that of a feeds.lock, version 1")
+    lock = _facts(path, rows)
+    if found[1] not in (None, plain.digest(rows)):
+        mend = f"{_RESTORE}; or, where you meant it, take `, sum {found[1]}` out of this line"
+        raise _damaged(
+            path, 1, "the rows below are not those that feeds wrote: some were lost, damaged or edited", mend
+        )
+    return lock
 
 
 def dump(lock: Lock) -> bytes:
     """The bytes of the file: the same facts, the same bytes."""
-    return (_HEAD + "".join(f"{row}\n" for row in sorted(_rows(lock)))).encode()
+    rows = "".join(f"{row}\n" for row in sorted(_rows(lock)))
+    return f"{_HEAD.format(sum=f', sum {plain.digest(rows)}')}\n{rows}".encode()
 
 
 def digest(lock: Lock) -> str:
@@ -79,6 +99,8 @@ def _rows(lock: Lock) -> Iterator[str]:
     for path, promise in lock.feeds.items():
         files = ",".join((*promise.formats, *(("page",) if promise.page else ())))
         yield f"feed {plain.rfc3339(promise.updated)} {files} /{path}"
+    for path, count in lock.counts.items():
+        yield f"count {count} /{path}"
     for path, months in lock.archives.items():
         yield f"archive {','.join(months)} /{path}"
     for slug, ident in lock.pages.items():
@@ -91,16 +113,19 @@ def _rows(lock: Lock) -> Iterator[str]:
         yield f"told {digest} {address}"
 
 
-def _facts(path: Path, text: str) -> Lock:
+def _facts(path: Path, rows: str) -> Lock:
     facts: dict[str, dict[str, Any]] = {field: {} for field, _ in _KINDS.values()}
-    for number, row in enumerate(text.splitlines()[1:], start=2):
+    lines: dict[tuple[str, str], int] = {}
+    for number, row in enumerate(rows.splitlines(), start=2):
         kind, _, rest = row.partition(" ")
         try:
             field, read = _KINDS[kind]
             key, fact = read(rest)
         except (KeyError, ValueError):
-            raise _damaged(path, text_line=number, why=f"cannot be read: {row[:60]!r}") from None
-        facts[field][key] = fact
+            raise _damaged(path, number, f"cannot be read: {row[:60]!r}") from None
+        first = lines.setdefault((field, key), number)
+        if facts[field].setdefault(key, fact) != fact:
+            raise _damaged(path, number, f"says otherwise than line {first} of the same", "keep one of the two")
     return Lock(**facts)
 
 
@@ -108,6 +133,13 @@ def _feed(row: str) -> tuple[str, Promise]:
     updated, files, address = row.split(" ", 2)
     formats: tuple[FormatName, ...] = tuple(_FORMATS[name] for name in files.split(",") if name != "page")
     return _path(address), Promise(_moment(updated), formats, "page" in files.split(","))
+
+
+def _count(row: str) -> tuple[str, int]:
+    count, address = row.split(" ", 1)
+    if not _NUMBER.fullmatch(count):
+        raise ValueError(count)
+    return _path(address), int(count)
 
 
 def _archive(row: str) -> tuple[str, tuple[str, ...]]:
@@ -150,6 +182,7 @@ def _told(row: str) -> tuple[str, str]:
 # How a row begins: the field of a Lock that it belongs to, and what reads the rest of it as key and fact.
 _KINDS: Mapping[str, tuple[str, Callable[[str], tuple[str, Any]]]] = {
     "feed": ("feeds", _feed),
+    "count": ("counts", _count),
     "archive": ("archives", _archive),
     "page": ("pages", _page),
     "added": ("added", _added),
@@ -163,6 +196,5 @@ def _moment(text: str) -> datetime:
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
-def _damaged(path: Path, *, text_line: int, why: str) -> SettingsError:
-    place = f"{path}:{text_line}" if text_line else str(path)
-    return SettingsError((f"{place}: {why}; take the last good one from version control or a backup",))
+def _damaged(path: Path, line: int, why: str, mend: str = _RESTORE) -> SettingsError:
+    return SettingsError((f"{path}:{line}: {why}; {mend}",))

@@ -64,16 +64,20 @@ def _ahead(article: Candidate) -> str:
 
 
 def _place(article: Candidate, added: int | None, now: int, settings: Settings, slug: str | None) -> Place:
-    """Nothing that lies in the future counts but its own date: a slip there would stay in feeds.lock for ever."""
+    """Nothing that lies in the future counts but its own date: a slip there would stay in feeds.lock for ever. When nobody wrote that date, the
+    article was seen then: a clock that says it is still to come was put back, and withdraws nothing."""
     stands = article.dated if article.dated is not None else added
     if stands is None:
         raise ValueError(f"{article.source}: an undated article has no place before somebody saw it")
     is_ahead = article.updated is not None and article.updated > now
     changed = stands if article.updated is None or is_ahead else max(stands, article.updated)
-    coming = [moment for moment in (stands, article.updated) if moment is not None and moment > now]
+    was_seen = article.dated is None and article.added is None
+    coming = [
+        moment for moment in (now if was_seen else stands, article.updated) if moment is not None and moment > now
+    ]
     month = article.month or f"{datetime.fromtimestamp(stands, settings.site.zone):%Y-%m}"
     return Place(
-        is_held=stands > now,
+        is_held=stands > now and not was_seen,
         stands=stands,
         changed=changed,
         added=added if article.dated is None else None,

@@ -42,8 +42,7 @@ def test_an_alias_of_a_country_taken_out_again_leaves_empty_feeds_too(site: Site
     site.article("a.md")
     site.build()
     renamed(site, SETTINGS + '[countries.kg]\naliases = ["kirghizia"]\n')
-    lock = (site.root / "feeds.lock").read_text()
-    (site.root / "feeds.lock").write_text(lock + "feed 2025-04-07T00:00:00Z atom,page /countries/kirghizia/law\n")
+    site.edit_lock(lambda lock: lock + "feed 2025-04-07T00:00:00Z atom,page /countries/kirghizia/law\n")
     renamed(site, SETTINGS)
     files = site.public()
     for folder in ("countries/kirghizia", "countries/kirghizia/law"):

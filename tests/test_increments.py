@@ -228,11 +228,8 @@ class Increments(RuleBasedStateMachine):
 
     @rule(day=st.sampled_from(["2025-01-01", "2026-12-25"]))
     def say_when_it_came(self, day: str) -> None:
-        lock = self.site.root / "feeds.lock"
-        if lock.exists():
-            lock.write_text(
-                re.sub(r"(?m)^added \S{10}", f"added {day}", lock.read_text(encoding="utf-8")), encoding="utf-8"
-            )
+        if (self.site.root / "feeds.lock").exists():
+            self.site.edit_lock(lambda lock: re.sub(r"(?m)^added \S{10}", f"added {day}", lock))
 
     @rule(now=st.sampled_from(CLOCK))
     def wait(self, now: str) -> None:
