@@ -192,7 +192,7 @@ def _addresses(article: Article) -> tuple[str | None, ...]:
 def _is_dated(document: Document, article: Article) -> None:
     """Its dates are of this age, and of what somebody wrote."""
     moments = [article.updated, article.added, article.published and article.published.written]
-    assert all(moment.tzinfo and 1900 <= moment.year <= 2199 for moment in moments if moment)
+    assert all(moment.tzinfo and 1899 <= moment.year <= 2200 for moment in moments if moment)
     if article.published and not document.retrieved:
         assert _has_number(article.published.because.partition(": ")[2]), article.published
     if article.not_before:
@@ -443,6 +443,7 @@ def _is_the_same(article: Article, again: Article, kept: Document) -> None:
 TARGETS["imports_a_page"] = Target(as_bytes(fuzzing.PAGES), _imports("page.html"))
 TARGETS["imports_text"] = Target(as_bytes(fuzzing.TEXT_PAGES), _imports("page.txt"))
 TARGETS["imports_json_lines"] = Target(as_bytes(fuzzing.JSON_LINES), _imports("rows.jsonl"))
+TARGETS["imports_notes"] = Target(as_bytes(fuzzing.FRONT_MATTER), _imports("note.md"))
 TARGETS["imports_a_damaged_page"] = Target(as_bytes(damaged("*.html", fuzzing.HTML)), _imports("page.html"))
 
 
