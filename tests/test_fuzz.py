@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, get_args
 
 import feedparser
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 from lxml import etree
@@ -56,18 +56,19 @@ _JUDGED = [field.name for field in fields(Article) if field.name not in ("conten
 
 
 class Target(NamedTuple):
-    """A part of the program, what it is given, and what looks whether all is well."""
+    """A part of the program, what it is given, what looks whether all is well, and inputs with which it was not."""
 
     inputs: SearchStrategy[Any]
     check: Callable[[Any], None]
+    found: tuple[Any, ...] = ()
 
 
 TARGETS: dict[str, Target] = {}
 
 
-def target(inputs: SearchStrategy[Any]) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
+def target(inputs: SearchStrategy[Any], *found: Any) -> Callable[[Callable[[Any], None]], Callable[[Any], None]]:
     def enter(check: Callable[[Any], None]) -> Callable[[Any], None]:
-        TARGETS[check.__name__] = Target(inputs, check)
+        TARGETS[check.__name__] = Target(inputs, check, found)
         return check
 
     return enter
@@ -97,7 +98,7 @@ def test_nothing_breaks_it_by_chance(name: str, runs: Callable[[int], None]) -> 
 
 def _fuzzed(name: str, how: settings) -> int:
     """How many inputs the target was given."""
-    inputs, check = TARGETS[name]
+    inputs, check, found = TARGETS[name]
     count = 0
 
     @settings(how, database=None, deadline=None, suppress_health_check=list(HealthCheck))
@@ -107,6 +108,8 @@ def _fuzzed(name: str, how: settings) -> int:
         count += 1
         check(drawn)
 
+    for drawn in found:
+        fuzzed = example(drawn)(fuzzed)
     fuzzed()
     return count
 
@@ -243,14 +246,18 @@ def _reads(name: str) -> Callable[[bytes], None]:
     return check
 
 
-for _name, _made, _pattern in (
-    ("page.txt", fuzzing.TEXT_PAGES, "*.txt"),
-    ("page.html", fuzzing.PAGES, "*.html"),
-    ("note.md", fuzzing.FRONT_MATTER, "*.md"),
-    ("rows.jsonl", fuzzing.JSON_LINES, "*.jsonl"),
-):
-    TARGETS[f"reads_{_name}"] = Target(as_bytes(_made), _reads(_name))
-    TARGETS[f"reads_a_damaged_{_name}"] = Target(as_bytes(damaged(_pattern, _made)), _reads(_name))
+_FILES = {
+    "page.txt": (fuzzing.TEXT_PAGES, ()),
+    "page.html": (fuzzing.PAGES, ()),
+    "note.md": (fuzzing.FRONT_MATTER, (f"+++\ndate = 0x{'f' * 5000}\ntags = ['a']\n+++\nA court.".encode(),)),
+    "rows.jsonl": (
+        fuzzing.JSON_LINES,
+        (b'{"keywords": {"name": true}, "categories": [], "text": "A court."}', b'{"text": "&nbsp;"}'),
+    ),
+}
+for _name, (_made, _found) in _FILES.items():
+    TARGETS[f"reads_{_name}"] = Target(as_bytes(_made), _reads(_name), _found)
+    TARGETS[f"reads_a_damaged_{_name}"] = Target(as_bytes(damaged(f"*.{_name.split('.')[1]}", _made)), _reads(_name))
 
 
 @target(fuzzing.FRONT_MATTER)
@@ -440,17 +447,24 @@ def _is_the_same(article: Article, again: Article, kept: Document) -> None:
         assert again.added == NOW
 
 
-TARGETS["imports_a_page"] = Target(as_bytes(fuzzing.PAGES), _imports("page.html"))
+TARGETS["imports_pages"] = Target(as_bytes(fuzzing.PAGES), _imports("page.html"))
+TARGETS["imports_damaged_pages"] = Target(as_bytes(damaged("*.html", fuzzing.HTML)), _imports("page.html"))
 TARGETS["imports_text"] = Target(as_bytes(fuzzing.TEXT_PAGES), _imports("page.txt"))
-TARGETS["imports_json_lines"] = Target(as_bytes(fuzzing.JSON_LINES), _imports("rows.jsonl"))
 TARGETS["imports_notes"] = Target(as_bytes(fuzzing.FRONT_MATTER), _imports("note.md"))
-TARGETS["imports_a_damaged_page"] = Target(as_bytes(damaged("*.html", fuzzing.HTML)), _imports("page.html"))
+TARGETS["imports_json_lines"] = Target(
+    as_bytes(fuzzing.JSON_LINES),
+    _imports("rows.jsonl"),
+    (
+        b'{"publisher": "~", "source": [], "text": "A court."}',
+        b'{"title": "&amp;lt;b&gt;", "rights": "&amp;amp;", "authors": ["&amp;lt;b&gt;"], "source": "&amp;amp;", "text": "A court."}',
+    ),
+)
 
 
 # Settings and the lock
 
 
-@target(fuzzing.SETTINGS)
+@target(fuzzing.SETTINGS, f"site = 0x{'f' * 5000}", f"[topics]\na = 0x{'f' * 5000}")
 def reads_settings(text: str) -> None:
     try:
         found = config.parse(text, "feeds.toml")
@@ -544,10 +558,12 @@ _DOCUMENTS = st.lists(
 )
 
 
-@target(_DOCUMENTS)
+@target(_DOCUMENTS, [Document(source="a.md", title="&#11;", body="A court.", markup="markdown")])
 def writes_feeds(documents: list[Document]) -> None:
     judged = [(document, article) for document in documents if (article := _judged(document))]
-    judged = [(document, article) for document, article in judged if not article.published or article.published.instant <= NOW]
+    judged = [
+        (document, article) for document, article in judged if not article.published or article.published.instant <= NOW
+    ]
     distinct = {article.id: document for document, article in judged if not article.draft}
     if not distinct:
         return
