@@ -16,6 +16,7 @@ from feeds.lock import Imported
 from feeds.markdown import escape
 from feeds.model import Article, Document, Origin
 from feeds.normalise import dates, markup
+from feeds.read import frontmatter
 from feeds.settle import wished_slug
 
 
@@ -214,8 +215,8 @@ def _dates(old: bytes | None, article: Article) -> Mapping[str, object]:
 
 def _before(old: bytes | None, key: str) -> str | None:
     """What the file that an import wrote says under `key`."""
-    rows = (old or b"").decode(errors="replace").splitlines()
-    return next((row.partition(":")[2].strip() for row in rows if row.startswith(f"{key}: ")), None)
+    said = frontmatter.part(old.decode()).values.get(key) if old else None
+    return said if isinstance(said, str) else None
 
 
 def _write(target: Path, data: bytes) -> None:
