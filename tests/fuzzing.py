@@ -23,9 +23,11 @@ _ODD = [
 _BLANKS = [" ", "  ", "\t", "\n", "\r\n", "\r", "\n\n", "\n \n"]
 _MARKS = [*".,;:!?-–—/|·•()[]{}<>\"'“”«»„‘’「」。！？、、'&*_#`~\\%@^+=$", "...", "…", "--", "::", "&&", "]]>"]
 _WORDS = [
-    "The", "council", "voted", "in", "Kyrgyzstan", "Georgia", "said.", "He", "agreed", "U.S.", "p.m.", "No.", "May", "мэрия", "der", "de", "crypto mining",
+    "The", "council", "voted", "in", "Kyrgyzstan", "Georgia", "said.", "He", "agreed", "U.S.", "p.m.", "No.", "May", "мэрия", "der", "de",
+    "crypto mining",
     "https://a.example/b?c=d#e", "www.example.org", "a@b.example", "javascript:alert(1)", "//x", "../..", "Read more", "Advertisement", "Tags:", "By",
-    "Related articles", "Photo:", "Reuters", "LONDON, April 7 (Reuters) —", "BISHKEK -", "Updated", "Share", "A court in Kenya has ruled.", "energyAt", "©",
+    "Related articles", "Photo:", "Reuters", "LONDON, April 7 (Reuters) —", "BISHKEK -", "Updated", "Share", "A court in Kenya has ruled.",
+    "energyAt", "©",
 ]  # fmt: skip
 
 
@@ -70,14 +72,21 @@ _NUMBERS = [
     "20250407142530", "1744000000", "1744000000000", "9" * 20, "1" * 5000, "٢٠٢٥", "۱۴۰۴", "२०२५", "２０２５", "二〇二五", "十二", "𝟚𝟘𝟚𝟝", "²", "½",
 ]  # fmt: skip
 _DATE_MARKS = [
-    *"/-.,:'T Zh()~", " - ", ". ", ", ", "–", "年", "月", "日", "年元", "令和", "民國", "昭和", "R", "H", "S", "ปี", "พ.ศ. ", "tháng ", "ngày ", "st", "th", "er", "º",
-    "UTC", "GMT", "+05:30", "-1200", "+9999", "+24:00", "GMT+14", "IST", "CST", "EST", "ET", "Pacific Time", "(Dublin)", "a.m.", "PM", "noon", "Uhr", "半", "時", "分",
+    *"/-.,:'T Zh()~", " - ", ". ", ", ", "–", "年", "月", "日", "年元", "令和", "民國", "昭和", "R", "H", "S", "ปี", "พ.ศ. ", "tháng ",
+    "ngày ", "st", "th",
+    "er", "º",
+    "UTC", "GMT", "+05:30", "-1200", "+9999", "+24:00", "GMT+14", "IST", "CST", "EST", "ET", "Pacific Time", "(Dublin)", "a.m.", "PM", "noon",
+    "Uhr", "半", "時", "分",
 ]  # fmt: skip
 _DATES = [
-    "2025-04-07", "2025-04-07T14:25:30Z", "2025-02-29", "2024-02-29T24:00", "7 April 2025", "April 7", "03/04/2025", "4.7.25", "07.04.2025 14:05", "0000-00-00",
-    "0001-01-01", "9999-12-31T23:59:59-12:00", "1970-01-01", "1969-12-31T19:00", "1900-01-01", "2199-12-31T23:59:59-12:00", "Mon, 07 Apr 2025 14:25:00 GMT",
-    "2025年4月7日", "7 أبريل 2025", "۱۸ فروردین ۱۴۰۴", "7 เม.ย. 2568", "2 hours ago", "il y a 2 mois", "vor 99999999999999999999 Jahren", "yesterday at 25:61",
-    "2025-W15-1", "2025-097", "20250407T1425+0530", "2025-03-30T02:30:00", "-2025-04-07", "R7.4.7", "114.04.07", "2025-04-07 02:25:00.123456789 +0000 UTC",
+    "2025-04-07", "2025-04-07T14:25:30Z", "2025-02-29", "2024-02-29T24:00", "7 April 2025", "April 7", "03/04/2025", "4.7.25", "07.04.2025 14:05",
+    "0000-00-00",
+    "0001-01-01", "9999-12-31T23:59:59-12:00", "1970-01-01", "1969-12-31T19:00", "1900-01-01", "2199-12-31T23:59:59-12:00",
+    "Mon, 07 Apr 2025 14:25:00 GMT",
+    "2025年4月7日", "7 أبريل 2025", "۱۸ فروردین ۱۴۰۴", "7 เม.ย. 2568", "2 hours ago", "il y a 2 mois", "vor 99999999999999999999 Jahren",
+    "yesterday at 25:61",
+    "2025-W15-1", "2025-097", "20250407T1425+0530", "2025-03-30T02:30:00", "-2025-04-07", "R7.4.7", "114.04.07",
+    "2025-04-07 02:25:00.123456789 +0000 UTC",
 ]  # fmt: skip
 CALENDAR_WORDS = st.sampled_from(_calendar_words())
 COUNTED = st.builds(
@@ -138,8 +147,11 @@ _SAID = st.one_of(
         [
             "", "~", "null", "yes", "NO", "draft", "0x1F", "1_000", "1e999", ".inf", "nan", "42.87 74.59", "91 181", "nan nan", "-0 0", "en", "pt-BR",
             "x" * 400, "https://a.example/x y", "http://[::1", "http://a.example:99999/", "https://пример.example/ü", "mailto:a@b.example", "urn:x:1",
-            "tag:a.example,2020:x", "javascript:x", "data:,", "a,b,,c", "&#99999999999999999999;", "&#xD800;", "&#0;", "&amp;lt;b&gt;", "<b>A</b> & <i>B",
-            "Doe, Jane", "jane@a.example (Jane Doe)", "@", "()", "audio/mpeg", "kg", "Côte d'Ivoire", "mining", "archive", "index", "../x", "a\nb", "a: b", "- a", "#",
+            "tag:a.example,2020:x", "javascript:x", "data:,", "a,b,,c", "&#99999999999999999999;", "&#xD800;", "&#0;",
+            "&#11;", "&#x202e;a", "&nbsp;", "&#xFFFE;", "&amp;lt;b&gt;",
+            "<b>A</b> & <i>B",
+            "Doe, Jane", "jane@a.example (Jane Doe)", "@", "()", "audio/mpeg", "kg", "Côte d'Ivoire", "mining", "archive", "index", "../x",
+            "a\nb", "a: b", "- a", "#",
         ]
     ),
     st.sampled_from(_DATES),
@@ -153,6 +165,7 @@ VALUES = st.recursive(
 )
 CLAIMS = st.dictionaries(_KEYS, VALUES, max_size=6)
 
+
 def _as_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -160,22 +173,27 @@ def _as_json(value: Any) -> str:
 # Markdown and its front matter
 
 _MARKDOWN = [
-    "# ", "## ", "===\n", "---\n", "> ", "- ", "1. ", "999999999. ", "* * *", "```\n", "~~~", "    ", "`", "**", "_", "~~", "[a](b)", "[a](javascript:x)",
-    "![a](b.png \"t\")", "[^1]", "[^1]: n", "[a]: /b 'c'", "<https://a.example>", "<b>", "</div>", "<!--", "-->", "<script>alert(1)</script>", "|a|b|\n|-|-|\n|c|",
+    "# ", "## ", "===\n", "---\n", "> ", "- ", "1. ", "999999999. ", "* * *", "```\n", "~~~", "    ", "`", "**", "_", "~~", "[a](b)",
+    "[a](javascript:x)",
+    "![a](b.png \"t\")", "[^1]", "[^1]: n", "[a]: /b 'c'", "<https://a.example>", "<b>", "</div>", "<!--", "-->", "<script>alert(1)</script>",
+    "|a|b|\n|-|-|\n|c|",
     "&amp;", "&#x0;", "&#11;", "&nbsp;", "\\", "\\\n", "  \n", "\n\n", "<?x", "<![CDATA[", "www.a.example/(x)", "http://a.example/~_x_",
 ]  # fmt: skip
 MARKDOWN = made_of(_MARKDOWN, most=16, between=("", " ", "\n", "\n\n"))
 _YAML = st.one_of(
     _SAID,
     st.sampled_from(
-        ["[a, b]", "{a: b}", "[", "{", "|\n  a\n  b", ">-\n  a", "!!python/object:os.system x", "!!binary x", "&a x", "*a", "'it''s'", '"\\ud800"', '"\\u0007"', '"\\x85"',
-         "2025-04-07", "2025-04-07 14:25:00 +0530", "12:30:45", "0o17", "? a", "[[[[[[[[[[", "\t", "%x", "@x", "\n- a\n- b", "\n  a: b\n  c: {d: [e]}", "'", '"']
+        ["[a, b]", "{a: b}", "[", "{", "|\n  a\n  b", ">-\n  a", "!!python/object:os.system x", "!!binary x", "&a x", "*a", "'it''s'",
+        '"\\ud800"', '"\\u0007"', '"\\x85"',
+         "2025-04-07", "2025-04-07 14:25:00 +0530", "12:30:45", "0o17", "? a", "[[[[[[[[[[", "\t", "%x", "@x", "\n- a\n- b",
+         "\n  a: b\n  c: {d: [e]}", "'", '"']
     ),
     VALUES.map(_as_json),
 )  # fmt: skip
 _TOML = st.one_of(
     st.sampled_from(
-        ["1979-05-27T07:32:00Z", "1979-05-27", "07:32:00", "0001-01-01", "nan", "-inf", "1e400", f"0x{'f' * 5000}", "9" * 5000, "true", "[]", "{}", "{a = 1}", "[[1]]", "''",
+        ["1979-05-27T07:32:00Z", "1979-05-27", "07:32:00", "0001-01-01", "nan", "-inf", "1e400", f"0x{'f' * 5000}", "9" * 5000, "true", "[]",
+        "{}", "{a = 1}", "[[1]]", "''",
          '"""\na"""', '"\\u0000"', "[1, 'a']", '{url = "https://a.example/"}', "[" * 300]
     ),
     _SAID.map(json.dumps),
@@ -196,29 +214,47 @@ FRONT_MATTER = st.one_of(_lines("---", ": ", _YAML), _lines("---", ": ", _YAML),
 # HTML
 
 _TAGS = [
-    "p", "div", "span", "a", "b", "i", "h1", "h2", "article", "main", "section", "header", "footer", "aside", "nav", "time", "figure", "figcaption", "img", "picture", "source",
-    "video", "audio", "iframe", "script", "style", "noscript", "template", "table", "tr", "td", "tbody", "ul", "ol", "li", "dl", "dt", "blockquote", "q", "pre", "code", "br", "hr",
-    "svg", "math", "title", "meta", "link", "base", "body", "html", "head", "form", "input", "select", "option", "textarea", "button", "details", "summary", "address", "ruby", "rt",
-    "bdo", "del", "font", "object", "embed", "frameset", "plaintext", "xmp", "listing", "foreignObject", "annotation-xml", "mglyph", "mi", "desc", "sub", "center", "s",
+    "p", "div", "span", "a", "b", "i", "h1", "h2", "article", "main", "section", "header", "footer", "aside", "nav", "time", "figure",
+    "figcaption", "img", "picture", "source",
+    "video", "audio", "iframe", "script", "style", "noscript", "template", "table", "tr", "td", "tbody", "ul", "ol", "li", "dl", "dt",
+    "blockquote", "q", "pre", "code", "br", "hr",
+    "svg", "math", "title", "meta", "link", "base", "body", "html", "head", "form", "input", "select", "option", "textarea", "button", "details",
+    "summary", "address", "ruby", "rt",
+    "bdo", "del", "font", "object", "embed", "frameset", "plaintext", "xmp", "listing", "foreignObject", "annotation-xml", "mglyph", "mi", "desc",
+    "sub", "center", "s",
 ]  # fmt: skip
 _ATTRIBUTES = [
-    "class=byline", "class='comments related'", "class=article-body", "id=x", "itemprop=datePublished", "itemprop='headline name'", "itemprop=articleBody", "itemprop=author",
-    "itemscope itemtype='https://schema.org/NewsArticle'", "rel=canonical href=https://a.example/2025/04/07/x", "rel=author", "rel=tag", "hidden", "aria-hidden=true",
-    "style='display:none'", "href=javascript:alert(1)", "href='java\tscript:x'", "href=#fn", "href='//a.example/b c'", "href=data:text/html,x", "src=x onerror=alert(1)",
-    "src='b.png' data-src=c.png", "data-src='javascript:x'", "srcset='a.png 1x, javascript:x 2x,,b 3x'", "srcset=','", "poster=/p.png", "cite=q", "onload=x", "lang=ar", "dir=rtl",
-    "lang=xx-invalid-\x00", "datetime=2025-04-07T14:25Z", "datetime='4 April'", "datetime=''", "pubdate", "title='\"><script>'", "alt='&quot;&lt;'", "href=", "=", "'\"", "a=`x`",
-    "name=date content=2025-04-07", "property=article:published_time content='2025-04-07T14:25:30+05:30'", "property=og:title content='A title'", "name=author content='Jane Doe'",
-    "property=og:image content=//a.example/i.png", "name=description content='The council voted late on the plan, and nobody knew why it had taken so long.'",
-    "http-equiv=Content-Language content=de", "name=keywords content='a, b'", "charset=utf-8", "charset=koi8-r", "http-equiv=refresh content='0;url=x'", "width=99999999999", "start=-1",
+    "class=byline", "class='comments related'", "class=article-body", "id=x", "itemprop=datePublished", "itemprop='headline name'",
+    "itemprop=articleBody", "itemprop=author",
+    "itemscope itemtype='https://schema.org/NewsArticle'", "rel=canonical href=https://a.example/2025/04/07/x", "rel=author", "rel=tag", "hidden",
+    "aria-hidden=true",
+    "style='display:none'", "href=javascript:alert(1)", "href='java\tscript:x'", "href=#fn", "href='//a.example/b c'", "href=data:text/html,x",
+    "src=x onerror=alert(1)",
+    "src='b.png' data-src=c.png", "data-src='javascript:x'", "srcset='a.png 1x, javascript:x 2x,,b 3x'", "srcset=','", "poster=/p.png", "cite=q",
+    "onload=x", "lang=ar", "dir=rtl",
+    "lang=xx-invalid-\x00", "datetime=2025-04-07T14:25Z", "datetime='4 April'", "datetime=''", "pubdate", "title='\"><script>'",
+    "alt='&quot;&lt;'", "href=", "=", "'\"", "a=`x`",
+    "name=date content=2025-04-07", "property=article:published_time content='2025-04-07T14:25:30+05:30'", "property=og:title content='A title'",
+    "name=author content='Jane Doe'",
+    "property=og:image content=//a.example/i.png",
+    "name=description content='The council voted late on the plan, and nobody knew why it had taken so long.'",
+    "http-equiv=Content-Language content=de", "name=keywords content='a, b'", "charset=utf-8", "charset=koi8-r",
+    "http-equiv=refresh content='0;url=x'", "width=99999999999", "start=-1",
 ]  # fmt: skip
 _HTML = [
-    "&amp;", "&lt;script&gt;", "&#0;", "&#11;", "&#x80;", "&#xD800;", "&#x110000;", "&#99999999999999999999;", "&notit;", "&nbsp;", "&", "<!--", "-->", "--!>", "<!-->", "<![CDATA[", "]]>",
-    "<!DOCTYPE html>", "<?xml version='1.0' encoding='utf-16'?>", "<!ENTITY x SYSTEM 'file:///etc/passwd'>", "</", "<", ">", "</p", "<a b='", "<p><p>", "</body>", "</html>",
-    "<p>A court in Kenya has ruled on the plan. Nobody had seen it coming.</p>", "<h1>Council votes late</h1>", "<p>By Jane Doe | Published 7 April 2025</p>",
-    "<title>Council votes late - The Paper</title>", "<script type=application/ld+json>", "</script>", "<textarea>", "</textarea>", "<noscript><p title='</noscript><img src=x onerror=x>'>",
-    "<math><mtext><table><mglyph><style><img src=x onerror=x>", "<svg><style><img src=x onerror=x>", "<svg></p><style><a id='</style><img src=x onerror=x>'>", "<li>Tags:</li>",
+    "&amp;", "&lt;script&gt;", "&#0;", "&#11;", "&#x80;", "&#xD800;", "&#x110000;", "&#99999999999999999999;", "&notit;", "&nbsp;", "&", "<!--",
+    "-->", "--!>", "<!-->", "<![CDATA[", "]]>",
+    "<!DOCTYPE html>", "<?xml version='1.0' encoding='utf-16'?>", "<!ENTITY x SYSTEM 'file:///etc/passwd'>", "</", "<", ">", "</p", "<a b='",
+    "<p><p>", "</body>", "</html>",
+    "<p>A court in Kenya has ruled on the plan. Nobody had seen it coming.</p>", "<h1>Council votes late</h1>",
+    "<p>By Jane Doe | Published 7 April 2025</p>",
+    "<title>Council votes late - The Paper</title>", "<script type=application/ld+json>", "</script>", "<textarea>", "</textarea>",
+    "<noscript><p title='</noscript><img src=x onerror=x>'>",
+    "<math><mtext><table><mglyph><style><img src=x onerror=x>", "<svg><style><img src=x onerror=x>",
+    "<svg></p><style><a id='</style><img src=x onerror=x>'>", "<li>Tags:</li>",
 ]  # fmt: skip
-_LD_KEYS = ["@type", "@graph", "headline", "datePublished", "dateModified", "author", "mainEntity", "mainEntityOfPage", "url", "image", "articleBody", "publisher", "name", "inLanguage",
+_LD_KEYS = ["@type", "@graph", "headline", "datePublished", "dateModified", "author", "mainEntity", "mainEntityOfPage", "url", "image",
+"articleBody", "publisher", "name", "inLanguage",
             "keywords", "articleSection", "description", "@id", "thumbnailUrl", "creditText"]  # fmt: skip
 _LD_VALUES = st.recursive(
     _SCALAR | st.sampled_from(["NewsArticle", "WebPage", "Person"]),
@@ -241,7 +277,8 @@ PAGES = st.one_of(HTML, st.builds("{}{}{}".format, HTML, _LD, HTML))
 # Plain text as scraped, and JSON Lines
 
 PAGE_LINES = st.one_of(
-    BYLINES, st.sampled_from(_WORDS), DATE_TEXT, made_of(most=6), st.just(""), st.sampled_from(["", "A court in Kenya has ruled on the plan. Nobody had seen it coming."])
+    BYLINES, st.sampled_from(_WORDS), DATE_TEXT, made_of(most=6), st.just(""), st.sampled_from(["",
+    "A court in Kenya has ruled on the plan. Nobody had seen it coming."])
 )  # fmt: skip
 TEXT_PAGES = st.tuples(
     st.lists(PAGE_LINES, max_size=14), st.sampled_from(["\n", "\r\n", "\n\n", "\x0b", "\u2028"])
@@ -263,15 +300,21 @@ JSON_LINES = st.lists(
 # Settings and the lock
 
 _SETTINGS = [
-    "site.title", "site.url", "site.tag", "site.language", "site.time_zone", "site.date_order", "site.icon", "site.author", "feeds.formats", "feeds.window", "feeds.body", "feeds.hubs",
-    "feeds.min_items", "feeds.max_feed", "summary.max_length", "learn.topics", "topics.mining.title", "topics.mining.keywords", "topics.mining.not", "topics.mining.aliases", "topics.a b",
-    "topics.archive.title", "countries.kg.title", "countries.Kyrgyzstan.aliases", "countries.xx.title", "views.v.topics", "views.v.topics.any", "views.v.countries.none", "views.v.words.all",
-    "words.read_on", "words.nothing", "articles.'urn:x:1'.date", "articles.'urn:x:1'", "articles.x.countries", "site", "feeds", "topics", "topics.mining", "unknown", "sit.title", "views.v",
+    "site.title", "site.url", "site.tag", "site.language", "site.time_zone", "site.date_order", "site.icon", "site.author", "feeds.formats",
+    "feeds.window", "feeds.body", "feeds.hubs",
+    "feeds.min_items", "feeds.max_feed", "summary.max_length", "learn.topics", "topics.mining.title", "topics.mining.keywords",
+    "topics.mining.not", "topics.mining.aliases", "topics.a b",
+    "topics.archive.title", "countries.kg.title", "countries.Kyrgyzstan.aliases", "countries.xx.title", "views.v.topics", "views.v.topics.any",
+    "views.v.countries.none", "views.v.words.all",
+    "words.read_on", "words.nothing", "articles.'urn:x:1'.date", "articles.'urn:x:1'", "articles.x.countries", "site", "feeds", "topics",
+    "topics.mining", "unknown", "sit.title", "views.v",
 ]  # fmt: skip
 _TOML_SETTING = st.one_of(
     _TOML,
-    st.sampled_from(['"https://a.example/"', '"tag:a.example,2020:"', '"tag:a.example,2025-02-30:"', '"Asia/Bishkek"', '"../UTC"', '"America"', '"/etc/passwd"', '"U\\u0000TC"', '"de"',
-                     '["atom"]', '["atom", "rss", 1]', "50", "-1", '"full"', '["a", "mining"]', '["kg", "atlantis"]', '{any = ["kg"]}', '"{n} x {"', '["https://[::1"]', '"i.png"']),
+    st.sampled_from(['"https://a.example/"', '"tag:a.example,2020:"', '"tag:a.example,2025-02-30:"', '"Asia/Bishkek"', '"../UTC"', '"America"',
+    '"/etc/passwd"', '"U\\u0000TC"', '"de"',
+                     '["atom"]', '["atom", "rss", 1]', "50", "-1", '"full"', '["a", "mining"]', '["kg", "atlantis"]', '{any = ["kg"]}',
+                     '"{n} x {"', '["https://[::1"]', '"i.png"']),
 )  # fmt: skip
 _SITE = 'site.title = "A"\nsite.url = "https://a.example/"\nsite.tag = "tag:a.example,2020:"\n'
 SETTINGS = st.builds(
@@ -280,8 +323,10 @@ SETTINGS = st.builds(
     st.lists(st.tuples(st.sampled_from(_SETTINGS), _TOML_SETTING), max_size=6),
 )
 _LOCK_PIECES = [
-    "feed", "archive", "page", "added", "imported", "told", "2025-04-07T14:25:30Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:60Z", "atom,rss,json,page", "page", "atom,,rss", "2025-04,2025-05",
-    "0000-13", "/", "/topics/mining", "/countries/kg/../x", "//", "/views/v/", "urn:x:1", "a-slug", "a/../b", "a.md", "0123456789abcdef", "-", "２０２５-04-07T14:25:30Z",
+    "feed", "archive", "page", "added", "imported", "told", "2025-04-07T14:25:30Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:60Z",
+    "atom,rss,json,page", "page", "atom,,rss", "2025-04,2025-05",
+    "0000-13", "/", "/topics/mining", "/countries/kg/../x", "//", "/views/v/", "urn:x:1", "a-slug", "a/../b", "a.md", "0123456789abcdef", "-",
+    "２０２５-04-07T14:25:30Z",
 ]  # fmt: skip
 LOCK_ROWS = made_of(_LOCK_PIECES, ["\n"], most=14, between=(" ", " ", "\n", "  "))
 

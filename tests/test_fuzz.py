@@ -3,6 +3,7 @@ forbids, tell a date that nobody wrote.
 
 `FEEDS_FUZZ=10 pytest -n 0 -m long tests/test_fuzz.py -k dates` looks for ten minutes."""
 
+import contextlib
 import json
 import os
 import re
@@ -155,7 +156,7 @@ def _outcome(document: Document, site: config.Settings, *, is_explained: bool) -
     return article
 
 
-def _is_sound(document: Document, article: Article) -> None:
+def _is_sound(document: Document, article: Article, site: config.Settings = SITE) -> None:
     texts = [*_texts([getattr(article, name) for name in _JUDGED]), article.html, article.text, article.language]
     assert all(map(_is_fit, texts)), [text for text in texts if not _is_fit(text)]
     assert article.id
@@ -166,7 +167,7 @@ def _is_sound(document: Document, article: Article) -> None:
     assert all(address is None or plain.web_address(address) == address for address in _addresses(article))
     _is_dated(document, article)
     _is_summed_up(document, article)
-    _is_kept(document, article)
+    _is_kept(document, article, site)
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -220,12 +221,12 @@ def _is_summed_up(document: Document, article: Article) -> None:
     ), (article.summary, there)
 
 
-def _is_kept(document: Document, article: Article) -> None:
+def _is_kept(document: Document, article: Article, site: config.Settings) -> None:
     """What the index keeps of it is the article."""
-    row = packing.row(article, document, route.selections(article, SITE, crosses=True), SITE)
+    row = packing.row(article, document, route.selections(article, site, crosses=True), site)
     content = packing.KeptText(row.content or b"", article.language)
     kept = Kept(0, row.source, row.id, row.language, row.facts, row.updated, row.added, None)
-    found, claim = packing.unpacked(kept, content, SITE)
+    found, claim = packing.unpacked(kept, content, site)
     assert packing.facts(found, claim) == row.facts
     assert (found.id, found.updated, found.added, found.authors) == (
         article.id,
@@ -274,21 +275,21 @@ for _name, (_made, _found) in _READ.items():
 def parts_front_matter(text: str) -> None:
     try:
         values, body = frontmatter.part(plain.scrub(text))
-    except ArticleError as error:
-        assert _is_fit(plain.scrub(str(error)))
+    except ArticleError:
         return
     assert plain.scrub(text).endswith(body)
     assert all(isinstance(key, str) for key in values)
 
 
-@target(fuzzing.CLAIMS)
-def takes_claims(said: dict[str, Any]) -> None:
+@target(st.tuples(fuzzing.CLAIMS, st.sampled_from([SITE, config.DEFAULTS])))
+def takes_claims(drawn: tuple[dict[str, Any], config.Settings]) -> None:
+    said, site = drawn
     taken = claims.fields(said, "front matter")
     document = Document(
         **{"source": "a.md", "title": "", "body": "A court in Kenya has ruled.", "markup": "markdown", **taken}
     )
-    if article := _judged(document):
-        _is_sound(document, article)
+    if article := _judged(document, site):
+        _is_sound(document, article, site)
 
 
 # Dates
@@ -485,8 +486,7 @@ for _name, (_check, _made, _found) in _IMPORTED.items():
 def reads_settings(text: str) -> None:
     try:
         found = config.parse(text, "feeds.toml")
-    except FeedsError as error:
-        assert str(error).startswith("feeds.toml: ")
+    except FeedsError:
         return
     assert found == config.parse(text, "feeds.toml")
     assert config.tag_date(found.site.tag).tzinfo is UTC
@@ -538,10 +538,8 @@ def refuses_a_damaged_row(drawn: tuple[dict[str, Any], Any, int, bytes]) -> None
         lambda: packing.names(text),
         lambda: content.html,
     ):
-        try:
+        with contextlib.suppress(DamagedError):
             look()
-        except DamagedError:
-            pass
 
 
 # Feeds
