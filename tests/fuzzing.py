@@ -2,8 +2,9 @@
 Knows nothing of what must hold."""
 
 import json
+import tomllib
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -339,12 +340,22 @@ def _cases(pattern: str) -> tuple[str, ...]:
     return tuple(path.read_bytes().decode(errors="replace") for path in found)
 
 
-def damaged(pattern: str, pieces: SearchStrategy[str], most: int = 4) -> SearchStrategy[str]:
+@cache
+def _dates() -> tuple[str, ...]:
+    tables = [tomllib.loads(path.read_text("utf-8")) for path in sorted((HERE / "calendar").glob("*.toml"))]
+    return tuple(sorted({text for table in tables for part in table.values() for text in part}))
+
+
+def damaged(pattern: str, pieces: SearchStrategy[str]) -> SearchStrategy[str]:
     """A case of tests/read, tests/gold or tests/clean whose file is called so, of which parts are cut, doubled, moved, or made something else."""
+    return _damaged(partial(_cases, pattern), pieces)
+
+
+def _damaged(cases: Callable[[], Sequence[str]], pieces: SearchStrategy[str]) -> SearchStrategy[str]:
     at = st.floats(0, 1, exclude_max=True)
     change = st.tuples(st.sampled_from(list(_CHANGES)), at, st.sampled_from([0.001, 0.01, 0.1, 0.5]), at, pieces)
-    case = st.deferred(lambda: st.sampled_from(_cases(pattern)))
-    return st.builds(_damage, case, st.lists(change, min_size=1, max_size=most))
+    case = st.deferred(lambda: st.sampled_from(cases()))
+    return st.builds(_damage, case, st.lists(change, min_size=1, max_size=4))
 
 
 def _damage(text: str, changes: list[tuple[str, float, float, float, str]]) -> str:
@@ -363,6 +374,10 @@ _CHANGES: dict[str, Callable[[str, int, int, int, str], str]] = {
     "overwrite": lambda text, a, b, to, piece: text[:a] + piece + text[b:],
     "end": lambda text, a, b, to, piece: text[:b],
 }
+
+
+DAMAGED_DATES = _damaged(_dates, DATE_TEXT)
+DAMAGED_LINES = _damaged(_dates, BYLINES)
 
 
 def as_bytes(text: SearchStrategy[str]) -> SearchStrategy[bytes]:

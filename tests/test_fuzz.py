@@ -38,6 +38,8 @@ from feeds import (
     sentences,
 )
 from feeds.errors import ArticleError, FeedsError, SetAside
+from feeds.explain import record
+from feeds.explain.case import Case
 from feeds.index import DamagedError, Kept
 from feeds.model import Article, Clue, Document, Enclosure, FormatName, Image, Origin, Point
 from feeds.normalise import markup, normalise, summaries
@@ -159,6 +161,7 @@ def _outcome(document: Document, site: config.Settings, *, is_explained: bool) -
 def _is_sound(document: Document, article: Article, site: config.Settings = SITE) -> None:
     texts = [*_texts([getattr(article, name) for name in _JUDGED]), article.html, article.text, article.language]
     assert all(map(_is_fit, texts)), [text for text in texts if not _is_fit(text)]
+    json.dumps(record.as_json(Case(document, article, site, NOW)), allow_nan=False, ensure_ascii=False).encode()
     assert article.id
     assert article.id.isascii()
     assert not re.search(r"\s", article.id)
@@ -297,7 +300,7 @@ def takes_claims(drawn: tuple[dict[str, Any], config.Settings]) -> None:
 
 @target(
     st.tuples(
-        fuzzing.DATE_TEXT,
+        fuzzing.DATE_TEXT | fuzzing.DAMAGED_DATES,
         fuzzing.LANGUAGES,
         st.sampled_from([None, *get_args(calendar.Order)]),
         st.sampled_from([None, NOW]),
@@ -329,7 +332,7 @@ def finds_dates_in_names(text: str) -> None:
     assert plain.line(plain.line(text)) == plain.line(text)
 
 
-@target(st.tuples(fuzzing.BYLINES, fuzzing.LANGUAGES))
+@target(st.tuples(fuzzing.BYLINES | fuzzing.DAMAGED_LINES, fuzzing.LANGUAGES))
 def reads_bylines(drawn: tuple[str, str | None]) -> None:
     line = plain.line(drawn[0])
     spans = [(date.start, date.end) for date in calendar.find(line, drawn[1], reference=NOW)]
@@ -406,8 +409,10 @@ def _is_safe(body: markup.Body, document: Document, base: str) -> None:
     reader.feed(body.html)
     reader.close()
     again = markup.body(replace(document, body=body.html, markup="html"), base)
-    assert again.html == body.html
-    assert again.text == body.text == markup.text_of(body.html)
+    # A parser takes U+FEFF for a mark of byte order where a text begins with it.
+    assert again.html == body.html.removeprefix("\ufeff")
+    assert again.text == body.text.removeprefix("\ufeff")
+    assert markup.text_of(body.html) == body.text
 
 
 @target(
@@ -465,7 +470,7 @@ _IMPORTED = {
     "pages": (_Imports("page.html"), fuzzing.PAGES, ()),
     "damaged_pages": (_Imports("page.html"), damaged("*.html", fuzzing.HTML), ()),
     "text": (_Imports("page.txt"), fuzzing.TEXT_PAGES, ()),
-    "notes": (_Imports("note.md"), fuzzing.FRONT_MATTER, (b"---\ncreated: yes\nmodified: 2025-04-07\n---\nA court.",)),
+    "notes": (_Imports("note.md"), fuzzing.FRONT_MATTER, ()),
     "json_lines": (
         _Imports("rows.jsonl"),
         fuzzing.JSON_LINES,
