@@ -4,7 +4,7 @@ turned into fields of a Document. Refuses nothing silently; judges nothing."""
 import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from feeds import plain
@@ -59,6 +59,13 @@ _HIDING = ("draft", "publish", "status")
 _FALSE, _TRUE = {"", "false", "no", "0", "off"}, {"true", "yes", "1", "on"}
 
 
+class _Both(NamedTuple):
+    """The values of two keys that mean the same field."""
+
+    first: Any
+    second: Any
+
+
 def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
     """`said` (text, numbers, booleans, lists, one level of mapping) as keyword arguments for a Document, among them `decided`, `extra` with the
     unknown keys and `problems` with one for each value that cannot be used. `where` names the place in evidence."""
@@ -74,7 +81,7 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
         elif value is not None and field not in known:
             known[field] = (key, value)
         elif value is not None and field == "tags":
-            known[field] = (f"{known[field][0]}, {key}", [*_texts(known[field][1]), *_texts(value)])
+            known[field] = (f"{known[field][0]}, {key}", _Both(known[field][1], value))
         elif value is not None:
             extra[key] = value
     out: dict[str, Any] = {}
@@ -91,10 +98,16 @@ def fields(said: Mapping[str, Any], where: str) -> dict[str, Any]:
     return out | {"decided": frozenset(out), "extra": extra, "problems": tuple(problems)}
 
 
+def is_known(key: str) -> bool:
+    """Does `key` mean a field?"""
+    return _named(key) is not None
+
+
 def _field(key: str, value: Any) -> str | None:
     field = _named(key)
     # Jekyll's `published: false` is no date.
-    return "publish" if field == "published" and str(value).strip().lower() in ("true", "false") else field
+    is_truth = isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in ("true", "false"))
+    return "publish" if field == "published" and is_truth else field
 
 
 @lru_cache(_REMEMBERED)
@@ -132,6 +145,8 @@ def _kind(value: Any) -> str:
 
 def _texts(value: Any) -> list[str]:
     """A list, or one text with commas as Pelican and Jekyll allow."""
+    if isinstance(value, _Both):
+        return [*_texts(value.first), *_texts(value.second)]
     if isinstance(value, list):
         return [t for item in value if (t := _name(item))]
     if isinstance(value, dict):

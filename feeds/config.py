@@ -326,14 +326,14 @@ class _Reader:
         value = tables.get(name, {})
         if isinstance(value, dict):
             return value
-        self.problem(name, f"a table is wanted, not {value!r}")
+        self.problem(name, f"a table is wanted, not {_quoted(value)}")
         return {}
 
     def tables_of(self, name: str, tables: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
         group = self.table(name, tables)
         for key, value in group.items():
             if not isinstance(value, dict):
-                self.problem(f"{name}.{key}", f"a table is wanted, not {value!r}; write [{name}.{key}]")
+                self.problem(f"{name}.{key}", f"a table is wanted, not {_quoted(value)}; write [{name}.{key}]")
         return [(k, v) for k, v in group.items() if isinstance(v, dict)]
 
     def known(self, where: str, table: Mapping[str, Any], names: Iterable[str]) -> None:
@@ -363,6 +363,13 @@ _CONDITIONS = ("topics", "countries", "languages", "sections", "authors", "words
 
 
 _Rule = Callable[[Any], Any]
+
+
+def _quoted(value: Any) -> str:
+    try:
+        return repr(value)
+    except ValueError:  # Python writes out no more than 4,300 digits
+        return "a number so long"
 
 
 def _text(value: Any) -> str:

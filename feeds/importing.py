@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from feeds import calendar, plain, publish
+from feeds import calendar, claims, plain, publish
 from feeds.config import Settings
 from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.judging import judged, scan
@@ -16,6 +16,7 @@ from feeds.lock import Imported
 from feeds.markdown import escape
 from feeds.model import Article, Document, Origin
 from feeds.normalise import dates, markup
+from feeds.read import frontmatter
 from feeds.settle import wished_slug
 
 
@@ -123,20 +124,20 @@ def markdown(document: Document, article: Article, dated: Mapping[str, object], 
     written when it has none."""
     said: dict[str, object] = {
         "id": article.id,
-        "title": article.title,
+        "title": plain.marked(article.title),
         "slug": document.slug,
         **dated,
         "added": None if article.published else _Plain(added),
         "retrieved": document.retrieved,
         "section": article.section,
-        "authors": list(article.authors) or None,
+        "authors": list(map(plain.marked, article.authors)) or None,
         "image": article.image.url,
-        "image_credit": article.image.credit,
-        "image_description": article.image.description,
+        "image_credit": plain.marked(article.image.credit or "") or None,
+        "image_description": plain.marked(article.image.description or "") or None,
         "link": article.link,
         "via": article.via,
         "source": _origin(article.origin) if article.origin else None,
-        "rights": article.rights,
+        "rights": plain.marked(article.rights or "") or None,
         "enclosure": {k: v for k, v in article.enclosure._asdict().items() if v is not None}
         if article.enclosure
         else None,
@@ -151,7 +152,12 @@ def markdown(document: Document, article: Article, dated: Mapping[str, object], 
         "imported_from": document.source,
     }
     kept = {key: value for key, value in said.items() if value is not None}
-    kept |= {key: value for key, value in document.extra.items() if key not in said and _is_simple(value)}
+    # What lost against another key, or could not be used, would be read anew.
+    kept |= {
+        key: value
+        for key, value in document.extra.items()
+        if key not in said and not claims.is_known(key) and _is_simple(value)
+    }
     front = yaml.dump(kept, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=2**20)
     return f"---\n{front}---\n\n{_body(document, article)}".encode()
 
@@ -159,7 +165,8 @@ def markdown(document: Document, article: Article, dated: Mapping[str, object], 
 def _origin(origin: Origin) -> object:
     """A name alone, or a table."""
     said = {key: value for key, value in origin._asdict().items() if value}
-    return said if len(said) > 1 else origin.title
+    said["title"] = plain.marked(origin.title)
+    return said if len(said) > 1 else said["title"]
 
 
 def _body(document: Document, article: Article) -> str:
@@ -208,8 +215,8 @@ def _dates(old: bytes | None, article: Article) -> Mapping[str, object]:
 
 def _before(old: bytes | None, key: str) -> str | None:
     """What the file that an import wrote says under `key`."""
-    rows = (old or b"").decode(errors="replace").splitlines()
-    return next((row.partition(":")[2].strip() for row in rows if row.startswith(f"{key}: ")), None)
+    said = frontmatter.part(old.decode()).values.get(key) if old else None
+    return said if isinstance(said, str) else None
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -83,6 +83,11 @@ def unmarked(text: str) -> str:
     return _REFERENCE.sub(lambda found: html.unescape(found[0]), text) if "&" in text else text
 
 
+def marked(text: str) -> str:
+    """`text` in a spelling that `unmarked` gives back: its own, unless it would be read as HTML."""
+    return text if unmarked(text) == text else html.escape(text, quote=False)
+
+
 def rfc3339(moment: datetime) -> str:
     """`moment` (aware) in UTC, whole seconds (RFC 3339)."""
     return moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat() + "Z"

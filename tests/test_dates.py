@@ -258,6 +258,16 @@ def test_a_copy_of_a_file_moves_no_date_of_a_first_import(site: Site, tmp_path: 
     assert tree(site.root) == before
 
 
+def test_a_line_of_the_text_is_no_date_of_a_first_import(site: Site, tmp_path: Path) -> None:
+    raw = Site(tmp_path / "raw")
+    said = {"id": "urn:x:1", "title": "The pier", "content_markdown": "The pier is open.\n\nadded: soon", "lang": "en"}
+    for date in ("2025-04-07", ""):
+        raw.write("a.jsonl", json.dumps({**said, "date": date}))
+        assert site.run("import", str(raw.root)).stdout
+    [data] = tree(site.root / "content").values()
+    assert data.count(b"added: soon") == 1
+
+
 @pytest.mark.parametrize(
     ("name", "page"),
     [

@@ -11,7 +11,7 @@ from urllib.parse import quote
 from feeds import claims, gazetteer, plain
 from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
-from feeds.model import Article, Content, Document, Image, Label, Problem, RunnerUp
+from feeds.model import Article, Content, Document, Image, Label, Origin, Problem, RunnerUp
 from feeds.normalise import dates, markup, summaries
 from feeds.normalise.reading import Reading
 from feeds.read import is_markdown
@@ -53,7 +53,7 @@ def normalise(
     _look_at(reading, said)
     title = _title(said, reading)
     ident, pinned = _id(said, title, reading, settings.site.tag)
-    title = plain.line(plain.unmarked(title))
+    title = plain.line(plain.unmarked(title)) or plain.line(_opening_words(said, reading))
     retrieved, retrieved_problems = _instant("retrieved", said.retrieved, dates.reference, settings)
     hints = dates.Hints(
         language=said.language,
@@ -89,9 +89,9 @@ def normalise(
         summary=summary.text,
         summary_source=summary.source,
         image=image,
-        origin=said.origin and said.origin._replace(title=plain.unmarked(said.origin.title)),
+        origin=_origin(said.origin),
         via=via,
-        rights=plain.unmarked(said.rights) if said.rights else None,
+        rights=plain.line(plain.unmarked(said.rights or "")) or None,
         enclosure=said.enclosure,
         point=said.point,
         authors=tuple(name for said_name in said.authors if (name := _person(said_name))),
@@ -165,9 +165,14 @@ def _look_at(reading: Reading, document: Document) -> None:
 
 
 def _title(document: Document, reading: Reading) -> str:
-    """The document's title on one line, else the opening of its first sentence: to a comma if that keeps enough, at most 140 characters."""
+    """The document's title on one line, else the opening of its text."""
     if title := plain.line(document.title):
         return plain.cut(title, _LONGEST_TITLE)
+    return _opening_words(document, reading)
+
+
+def _opening_words(document: Document, reading: Reading) -> str:
+    """The opening of the first sentence: to a comma if that keeps enough, at most 140 characters."""
     text = plain.line(_first_paragraph(reading) or document.description or "")
     from feeds import sentences
 
@@ -307,6 +312,12 @@ def _instant(
         return None, ()
     moment = reading(said, settings.site.zone)
     return moment, () if moment else (Problem(field, f"{said!r} is no date", "write it as 2025-04-07T02:25Z"),)
+
+
+def _origin(said: Origin | None) -> Origin | None:
+    """With a name as people should read it; None where that comes to nothing."""
+    title = plain.line(plain.unmarked(said.title)) if said else ""
+    return said._replace(title=title) if said and title else None
 
 
 def _address(said: str | None, name: str) -> tuple[str | None, tuple[Problem, ...]]:

@@ -12,6 +12,7 @@ _OPENING = re.compile(r"(---|\+\+\+)[ \t]*\r?\n")
 _CLOSING: Mapping[str, re.Pattern[str]] = {
     mark: re.compile(rf"\n{re.escape(mark)}[ \t]*\r?$", re.M) for mark in ("---", "+++")
 }
+_LONGEST_INTEGER = 63  # bits beside the sign (TOML 1.0, Integer)
 _KEY = re.compile(r"[\w\"']+\s*:")
 
 
@@ -65,4 +66,6 @@ def _settled(value: Any) -> Any:
         return {key: _settled(inner) for key, inner in value.items()}
     if isinstance(value, list):
         return [_settled(inner) for inner in value]
+    if isinstance(value, int) and value.bit_length() > _LONGEST_INTEGER:
+        raise ValueError("a number is longer than 64 bits")
     return value if isinstance(value, (str, bool, int, float)) else value.isoformat()
