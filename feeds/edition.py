@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import get_args
 
-from feeds import config, judging, packing, plain, publish, read, relabelling
+from feeds import config, files, judging, packing, plain, publish, read, relabelling
 from feeds import lock as lockfile
 from feeds.config import Settings
 from feeds.errors import PublishError, RefusedError, SetAside
@@ -22,7 +22,7 @@ from feeds.published import Published
 from feeds.render import catalog, fit, publication, render
 from feeds.render.publication import Publication
 from feeds.route import crosses, route
-from feeds.run import Options, Places, Result
+from feeds.run import AT_WORK, Options, Places, Result
 from feeds.settle import decider, named
 from feeds.spread import Lost, mapped, usable_cores
 from feeds.standing import SITE
@@ -32,7 +32,6 @@ _MANY = 20  # published articles, from which losing more than half is taken for 
 _BATCH = 100  # files that go to a worker at once ...
 _BYTES = 500_000  # ... or so many that they have this many bytes: web pages take longer than notes
 _FEW = 200  # changed files, up to which more processes would cost more than they save: two are there in 30 ms
-_AT_WORK = "judging"  # the name of a file that is there while articles are judged
 _APART = 2  # processes, where this one died over an article
 _YES = "yes"
 _LASTING = 20_000  # files, after which what was worked out is kept, whatever becomes of the run
@@ -159,7 +158,7 @@ def _take_in(
         return
     files: dict[str, File] = {}
     batches = _batches(chain(first, rest), places.content, files, with_bytes=bool(options.scheduler))
-    with _outlived(places.state / _AT_WORK) as did_die:
+    with _outlived(places.state / AT_WORK) as did_die:
         is_suspect = did_die or index.note("lost") == _YES
         jobs = options.jobs or (usable_cores() if len(first) == _FEW else _APART if is_suspect else 1)
         lost = False
@@ -248,7 +247,7 @@ def _refuse_accident(places: Places, index: Index) -> None:
     site = index.selections().get(SITE)
     articles = site.total if site else 0
     try:
-        published = catalog.read((places.out / "catalog.json").read_bytes()).feeds[0].count
+        published = catalog.read(files.read(places.out / "catalog.json")).feeds[0].count
     except (OSError, ValueError, LookupError):
         return
     if articles < published and (articles == 0 or (published >= _MANY and articles * 2 < published)):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from feeds import calendar, plain, publish
+from feeds import calendar, files, plain
 from feeds.config import Settings
 from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.judging import judged, scan
@@ -215,6 +215,6 @@ def _before(old: bytes | None, key: str) -> str | None:
 def _write(target: Path, data: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        publish.replace_file(target, data)
+        files.replace(target, data)
     except OSError as error:
         raise PublishError(f"cannot write {target}: {error.strerror}; what was imported before it is kept") from None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from feeds import plain
+from feeds import files, plain
 from feeds.errors import SettingsError
 from feeds.model import FormatName
 
@@ -52,7 +52,7 @@ class Lock:
 def load(path: Path) -> Lock:
     """The facts in the file `path`; an empty Lock when there is none. Raises SettingsError naming the line that cannot be read."""
     try:
-        text = path.read_bytes().decode()
+        text = files.read(path).decode()
     except FileNotFoundError:
         return Lock()
     except OSError as error:
