@@ -3,6 +3,7 @@
 import contextlib
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -88,6 +89,7 @@ class Site:
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
             patch.object(sys, "argv", ["feeds", *words]),
+            patch.object(signal, "signal"),  # Ctrl-C is for pytest
             pytest.raises(SystemExit) as ended,
         ):
             main()
