@@ -5,7 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -65,10 +65,16 @@ def _alone(places: Places) -> Iterator[int]:
 
 @contextmanager
 def _tidied(places: Places) -> Iterator[None]:
-    """Takes away what a killed run left: at once what it was writing; once this run is through, the mark that it was judging articles."""
-    files.sweep(places.out, files.behind(places.lock).parent, places.state)
-    yield
-    files.remove(places.state / AT_WORK)
+    """Takes away what a killed run left: at once what it was writing; at the end the mark that it was judging articles, and what this run was
+    writing when it was told to stop."""
+    folders = (places.out, files.behind(places.lock).parent, places.state)
+    files.sweep(*folders)
+    try:
+        yield
+    finally:
+        files.sweep(*folders)
+        with suppress(OSError):
+            files.remove(places.state / AT_WORK)
 
 
 def _build(path: Path, places: Places, now: datetime, began: int, options: Options, *, afresh: bool = False) -> Result:

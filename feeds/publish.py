@@ -116,7 +116,12 @@ class Stage:
             for (place, *_), target in zip(self._waiting, targets, strict=True):
                 _replace(place, target)
             for path in self._remove:
-                _remove(self._root, path)
+                (self._root / path).unlink(missing_ok=True)
+            for path in {
+                *self._remove,
+                *self._unwanted,
+            }:  # a killed run may have come to remove a file, and not its folder
+                _remove_empty(self._root, (self._root / path).parent)
             for folder in sorted(self._folders()):
                 files.synchronise(folder)
         for _, path, of, digest in self._waiting:
@@ -193,9 +198,8 @@ def _replace(source: Path, target: Path) -> None:
     os.replace(source, target)
 
 
-def _remove(root: Path, path: str) -> None:
-    (root / path).unlink(missing_ok=True)
-    folder = (root / path).parent
-    while folder != root and not any(folder.iterdir()):
+def _remove_empty(root: Path, folder: Path) -> None:
+    """Takes away `folder` and those around it up to `root`, as far as nothing is left in them."""
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
