@@ -5,19 +5,19 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
+from feeds import files, read
 from feeds import index as indexing
-from feeds import read
 from feeds.alone import STATE_FOLDER, alone
 from feeds.errors import FeedsError, RefusedError
 from feeds.index import DamagedError, Folder, Index
 from feeds.outputs import LARGEST, Plan, status
 from feeds.program import identity
-from feeds.run import Options, Places, Result
+from feeds.run import AT_WORK, Options, Places, Result
 
 _SUFFIXES = tuple(read.READERS)  # nearly all files tell so that they are readable, and it is quick
 
@@ -36,7 +36,7 @@ def build(places: Places, now: datetime, options: Options) -> Result:
             f"{places.state} lies in {places.out}, and what is there is published; choose another --cache"
         )
     path = places.state / indexing.FILE_NAME
-    with _alone(places) as began:
+    with _alone(places) as began, nullcontext() if options.dry_run else _tidied(places):
         if options.full and not options.dry_run:
             indexing.discard(path)
         try:
@@ -61,6 +61,20 @@ def _alone(places: Places) -> Iterator[int]:
             return
         with alone(places.state):
             yield began
+
+
+@contextmanager
+def _tidied(places: Places) -> Iterator[None]:
+    """Takes away what a killed run left: at once what it was writing; at the end the mark that it was judging articles, and what this run was
+    writing when it was told to stop."""
+    folders = (places.out, files.behind(places.lock).parent, places.state)
+    files.sweep(*folders)
+    try:
+        yield
+    finally:
+        files.sweep(*folders)
+        with suppress(OSError):
+            files.remove(places.state / AT_WORK)
 
 
 def _build(path: Path, places: Places, now: datetime, began: int, options: Options, *, afresh: bool = False) -> Result:
@@ -103,7 +117,7 @@ def _ground(settings: bytes, places: Places) -> str:
 
 def _bytes(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return files.read(path)
     except OSError:  # who needs it says what is wrong
         return b""
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 
-from feeds import __version__
+from feeds import __version__, files
 from feeds.errors import FeedsError, PublishError, RefusedError, SetAside
 from feeds.terminal import Line, Role, shown
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _BUG = 70
 _FOUND = 1
+_ENDING: Mapping[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "told to stop"}
+# What a disk says, or whoever may forbid it: no fault of ours.
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
 
 
 class _Time(click.ParamType[datetime]):
@@ -222,7 +225,7 @@ def _report(result: "Result", places: "Places", verbose: bool) -> None:
 def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
     """What cron need not hear every five minutes. The memory is a cache: without it everything is said again."""
     try:
-        said = memory.read_text(encoding="utf-8").splitlines() if memory.exists() else []
+        said = files.read(memory).decode().splitlines() if memory.exists() else []
         lines = [shown(line) for line in news]
         if said != lines:
             memory.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -552,16 +555,19 @@ def _name(set_aside: Iterable[SetAside]) -> None:
 
 def main() -> NoReturn:
     """Runs the command and turns every error into words and an exit code, here alone."""
-    signal.signal(signal.SIGTERM, _terminated)
+    for number in _ENDING:
+        if signal.getsignal(number) is not signal.SIG_IGN:  # as where it runs in the background of a script
+            signal.signal(number, _stop)
     # Trees and records are freed as soon as nobody holds them; to look for cycles among them more often takes a tenth of the time.
     gc.set_threshold(20_000, 20, 20)
     try:
         feeds.main(standalone_mode=False)
         code = 0
+    except _StoppedError as error:
+        _say(f"{_ENDING[error.number]}; what was published is still there")
+        code = 128 + error.number
     except SystemExit as error:
         code = error.code if isinstance(error.code, int) else 0
-    except (KeyboardInterrupt, click.exceptions.Abort):
-        code = _interrupted()
     except Exception as error:
         code = _exit_code(error)
     sys.exit(code)
@@ -577,9 +583,10 @@ def _exit_code(error: Exception) -> int:
         for line in str(error).splitlines():
             _say(line)
         return error.exit_code
-    if isinstance(error, OSError) and error.errno == errno.ENOSPC:
-        _silence(sys.stdout)
-        _say(f"cannot write: {error.strerror}")
+    if isinstance(error, OSError) and error.errno in _DISK:
+        if error.filename is None:  # it was what we print
+            _silence(sys.stdout)
+        _say(f"{error.filename or 'cannot write'}: {error.strerror}; what was published is still there, whole")
         return PublishError.exit_code
     if {"-v", "--verbose"} & set(sys.argv):
         import traceback
@@ -590,10 +597,15 @@ def _exit_code(error: Exception) -> int:
     return _BUG
 
 
-def _interrupted() -> int:
-    _say("interrupted; what was published is still there")
-    return 128 + signal.SIGINT
+class _StoppedError(SystemExit):
+    """Somebody wants the run to end: `number` is the signal. Nothing on the way out takes it for a fault."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(128 + number)
+        self.number = number
 
 
-def _terminated(_number: int, _frame: object) -> None:
-    raise SystemExit(128 + signal.SIGTERM)
+def _stop(number: int, _frame: object) -> None:
+    for other in _ENDING:  # once is enough: what is half done is taken away on the way out
+        signal.signal(other, signal.SIG_IGN)
+    raise _StoppedError(number)

@@ -11,7 +11,7 @@ from typing import Any, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from feeds import calendar, claims, gazetteer, plain
+from feeds import calendar, claims, files, gazetteer, plain
 from feeds.errors import SettingsError
 from feeds.model import BodyMode, FormatName
 from feeds.words import Words, keys, problem, words
@@ -183,7 +183,7 @@ DEFAULTS = Settings(site=Site(title="feeds", url="http://localhost:8000/", tag="
 def load(path: Path) -> Settings:
     """The settings in the file `path`. Raises SettingsError with every problem found, one line each."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = files.read(path).decode("utf-8-sig")
     except FileNotFoundError:
         raise SettingsError((f"{path}: no such file; `feeds init` makes one",)) from None
     except OSError as error:

@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import get_args
 
-from feeds import config, judging, packing, plain, publish, read, relabelling
+from feeds import config, files, judging, packing, plain, publish, read, relabelling
 from feeds import lock as lockfile
 from feeds.config import Settings
 from feeds.errors import PublishError, RefusedError, SetAside
@@ -22,7 +22,7 @@ from feeds.published import Published
 from feeds.render import catalog, fit, publication, render
 from feeds.render.publication import Publication
 from feeds.route import crosses, route
-from feeds.run import Options, Places, Result
+from feeds.run import AT_WORK, Options, Places, Result
 from feeds.settle import decider, named
 from feeds.spread import Lost, mapped, usable_cores
 from feeds.standing import SITE
@@ -33,7 +33,6 @@ _MANY = 20  # published articles, from which losing more than half is taken for 
 _BATCH = 100  # files that go to a worker at once ...
 _BYTES = 500_000  # ... or so many that they have this many bytes: web pages take longer than notes
 _FEW = 200  # changed files, up to which more processes would cost more than they save: two are there in 30 ms
-_AT_WORK = "judging"  # the name of a file that is there while articles are judged
 _APART = 2  # processes, where this one died over an article
 _YES = "yes"
 _SOME = 3  # lines that say why a build was refused
@@ -160,9 +159,9 @@ def _take_in(
     first = [*islice(rest, _FEW)]
     if not first:
         return
-    files: dict[str, File] = {}
-    batches = _batches(chain(first, rest), places.content, files, with_bytes=bool(options.scheduler))
-    with _outlived(places.state / _AT_WORK) as did_die:
+    out: dict[str, File] = {}
+    batches = _batches(chain(first, rest), places.content, out, with_bytes=bool(options.scheduler))
+    with _outlived(places.state / AT_WORK) as did_die:
         is_suspect = did_die or index.note("lost") == _YES
         jobs = options.jobs or (usable_cores() if len(first) == _FEW else _APART if is_suspect else 1)
         lost = False
@@ -171,7 +170,7 @@ def _take_in(
             for batch, results in outcomes:
                 pairs = zip(batch, results, strict=True)
                 lost = lost or any(isinstance(result, Lost) for result in results)
-                index.enter([(files.pop(file.source.name), _found(file, result)) for file, result in pairs], began)
+                index.enter([(out.pop(file.source.name), _found(file, result)) for file, result in pairs], began)
                 waiting += len(batch)
                 if waiting >= _LASTING:
                     index.commit()
@@ -181,7 +180,7 @@ def _take_in(
 
 
 def _batches(
-    changes: Iterable[tuple[File, bytes | None]], content: Path, files: dict[str, File], *, with_bytes: bool
+    changes: Iterable[tuple[File, bytes | None]], content: Path, out: dict[str, File], *, with_bytes: bool
 ) -> Iterator[list[Unread]]:
     batch: list[Unread] = []
     size = 0
@@ -190,7 +189,7 @@ def _batches(
         path = f"{root}/{file.name}"
         leads_out = read.leads_out(path, home, is_link=file.is_link)
         unread = Unread(read.Source(path, file.name, leads_out), known)
-        files[file.name] = file
+        out[file.name] = file
         batch.append(judging.with_bytes(unread) if with_bytes else unread)
         size += file.size
         if len(batch) == _BATCH or size >= _BYTES:
@@ -278,7 +277,7 @@ def _published(places: Places, before: Lock) -> int:
 
 def _catalog(places: Places) -> bytes:
     try:
-        return (places.out / "catalog.json").read_bytes()
+        return files.read(places.out / "catalog.json")
     except OSError:
         return b""
 

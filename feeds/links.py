@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from feeds import gazetteer
+from feeds import files, gazetteer
 from feeds.addresses import FORMAT_TITLE
 from feeds.errors import RefusedError
 from feeds.render import catalog, embeds, opml
@@ -40,7 +40,7 @@ def links(out: Path, choice: Choice, form: str, words: Words) -> str:
 
 def _catalog(out: Path) -> Catalog:
     try:
-        return catalog.read((out / "catalog.json").read_bytes())
+        return catalog.read(files.read(out / "catalog.json"))
     except (OSError, ValueError):
         raise RefusedError(f"{out / 'catalog.json'} is not there or cannot be read; run `feeds build` first") from None
 

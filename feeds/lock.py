@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from feeds import plain
+from feeds import files, plain
 from feeds.errors import SettingsError
 from feeds.model import FormatName
 
@@ -58,7 +58,7 @@ def load(path: Path) -> Lock:
     """The facts in the file `path`; an empty Lock when there is none. Raises SettingsError naming the line that cannot be read, or that the
     rows are not those that were written: one may be lost, and with it a feed's address. Lines may end as they do in Windows."""
     try:
-        data = path.read_bytes().replace(b"\r\n", b"\n")
+        data = files.read(path).replace(b"\r\n", b"\n")
     except FileNotFoundError:
         return Lock()
     except OSError as error:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from feeds import __version__, plain
+from feeds import __version__, files, plain
 from feeds import lock as lockfile
 from feeds.addresses import FILE_OF
 from feeds.alone import alone
@@ -83,9 +83,9 @@ def _lines(hub: str, refused: Mapping[str, str]) -> Iterator[str]:
 def _published(out: Path) -> Iterator[tuple[str, str]]:
     manifest = out / "catalog.json"
     try:
-        for row in catalog.read(manifest.read_bytes()).feeds:
+        for row in catalog.read(files.read(manifest)).feeds:
             for name, address in row.offer.formats.items():
-                yield address, plain.digest((out / row.path / FILE_OF[name]).read_bytes())
+                yield address, plain.digest(files.read(out / row.path / FILE_OF[name]))
     except (OSError, ValueError):
         raise RefusedError(f"{manifest} or a feed that it names cannot be read; run `feeds build` first") from None
 

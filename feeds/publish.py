@@ -1,13 +1,12 @@
 """The only writer of public/: finds what is to change, and changes it so that no reader sees half a file."""
 
 import os
-import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Self
 
-from feeds import plain
+from feeds import files, plain
 from feeds.addresses import FILE_OF, archive_file
 from feeds.errors import PublishError, RefusedError
 from feeds.index import Index, Output
@@ -17,8 +16,6 @@ from feeds.outputs import Plan, status
 from feeds.render import catalog, embeds, opml, pages, sitemap
 
 _ALWAYS_OURS = ("catalog.json", "_headers", opml.ALL, *(group.path for group in opml.GROUPS), *pages.FEED_FILES)
-_TEMPORARY = ".feeds-tmp"
-_NEW_FILE = 0o644
 _AT_ONCE = 8  # files brought to the disk
 
 
@@ -28,7 +25,7 @@ class Stage:
     def __init__(self, root: Path, index: Index, before: Lock, *, dry_run: bool) -> None:
         """`index` knows what was written before, `before` what was promised. With `dry_run` nothing is written."""
         self._root, self._index, self._before, self._is_dry = root, index, before, dry_run
-        self._temporary = root / _TEMPORARY
+        self._temporary = root / files.TEMPORARY
         self._waiting: list[tuple[Path, str, str, bytes]] = []  # place, path, what it is made of, digest
         self._seen: dict[str, Output] = {}  # as they lie there already
         self._remove: tuple[str, ...] = ()
@@ -39,8 +36,8 @@ class Stage:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._waiting and not self._is_dry:
-            shutil.rmtree(self._temporary, ignore_errors=True)
+        if not self._is_dry:
+            files.sweep(self._root)
 
     @property
     def plan(self) -> Plan:
@@ -93,9 +90,9 @@ class Stage:
             with self._writing():
                 if not self._waiting:
                     self._root.mkdir(parents=True, exist_ok=True)
-                    shutil.rmtree(self._temporary, ignore_errors=True)  # what a killed run left
+                    files.remove(self._temporary)
                     self._temporary.mkdir(mode=0o700)  # a web server of another user serves nothing from it
-                _write(place, data)
+                files.write_new(place, data)
         self._waiting.append((place, file.path, file.of, digest))
 
     def synchronise(self) -> None:
@@ -107,7 +104,7 @@ class Stage:
 
         with self._writing(), ThreadPoolExecutor(_AT_ONCE) as pool:
             # A file system that is asked by several at once writes its journal once for all of them.
-            for _ in pool.map(_synchronise, (place for place, *_ in self._waiting)):
+            for _ in pool.map(files.synchronise, (place for place, *_ in self._waiting)):
                 pass
 
     def publish(self) -> None:
@@ -120,12 +117,23 @@ class Stage:
             for (place, *_), target in zip(self._waiting, targets, strict=True):
                 _replace(place, target)
             for path in self._remove:
-                _remove(self._root, path)
-            for folder in sorted({target.parent for target in targets}):
-                _synchronise(folder)
+                (self._root / path).unlink(missing_ok=True)
+            for path in {
+                *self._remove,
+                *self._unwanted,
+            }:  # a killed run may have come to remove a file, and not its folder
+                _remove_empty(self._root, (self._root / path).parent)
+            for folder in sorted(self._folders()):
+                files.synchronise(folder)
         for _, path, of, digest in self._waiting:
             if status := self._status(path):
                 self._seen[path] = Output(of, digest, *status)
+
+    def _folders(self) -> set[Path]:
+        """Those in which something came or went. The index shall not know of it before the disk does."""
+        paths = [*(path for _, path, _, _ in self._waiting), *self._remove]
+        names = {folder for path in paths for folder in PurePosixPath(path).parents}
+        return {folder for name in names if (folder := self._root / name).is_dir()}
 
     def remember(self) -> None:
         """Lets the index know how everything lies now."""
@@ -151,7 +159,7 @@ class Stage:
 
     def _bytes(self, path: str) -> bytes | None:
         try:
-            return (self._root / path).read_bytes()
+            return files.read(self._root / path)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -179,36 +187,9 @@ def promise(path: Path, before: Lock, after: Lock) -> None:
     if data == dump(before) and path.exists():
         return
     try:
-        replace_file(path, data)
+        files.replace(files.behind(path), data)
     except OSError as error:
-        raise PublishError(f"cannot write {path}: {error.strerror}; what was published is unchanged") from None
-
-
-def replace_file(target: Path, data: bytes) -> None:
-    """Writes `data` to `target` in one step. Raises OSError, and then leaves what was there."""
-    temporary = target.with_name(f".{target.name}.feeds-tmp")
-    try:
-        _write(temporary, data)
-        _synchronise(temporary)
-        os.replace(temporary, target)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
-    _synchronise(target.parent)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """A new file at `path`."""
-    path.unlink(missing_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
-    try:
-        with open(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fchmod(file.fileno(), _NEW_FILE)
-    except OSError as error:
-        error.filename = error.filename or str(path)
-        raise
+        raise PublishError(f"cannot write {path}: {error.strerror}; what was published is still there, whole") from None
 
 
 def _replace(source: Path, target: Path) -> None:
@@ -222,21 +203,8 @@ def _replace(source: Path, target: Path) -> None:
     os.replace(source, target)
 
 
-def _remove(root: Path, path: str) -> None:
-    (root / path).unlink(missing_ok=True)
-    folder = (root / path).parent
-    while folder != root and not any(folder.iterdir()):
+def _remove_empty(root: Path, folder: Path) -> None:
+    """Takes away `folder` and those around it up to `root`, as far as nothing is left in them."""
+    while folder != root and folder.is_dir() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def _synchronise(path: Path) -> None:
-    """Brings a file or folder to the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError as error:
-        error.filename = str(path)
-        raise
-    finally:
-        os.close(handle)

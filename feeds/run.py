@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from feeds.outputs import Plan
 
+AT_WORK = "judging"  # the name of a file among the state that is there while articles are judged
+
 
 class Places(NamedTuple):
     """Where a site lies. `state` holds what may be deleted at any time."""

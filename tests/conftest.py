@@ -4,6 +4,7 @@ import contextlib
 import io
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -15,9 +16,10 @@ from unittest.mock import patch
 import pytest
 
 from feeds.cli import main
+from tests.faults import ready
 from tests.reliability import pytest_addoption, pytest_configure, pytest_itemcollected, runs
 
-__all__ = ["pytest_addoption", "pytest_configure", "pytest_itemcollected", "runs"]  # pytest finds them here
+__all__ = ["pytest_addoption", "pytest_configure", "pytest_itemcollected", "ready", "runs"]  # pytest finds them here
 
 REPOSITORY = Path(__file__).parent.parent
 NOW = "2026-11-21T00:00:00Z"
@@ -89,6 +91,7 @@ class Site:
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(err),
             patch.object(sys, "argv", ["feeds", *words]),
+            patch.object(signal, "signal"),  # Ctrl-C is for pytest
             pytest.raises(SystemExit) as ended,
         ):
             main()

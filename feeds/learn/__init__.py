@@ -4,14 +4,13 @@ import contextlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from feeds import read, topicmodel
+from feeds import files, read, topicmodel
 from feeds.config import Settings
 from feeds.errors import SettingsError
 from feeds.learn import reporting
 from feeds.learn.examples import digest, examples, labelled
 from feeds.learn.reporting import Report
 from feeds.learn.training import train
-from feeds.publish import replace_file
 from feeds.topicmodel import TopicModel
 
 FILE_NAME = "topics.json"
@@ -54,7 +53,7 @@ def report(settings: Settings, sources: Sequence[read.Source], state: Path, most
 def _kept(path: Path, digest: str) -> TopicModel | None:
     """A file that is missing, damaged or of other labels is no model."""
     try:
-        return topicmodel.load(path.read_bytes(), digest)
+        return topicmodel.load(files.read(path), digest)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -63,4 +62,4 @@ def _keep(path: Path, model: TopicModel) -> None:
     # A cache that cannot be written costs time, not the build.
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(path, topicmodel.dump(model))
+        files.replace(path, topicmodel.dump(model))

@@ -1,0 +1,86 @@
+"""Whole files: read without waiting for anybody, written beside their place and put there in one step; and what a killed run left of that
+taken away. Knows nothing of what they hold."""
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+TEMPORARY = ".feeds-tmp"  # what is being written, in each folder in which something is; there is one writer at a time
+_NEW_FILE = 0o644
+
+
+def read(path: Path) -> bytes:
+    """What the file at `path` holds. Raises OSError, also where that is a pipe or a device, on which a run would wait for ever."""
+    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    with open(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "it is not a regular file", str(path))
+        return file.read()
+
+
+def replace(target: Path, data: bytes) -> None:
+    """Writes `data` to `target` in one step. Raises OSError, and then leaves what was there."""
+    temporary = target.with_name(TEMPORARY)
+    try:
+        remove(temporary)
+        write_new(temporary, data)
+        synchronise(temporary)
+        os.replace(temporary, target)
+    except BaseException:  # also when the run is told to stop
+        sweep(target.parent)
+        raise
+    synchronise(target.parent)
+
+
+def behind(path: Path) -> Path:
+    """The file itself, where `path` is a link to it."""
+    return Path(os.path.realpath(path))
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """A new file at `path`. Raises OSError that names it."""
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+    try:
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fchmod(file.fileno(), _NEW_FILE)
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
+
+
+def synchronise(path: Path) -> None:
+    """Brings a file or folder to the disk. Raises OSError that names it."""
+    handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    except OSError as error:
+        error.filename = str(path)
+        raise
+    finally:
+        os.close(handle)
+
+
+def sweep(*folders: Path) -> None:
+    """Takes away what a run left in `folders` that did not come to its end. What cannot be taken away stays: whoever writes there will say why."""
+    for folder in folders:
+        try:
+            remove(folder / TEMPORARY)
+        except OSError:
+            continue
+
+
+def remove(path: Path) -> None:
+    """Takes away the file at `path`, if there is one, or the folder with the files in it. Raises OSError."""
+    try:
+        status = os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    if stat.S_ISDIR(status.st_mode):
+        for name in os.listdir(path):
+            os.unlink(path / name)
+        os.rmdir(path)
+    else:
+        os.unlink(path)

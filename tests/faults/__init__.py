@@ -1,0 +1,100 @@
+"""Runs of the program that fail where a test says: started by the hundred from a process that stands ready, or each in one of its own. What
+the faults are is told in sitecustomize.py."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, Self
+
+import pytest
+
+_HOME = Path(__file__).parents[2]
+NOW = "2026-11-21T00:00:00Z"
+
+
+class Ended(NamedTuple):
+    """What came of a run. `calls` are those that change files, as (name, path), in their order; a run that is killed made all but the last."""
+
+    code: int
+    out: str
+    err: str
+    calls: list[tuple[str, str]]
+
+
+class Run(NamedTuple):
+    """A run that has begun: its process, and how the names of its files begin."""
+
+    pid: int
+    files: Path
+
+    def kill(self) -> None:
+        """Ends it as kill -9 does, at once; it may have ended by itself."""
+        os.kill(self.pid, signal.SIGKILL)
+
+
+class Ready:
+    """Starts runs from a process that stands ready."""
+
+    def __init__(self, folder: Path) -> None:
+        self._numbers, self._folder = count(), folder
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.ready"],
+            cwd=_HOME,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._process.communicate(timeout=20)
+
+    def _ask(self, **asked: Any) -> int:
+        assert self._process.stdin
+        assert self._process.stdout
+        self._process.stdin.write(json.dumps(asked) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def start(self, root: Path, *words: str, faults: str = "") -> Run:
+        """A run of `feeds WORDS` in `root` that has just begun."""
+        files = self._folder / str(next(self._numbers))
+        return Run(self._ask(run=words, at=str(root), to=str(files), faults=faults), files)
+
+    def end(self, run: Run) -> Ended:
+        """Waits until it has ended."""
+        code = self._ask(end=run.pid)
+        return Ended(code, *_said(run.files))
+
+    def run(self, root: Path, *words: str, faults: str = "") -> Ended:
+        """A run from its beginning to its end."""
+        return self.end(self.start(root, *words, faults=faults))
+
+    def build(self, root: Path, *words: str, faults: str = "") -> Ended:
+        """A build at an instant that is always the same."""
+        return self.run(root, "build", "--now", NOW, *words, faults=faults)
+
+
+def _said(files: Path) -> tuple[str, str, list[tuple[str, str]]]:
+    out, err, calls = (_text(files.with_suffix(f".{end}")) for end in ("out", "err", "calls"))
+    return out, err, [(name, path) for name, _, path in (line.partition(" ") for line in calls.splitlines())]
+
+
+def _text(path: Path) -> str:
+    return path.read_text(errors="surrogateescape") if path.exists() else ""
+
+
+@pytest.fixture(scope="session")
+def ready(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ready]:
+    with Ready(tmp_path_factory.mktemp("runs")) as process:
+        yield process

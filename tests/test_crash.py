@@ -1,0 +1,257 @@
+"""A run that is killed, wherever that is: what is published is whole, and the next run ends where one ends that never saw the killed one."""
+
+import random
+import shutil
+import time
+from collections.abc import Callable, Iterable, Mapping
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SETTINGS, tree
+from tests.faults import NOW, Ended, Ready
+
+CHANGING = "open,write,fsync,mkdir,replace,unlink,rmdir,ftruncate,commit"
+FEW = SETTINGS.replace("min_items = 1", 'min_items = 1\nformats = ["atom"]\npages = false')
+BEFORE = {
+    "a.md": "---\ntitle: Ruled\ndate: 2025-01-01\n---\nA court in Kyrgyzstan has ruled on crypto mining.\n",
+    "b.md": "---\ntitle: Passed\ndate: 2025-02-02\n---\nA bill in Pakistan.\n",
+    "c.md": "---\ntitle: Undated\n---\nThe hash rate in Japan.\n",
+}
+AFTER = {
+    "a.md": "---\ntitle: Ruled again\ndate: 2025-01-01\n---\nA court in Kyrgyzstan has ruled on a bill.\n",
+    "c.md": BEFORE["c.md"],
+    "d.md": "---\ntitle: Also undated\n---\nCrypto mining in Malaysia.\n",
+}
+
+
+def put(root: Path, content: Mapping[str, str]) -> None:
+    """Makes content/ hold just that, and leaves a file alone that holds it."""
+    folder = root / "content"
+    folder.mkdir(exist_ok=True)
+    for path in folder.iterdir():
+        if path.name not in content:
+            path.unlink()
+    for name, text in content.items():
+        if not (folder / name).exists() or (folder / name).read_text() != text:
+            (folder / name).write_text(text)
+
+
+def made(root: Path, settings: str, content: Mapping[str, str]) -> Path:
+    root.mkdir()
+    (root / "feeds.toml").write_text(settings)
+    put(root, content)
+    return root
+
+
+def published(root: Path) -> dict[str, bytes]:
+    """What lasts, by its path below `root`, but for what is being written."""
+    paths = [root / "feeds.lock", *(root / "public").rglob("*")]
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in paths
+        if path.is_file() and path.parent.name != ".feeds-tmp" and path.name != ".feeds-tmp"
+    }
+
+
+def names(root: Path) -> set[str]:
+    """All files and folders."""
+    return {path.relative_to(root).as_posix() for path in root.rglob("*")}
+
+
+def is_whole(root: Path, *states: Mapping[str, bytes]) -> None:
+    """Fails where a published file is neither as it was nor as it is to be."""
+    now = published(root)
+    for path in set(now).union(*states):
+        assert now.get(path) in [state.get(path) for state in states], path
+
+
+def from_nothing(ready: Ready, root: Path) -> tuple[dict[str, bytes], set[str]]:
+    """What comes of the same content/, feeds.toml and feeds.lock in an empty folder: what is published, and all names."""
+    other = root.with_name(f"{root.name}-clean")
+    shutil.copytree(root / "content", other / "content")
+    for name in ("feeds.toml", "feeds.lock"):
+        if (root / name).exists():
+            shutil.copy(root / name, other)
+    # Whoever comes back from a backup has no public/, which the articles that are gone would be missed in.
+    assert ready.build(other, "--allow-removals").code == 0
+    came = published(other), names(other)
+    shutil.rmtree(other)
+    return came
+
+
+def is_healed(ready: Ready, root: Path) -> None:
+    """Runs once more, and fails where that does not end as a run from nothing does, or leaves something behind."""
+    expected = from_nothing(ready, root)
+    again = ready.build(root, "--allow-removals")
+    assert again.code == 0, again.err
+    assert (published(root), names(root)) == expected
+
+
+def killed_at(ready: Ready, root: Path, faults: str, first: bool = False) -> tuple[Ended, list[dict[str, bytes]]]:
+    """A site on which the run with these faults was made, once AFTER had come in the place of BEFORE, or as the very `first`; what was published
+    before."""
+    made(root, FEW, AFTER if first else BEFORE)
+    states: list[dict[str, bytes]] = [{}]
+    if not first:
+        assert ready.build(root).code == 0
+        states = [published(root)]
+        put(root, AFTER)
+    return ready.build(root, faults=faults), states
+
+
+@pytest.mark.hazard("crash")
+@pytest.mark.long
+@pytest.mark.parametrize("then", ["goes on", "is taken back", "was the first"])
+def test_killed_at_each_step(ready: Ready, tmp_path: Path, runs: Callable[[int], None], then: str) -> None:
+    """It is killed at its first call that writes, renames, removes or commits, then at its second, and so on to the last; then it goes on, or the
+    change is taken back."""
+    _, (before,) = killed_at(ready, tmp_path / "whole", "", first := then == "was the first")
+    after = published(tmp_path / "whole")
+    assert after != before
+    for number in count(1):
+        root = tmp_path / str(number)
+        ended, _ = killed_at(ready, root, f"SIGKILL:{CHANGING}:{number}", first)
+        if ended.code != -9:
+            break
+        is_whole(root, before, after)
+        if then == "is taken back":
+            put(root, BEFORE)
+        is_healed(ready, root)
+        shutil.rmtree(root)
+    assert ended.code == 0, ended.err
+    assert number > 60
+    runs(number - 1)
+
+
+def killed_at_random(ready: Ready, root: Path, number: int, faults: str = "") -> int:
+    """Changes a site back and forth `number` times, each time with a run that is killed at a random moment and one that is not; how many had
+    not ended when they were killed."""
+    chance = random.Random(number)
+    made(root, FEW, BEFORE)
+    ready.build(root)
+    put(root, AFTER)
+    begun = time.monotonic()
+    ready.build(root)
+    lasts = time.monotonic() - begun
+    died = 0
+    for turn in range(number):
+        undated = {"e.md": f"---\ntitle: Undated {turn}\n---\nA court in Japan.\n"}  # feeds.lock changes each time
+        before = published(root)
+        put(root, {**(AFTER if turn % 2 else BEFORE), **undated})
+        after, _ = from_nothing(ready, root)
+        run = ready.start(root, "build", "--now", NOW, "--allow-removals", faults=faults)
+        time.sleep(chance.uniform(0, lasts))
+        run.kill()
+        died += ready.end(run).code == -9
+        is_whole(root, before, after)
+        if turn % 4 == 0:
+            put(root, BEFORE)
+        is_healed(ready, root)
+    return died
+
+
+@pytest.mark.hazard("crash")
+@pytest.mark.parametrize("number", [5, pytest.param(195, marks=pytest.mark.long)])
+def test_killed_at_random(ready: Ready, tmp_path: Path, runs: Callable[[int], None], number: int) -> None:
+    """It is killed at random moments; each published file is as it was or as it is to be, and the next run ends where one into an empty folder
+    ends, with nothing left over, also where the change was taken back."""
+    assert killed_at_random(ready, tmp_path / "site", number) > number / 4
+    runs(number)
+
+
+@pytest.mark.hazard("crash")
+@pytest.mark.parametrize("faults", ["SIGKILL:write:2", "SIGKILL:fsync:3", "SIGKILL:replace:1", "SIGKILL:replace:5"])
+def test_what_a_killed_run_left_goes_though_nothing_is_to_be_written(ready: Ready, tmp_path: Path, faults: str) -> None:
+    """It is killed while it writes or renames, and the change is taken back."""
+    root = tmp_path / "site"
+    ended, _ = killed_at(ready, root, faults)
+    assert ended.code == -9
+    put(root, BEFORE)
+    is_healed(ready, root)
+
+
+@pytest.mark.hazard("crash")
+def test_an_import_that_was_killed_is_taken_up_again(ready: Ready, tmp_path: Path, runs: Callable[[int], None]) -> None:
+    """An import is killed at each step in turn; imported once more, content/ and feeds.lock are as without that, and still follow their source."""
+    whole = imported(ready, tmp_path / "whole", "")
+    for number in count(1):
+        root = tmp_path / str(number)
+        ended, _ = imported(ready, root, f"SIGKILL:{CHANGING}:{number}")
+        if ended.code != -9:
+            break
+        assert ready.run(root, "import", "raw", "--now", NOW).code == 0
+        assert (published(root), tree(root / "content"), names(root)) == whole[1]
+    runs(number - 1)
+
+
+def imported(ready: Ready, root: Path, faults: str) -> tuple[Ended, object]:
+    """A site after an import with these faults."""
+    made(root, FEW, {})
+    (root / "raw").mkdir()
+    for name, text in BEFORE.items():
+        (root / "raw" / name).write_text(text)
+    ended = ready.run(root, "import", "raw", "--now", NOW, faults=faults)
+    return ended, (published(root), tree(root / "content"), names(root))
+
+
+def is_in_order(calls: Iterable[tuple[str, str]]) -> None:
+    """Fails where a run does not bring all to the disk before it renames the first file, and folders before the index knows of it."""
+    rows = [(name, path) for name, path in calls]
+    place = {row: number for number, row in enumerate(rows)}  # of the last such call
+    written = [path for name, path in rows if name == "write" and "/public/.feeds-tmp/" in path]
+    renamed = [number for number, (name, path) in enumerate(rows) if name == "replace" and path.startswith("public/")]
+    removed = [number for number, (name, path) in enumerate(rows) if name == "unlink" and path.startswith("public/")]
+    assert written
+    assert len(written) == len(renamed)
+    for path in written:
+        assert place["write", path] < place["fsync", path] < renamed[0], path
+    (promised,) = [number for number, (name, path) in enumerate(rows) if name == "replace" and "feeds.lock" in path]
+    lock = next(path for name, path in rows if name == "fsync" and path.endswith("/.feeds-tmp"))
+    assert place["write", lock] < place["fsync", lock] < promised < renamed[0]
+    synchronised = [number for number, (name, path) in enumerate(rows) if name == "fsync" and "/public" in path]
+    for number in (*renamed, *removed):
+        folder = rows[number][1].rpartition("/")[0]
+        later = [rows[n][1] for n in synchronised if n > number]
+        assert any(path.endswith(f"/{folder}") for path in later), folder
+    assert renamed[-1] < synchronised[-1] < place["commit", "index"]
+
+
+@pytest.mark.hazard("crash")
+def test_the_order_in_which_it_writes(ready: Ready, tmp_path: Path) -> None:
+    """The calls of a run: all files are written, all brought to the disk, then feeds.lock, then each is renamed, then folders are brought to the
+    disk, then the index."""
+    ended, _ = killed_at(ready, tmp_path / "site", "")
+    is_in_order(ended.calls)
+
+
+@pytest.mark.hazard("detector")
+def test_a_writer_in_place_is_seen(ready: Ready, tmp_path: Path) -> None:
+    """A writer that writes over what is there is killed as the real one is: the same test fails."""
+    killed_at(ready, tmp_path / "whole", "")
+    after = published(tmp_path / "whole")
+    for number in (1, 2, 3):
+        root = tmp_path / str(number)
+        ended, (before,) = killed_at(ready, root, f"in-place SIGKILL:replace:{number}")
+        assert ended.code == -9
+        with pytest.raises(AssertionError, match=r"^(feeds\.lock|public/)"):
+            is_whole(root, before, after)
+
+
+@pytest.mark.hazard("detector")
+def test_a_missing_fsync_is_seen(ready: Ready, tmp_path: Path) -> None:
+    """Nothing is brought to the disk: the test of the order fails."""
+    ended, _ = killed_at(ready, tmp_path / "site", "no-fsync")
+    assert ended.code == 0
+    with pytest.raises((AssertionError, KeyError)):
+        is_in_order(ended.calls)
+
+
+@pytest.mark.hazard("detector")
+def test_what_is_left_over_is_seen(ready: Ready, tmp_path: Path) -> None:
+    """After the killed run, and before the next: the test of what is left over fails."""
+    root = tmp_path / "site"
+    killed_at(ready, root, "SIGKILL:replace:3")
+    _, expected = from_nothing(ready, root)
+    assert ".feeds-tmp" in {name.rpartition("/")[2] for name in names(root) - expected}
