@@ -21,6 +21,7 @@ from feeds.terminal import Line, Role, shown
 if TYPE_CHECKING:
     from feeds.config import Settings
     from feeds.run import Places, Result
+    from feeds.schedule import Kind
     from feeds.topicmodel import TopicModel
 
 _BUG = 70
@@ -152,6 +153,7 @@ def import_(
 @_out
 @_config
 @_now
+@click.option("-q", "--quiet", is_flag=True, help="Say only what somebody has to mend.")
 @_verbose
 def build(
     dry_run: bool,
@@ -166,6 +168,7 @@ def build(
     out: Path | None,
     config: Path,
     now: datetime | None,
+    quiet: bool,
     verbose: bool,
 ) -> None:
     """Publish content/ in public/. Silent when nothing changed."""
@@ -185,7 +188,7 @@ def build(
         for line in _news(result):
             _say(line)
     else:
-        _report(result, places, verbose)
+        _report(result, places, quiet=quiet, verbose=verbose)
     if strict and result.set_aside:
         raise SystemExit(_FOUND)
 
@@ -209,10 +212,12 @@ def _news(result: "Result") -> list[str]:
     return [*(f"{line}; set aside" for line in result.set_aside), *result.held, *result.problems]
 
 
-def _report(result: "Result", places: "Places", verbose: bool) -> None:
+def _report(result: "Result", places: "Places", *, quiet: bool, verbose: bool) -> None:
     for line in _not_said_before(_news(result), places.state / "said"):
         _say(line)
     changed = len(result.plan.write)
+    if quiet:
+        return
     if changed or result.plan.remove or verbose:
         removed = f", {len(result.plan.remove)} removed" if result.plan.remove else ""
         _say(
@@ -327,6 +332,59 @@ def learn(as_json: bool, content: Path | None, config: Path) -> None:
         click.echo(shown(line))
     if not settings.learn.topics:
         _say("build does not use this yet; write `topics = true` under [learn] in the settings")
+
+
+@feeds.command()
+@click.argument("kind", type=click.Choice(["cron", "systemd", "github", "gitlab"]), default="cron")
+@click.option(
+    "--every", type=click.Choice(["5m", "10m", "15m", "30m", "1h", "6h", "1d"]), default="15m", show_default=True
+)
+@click.option("--package", default="", metavar="WHAT", help="For github and gitlab: what pip installs feeds from.")
+@click.option("--into", type=_PATH, metavar="DIR", help="Write the files there instead of printing them.")
+@_content
+@_out
+@_config
+@_trace
+def schedule(
+    kind: "Kind", every: str, package: str, into: Path | None, content: Path | None, out: Path | None, config: Path
+) -> None:
+    """Print what makes this site build itself: a line for cron, units of systemd, a workflow of GitHub or GitLab."""
+    from feeds import config as settings_file
+    from feeds import schedule as scheduling
+
+    settings = settings_file.load(config)
+    if kind in scheduling.HOSTED and not package:
+        raise RefusedError(
+            "say what pip installs feeds from there: --package with a wheel in the repository, or git+https://..."
+        )
+    places = {"--config": config, "--content": content, "--out": out}
+    words = [word for name, path in places.items() if path for word in (name, os.path.abspath(path))]
+    job = scheduling.Job(
+        command=[sys.executable, "-m", "feeds", "build", "--quiet", *words],
+        every=every,
+        title=settings.site.title,
+        package=package,
+    )
+    made = scheduling.texts(kind, job)
+    if into is not None:
+        _write_new({into / name: text for name, text in made.items()})
+        return
+    for name, text in made.items():
+        click.echo(f"# {name}\n{text}" if len(made) > 1 else text, nl=False)
+
+
+def _write_new(files: Mapping[Path, str]) -> None:
+    """Files that are not there yet, or say the same."""
+    for path, text in files.items():
+        if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+            raise RefusedError(f"{path} is there already and says something else; delete it, or print without --into")
+    for path, text in files.items():
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        except OSError as error:
+            raise PublishError(f"cannot write {path}: {error.strerror}") from None
+        _say(f"wrote {path}")
 
 
 @feeds.command()

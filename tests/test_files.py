@@ -40,7 +40,8 @@ def _large(path: Path) -> None:
         ("a.md", _large, "a.md: 5,000,001 bytes are more than 5,000,000; split it, or take the article out of it"),
         ("a.md", lambda _: None, "a.md: it cannot be read: No such file or directory; give the right to read it, or delete it"),
         ("a.md", Path.touch, "a.md: the file is empty; write something into it or delete it"),
-        ("a.doc", Path.touch, "a.doc: no reader for this kind of file; give it one of .md, .markdown, .txt, .html, .htm, .jsonl, .ndjson"),
+        ("a.doc", Path.touch, "a.doc: no reader for this kind of file; give it one of .md, .markdown, .txt, .html, .htm, "
+            ".jsonl, .ndjson, .xml, .rss, .atom, .rdf"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_is_named(name: str, make: Callable[[Path], None], said: str, tmp_path: Path) -> None:

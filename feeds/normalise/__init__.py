@@ -157,10 +157,9 @@ def _refused(document: Document) -> tuple[RunnerUp, ...]:
 
 def _look_at(reading: Reading, document: Document) -> None:
     """Raises ArticleError where the body cannot be used, or is all that there could be and says nothing. A body that nobody needs and that can
-    hold no surprise is not looked at."""
-    if (not document.description or markup.may_be_deep(document.body)) and not (
-        reading.body.blocks or document.description
-    ):
+    hold no surprise is not looked at. A title with an address says where there is something to read."""
+    suffices = bool(document.description or (document.link and plain.line(document.title)))
+    if (not suffices or markup.may_be_deep(document.body)) and not (reading.body.blocks or suffices):
         raise ArticleError("it has no text", "write some, give it a description, or delete the file")
 
 

@@ -24,6 +24,10 @@ READERS: Mapping[str, str] = {
     ".htm": "html",
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
+    ".xml": "feed",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".rdf": "feed",
 }
 MAX_BYTES = 5_000_000
 MAX_BYTES_OF_MANY = 500_000_000  # for a file that holds one article a line

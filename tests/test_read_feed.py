@@ -1,0 +1,101 @@
+"""The reader of feeds: files in tests/read/feed with what must come of each entry, and what we publish ourselves, read again."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from feeds import read
+from feeds.errors import ArticleError, SetAside
+from feeds.model import Document
+from feeds.read import feed
+from tests.conftest import REPOSITORY
+
+FOLDER = Path(__file__).parent / "read" / "feed"
+CASES = sorted(path for path in FOLDER.iterdir() if path.suffix != ".json")
+
+
+def shown(result: Document | SetAside, name: str) -> Any:
+    value = getattr(result, name)
+    if name in ("published", "updated"):
+        return [[clue.source, clue.text, clue.where] for clue in value]
+    if name == "image":
+        return {"url": value.url, "credit": value.credit}
+    if name == "problems":
+        return [str(problem) for problem in value]
+    return list(value) if isinstance(value, (tuple, frozenset)) else value
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_file(path: Path) -> None:
+    """The expectation is a list with one object an entry; one that was set aside has a "reason"."""
+    expected = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    results = [*feed.read(path.read_bytes(), "feed.xml")]
+    assert [isinstance(result, SetAside) for result in results] == ["reason" in wanted for wanted in expected]
+    for result, wanted in zip(results, expected, strict=True):
+        assert {name: shown(result, name) for name in wanted} == wanted
+
+
+def test_every_expectation_has_a_file() -> None:
+    assert {path.stem for path in FOLDER.glob("*.json")} == {path.stem for path in CASES}
+
+
+@pytest.mark.parametrize("name", ["atom.xml", "rss.xml", "countries/pakistan/atom.xml"])
+def test_what_we_publish_reads_as_what_it_was(name: str) -> None:
+    folder = (REPOSITORY / "public" / name).parent
+    items = json.loads((folder / "feed.json").read_bytes())["items"]
+    found = [*feed.read((REPOSITORY / "public" / name).read_bytes(), name)]
+    assert len(found) == len(items) > 0
+    for document, item in zip(found, items, strict=True):
+        assert isinstance(document, Document)
+        assert (document.id, document.title, document.link) == (item["id"], item["title"], item["url"])
+        assert document.authors == tuple(author["name"] for author in item["authors"])
+        assert document.tags == tuple(item["tags"])
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "it is no feed"),
+        (b"<html><body>A page</body></html>", "it is no feed"),
+        (b'<?xml version="1.0"?><opml version="2.0"><body/></opml>', "it lists feeds and holds no articles"),
+        (
+            b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>',
+            "it is a map of a site and holds no articles",
+        ),
+        (b"\xff\xfe\x00\x01", "it is no feed"),
+        (
+            b"<rss version='2.0'><channel><item " + b"a='b' " * 5000 + b">",
+            "an element with more than 20,000 characters of attributes",
+        ),
+    ],
+)
+def test_a_file_of_another_kind_says_so(data: bytes, reason: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        [*feed.read(data, "feed.xml")]
+    assert caught.value.reason == reason
+
+
+def test_nothing_of_other_files_is_read(tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("a secret")
+    dtd = f'<!DOCTYPE rss [<!ENTITY s SYSTEM "file://{tmp_path}/secret.txt"><!ENTITY t "told">]>'
+    data = (
+        f"<?xml version='1.0'?>{dtd}<rss version='2.0'><channel><item><title>A &s; &t;</title></item></channel></rss>"
+    )
+    (document,) = feed.read(data.encode(), "feed.xml")
+    assert isinstance(document, Document)
+    assert "secret" not in document.title
+
+
+def test_entities_that_grow_cost_no_time() -> None:
+    grow = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    data = f"<!DOCTYPE rss [<!ENTITY e0 'aaaaaaaaaa'>{grow}]><rss version='2.0'><channel><item><title>x&e11;</title></item></channel></rss>"
+    for document in feed.read(data.encode(), "feed.xml"):
+        assert isinstance(document, Document)
+        assert len(document.title) < 1000
+
+
+@pytest.mark.parametrize("suffix", [".xml", ".rss", ".atom", ".rdf"])
+def test_feeds_are_read_by_their_suffix(suffix: str) -> None:
+    assert read.is_readable(f"others/news{suffix}")
