@@ -4,11 +4,12 @@ which __main__.py tells. What only some commands need, each imports for itself: 
 import errno
 import gc
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
@@ -46,6 +47,21 @@ class _Time(click.ParamType[datetime]):
             self.fail(f"{value!r} is no time such as 2026-11-21T00:00:00Z", param, ctx)
 
 
+class _Age(click.ParamType[timedelta]):
+    """A length of time: a number and m, h or d."""
+
+    name = "age"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        if isinstance(value, timedelta):
+            return value
+        found = re.fullmatch(r"([0-9]{1,6})([mhd])", value)
+        if not found:
+            self.fail(f"{value!r} is no length of time such as 90m, 36h or 2d", param, ctx)
+        return timedelta(**{_UNITS[found[2]]: int(found[1])})
+
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _PATH = click.Path(path_type=Path)
 _config = click.option("--config", type=_PATH, default=Path("feeds.toml"), show_default=True, help="The settings.")
 _content = click.option(
@@ -332,6 +348,29 @@ def learn(as_json: bool, content: Path | None, config: Path) -> None:
         click.echo(shown(line))
     if not settings.learn.topics:
         _say("build does not use this yet; write `topics = true` under [learn] in the settings")
+
+
+@feeds.command()
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--max-age", type=_Age(), help="Exit with 1 when no article changed for so long, such as 36h or 2d.")
+@click.option("--cache", type=_PATH, help="Where what was worked out is kept.  [default: .feeds/ beside the settings]")
+@_config
+@_now
+@_trace
+def status(as_json: bool, max_age: timedelta | None, cache: Path | None, config: Path, now: datetime | None) -> None:
+    """Say what is published, what was left out or waits, and what is known badly."""
+    from feeds import config as settings_file
+    from feeds import status as standing
+
+    found = standing.status(_places(config, None, None, cache), settings_file.load(config))
+    if as_json:
+        click.echo(_as_json(found.as_json()))
+    else:
+        for line in found.as_text():
+            click.echo(shown(line))
+    if max_age is not None and (found.changed is None or (now or _clock()) - found.changed > max_age):
+        _say(f"stale: the newest change is of {found.changed or 'never'}")
+        raise SystemExit(_FOUND)
 
 
 @feeds.command()

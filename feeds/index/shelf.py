@@ -1,10 +1,16 @@
 """The published articles: by selection (a Shelf as feeds/route.py has it), and each as it was kept."""
 
 import os
+from collections.abc import Iterator
 
 from feeds.index.files import SHIFT, Files
 from feeds.index.records import DamagedError, Kept
 from feeds.standing import Selected, Standing
+
+_KEPT = (
+    "SELECT a.key, a.source, a.id, a.language, a.facts, iif(s.is_ahead, NULL, a.updated), s.added, s.slug "
+    "FROM standing s JOIN article a USING (key)"
+)
 
 
 class Shelf(Files):
@@ -64,14 +70,15 @@ class Shelf(Files):
 
     def kept(self, version: int) -> Kept:
         """The article that has this version."""
-        found = self._one(
-            "SELECT a.key, a.source, a.id, a.language, a.facts, iif(s.is_ahead, NULL, a.updated), s.added, s.slug "
-            "FROM standing s JOIN article a USING (key) WHERE s.version = ?",
-            version,
-        )
+        found = self._one(f"{_KEPT} WHERE s.version = ?", version)
         if found is None:
             raise DamagedError(f"no article of version {version}")
         return Kept(*found)
+
+    def all_kept(self) -> Iterator[Kept]:
+        """Every published article."""
+        for row in self._db.execute(f"{_KEPT} WHERE NOT s.is_held"):
+            yield Kept(*row)
 
     def version_of(self, ident: str) -> int | None:
         """The version of the published article with this id."""
