@@ -351,6 +351,27 @@ def learn(as_json: bool, content: Path | None, config: Path) -> None:
 
 
 @feeds.command()
+@click.argument("paths", type=click.Path(path_type=Path, exists=True), nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Say which files would be written, and write none.")
+@_config
+@_now
+@_trace
+def pin(paths: Sequence[Path], dry_run: bool, config: Path, now: datetime | None) -> None:
+    """Write what was judged of the Markdown files in PATHS into their front matter, as your decision from then on."""
+    from feeds import config as settings_file
+    from feeds.alone import STATE_FOLDER, alone
+    from feeds.pinning import Pinner
+
+    settings = settings_file.load(config)
+    pinner = Pinner(settings=settings, model=_model(settings, config), now=now or _clock(), dry_run=dry_run)
+    with alone(config.parent / STATE_FOLDER):
+        pinner.run(paths)
+    for name in pinner.report.written:
+        click.echo(shown(name))
+    _name(pinner.report.set_aside)
+
+
+@feeds.command()
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @click.option("--max-age", type=_Age(), help="Exit with 1 when no article changed for so long, such as 36h or 2d.")
 @click.option("--cache", type=_PATH, help="Where what was worked out is kept.  [default: .feeds/ beside the settings]")

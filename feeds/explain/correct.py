@@ -23,6 +23,18 @@ def lines(case: Case) -> Iterator[str]:
         yield f"{key}: {value}" if case.has_front_matter else f"{key} = {value}"
 
 
+def settled(case: Case) -> list[tuple[str, str]]:
+    """All that was judged and that nobody decided yet, as keys of front matter and their values, quoted; what is unknown is not among it.
+    The id is, where the file does not hold it: its path made it, and files move."""
+    article = case.article
+    said = [] if article.pinned else [("id", _quoted(article.id))]
+    found = {"date": article.published, "countries": article.countries, "topics": article.topics}
+    said += [_said(case, field) for field in FIELDS[:3] if found[field] and not case.by_person(field)]
+    if article.summary and not case.by_person("summary"):
+        said.append(("summary", _quoted(article.summary)))
+    return said
+
+
 def _table(case: Case) -> str:
     return f"[articles.{_quoted(case.article.id)}]"
 

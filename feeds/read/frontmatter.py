@@ -16,6 +16,16 @@ _LONGEST_INTEGER = 63  # bits beside the sign (TOML 1.0, Integer)
 _KEY = re.compile(r"[\w\"']+\s*:")
 
 
+class Fenced(NamedTuple):
+    """Where front matter lies in a text: `mark` is --- or +++; the lines between the fences are from `start` to `end`, and what is below
+    begins at `below`."""
+
+    mark: str
+    start: int
+    end: int
+    below: int
+
+
 class Parted(NamedTuple):
     """`values`: what the front matter says, {} when there is none; `body`: the text below it."""
 
@@ -25,18 +35,25 @@ class Parted(NamedTuple):
 
 def part(text: str) -> Parted:
     """`text` taken apart. Raises ArticleError with line and column when the front matter cannot be read or is not closed."""
+    if (fenced := fence(text)) is None:
+        return Parted({}, text)
+    block = text[fenced.start : fenced.end]
+    values = _yaml(block) if fenced.mark == "---" else _toml(block)
+    return Parted(values, text[fenced.below :].lstrip("\r\n"))
+
+
+def fence(text: str) -> Fenced | None:
+    """Where the front matter of `text` lies, None when there is none. Raises ArticleError when it is not closed."""
     opening = _OPENING.match(text)
     if opening is None:
-        return Parted({}, text)
+        return None
     mark, start = opening[1], opening.end()
     closing = _CLOSING[mark].search(text, start - 1)
     if closing is None:
         if mark == "---" and not _KEY.match(text, start):
-            return Parted({}, text)  # a rule above a text without front matter
+            return None  # a rule above a text without front matter
         raise ArticleError("the front matter is not closed", f"write {mark} on a line of its own below it", "line 1")
-    block = text[start : closing.start() + 1]
-    values = _yaml(block) if mark == "---" else _toml(block)
-    return Parted(values, text[closing.end() :].lstrip("\r\n"))
+    return Fenced(mark, start, closing.start() + 1, closing.end())
 
 
 def _yaml(block: str) -> dict[str, Any]:
