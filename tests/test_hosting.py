@@ -1,13 +1,9 @@
 """Each server that docs/hosting.md shows serves as the table in feeds/render/headers.py says: the real servers, on loopback."""
 
 import json
-import os
 import re
 import shutil
-import signal
-import socket
 import subprocess
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
@@ -17,13 +13,11 @@ import pytest
 
 from feeds.render import headers
 from tests import varied
-from tests.conftest import REPOSITORY, Site
-from tests.serving import READERS, get, need, need_packages, serving
+from tests.conftest import Site
+from tests.serving import DOCUMENT, READERS, free_port, get, need, need_packages, nginx, placed, running, serving
 
 pytestmark = pytest.mark.hosting
 
-DOCUMENT = (REPOSITORY / "docs/hosting.md").read_text(encoding="utf-8")
-SNIPPETS = dict(re.findall(r"^```(\w+)\n(.*?)^```$", DOCUMENT, re.M | re.S))
 Server = Callable[[Path, Path], AbstractContextManager[str]]
 PATHS = (
     "/",
@@ -65,61 +59,6 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text("stands in")
     return root / "public"
-
-
-@contextmanager
-def running(*words: str | Path, port: int, **environment: str) -> Iterator[str]:
-    """A server's process, from the moment it listens."""
-    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as process:
-        try:
-            _wait(process, port)
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=20)
-
-
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        if process.poll() is not None:
-            break
-        time.sleep(0.05)
-    process.kill()
-    pytest.fail(f"{process.args!r} does not listen: {process.communicate()[0].decode()}")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def placed(language: str, **changes: str) -> str:
-    """The snippet with what is the reader's own replaced; each must be there to replace."""
-    text = SNIPPETS[language]
-    for said, here in changes.values():
-        assert said in text, said
-        text = text.replace(said, here)
-    return text
-
-
-@contextmanager
-def nginx(public: Path, home: Path) -> Iterator[str]:
-    port = free_port()
-    snippet = placed("nginx", root=("/srv/news", str(public)), port=("listen 80", f"listen 127.0.0.1:{port}"))
-    paths = "".join(
-        f"{name}_temp_path {home}/{name};\n" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    (home / "nginx.conf").write_text(
-        f"daemon off; pid {home}/pid; error_log stderr;\nevents {{}}\nhttp {{\naccess_log off;\n{paths}{snippet}}}\n"
-    )
-    # Its workers would be another user, who may not look into a test's folder.
-    user = ("-g", "user root;") if os.geteuid() == 0 else ()
-    with running(need("nginx"), "-e", "stderr", "-c", home / "nginx.conf", *user, port=port) as address:
-        yield address
 
 
 @contextmanager

@@ -5,14 +5,18 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory, mkdtemp
+from typing import Any
 from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from lxml import etree
 
 from feeds import index
 from feeds.index import files as index_files
@@ -73,6 +77,7 @@ OTHERS: Mapping[str, tuple[str, ...]] = {
     "latin.md": ("---\ntitle: caf\udce9\n---\nText.\n",),
     "left.alone": ("what nobody reads",),
 }
+PINNED = {ident for ident in FIELDS["id"] if ident} | {f"urn:x:{n}" for n in range(1, 5)}
 # Lines of feeds.toml by table, at first the first of each; "" is a setting that is not made, None a table that is not there.
 SAID: Mapping[str, tuple[str | None, ...]] = {
     "site.url": ('url = "https://tiny.example/news/"', 'url = "https://moved.example/"'),
@@ -125,14 +130,15 @@ def settings_of(said: Mapping[str, str | None]) -> str:
     return "".join(f"[{table}]\n" + "\n".join([*lines, ""]) for table, lines in tables.items())
 
 
-def is_as_everything(site: Site, clean: Site, now: str = NOW) -> None:
-    """A build of `site` gives what one of everything gives in the empty folder of `clean`, from the same feeds.lock, without giving its index
-    up; and one more writes nothing."""
+def is_as_everything(site: Site, clean: Site, *more: str, now: str = NOW, may_begin_anew: bool = False) -> None:
+    """A build of `site`, told `more`, gives what one of everything gives in the empty folder of `clean`, from the same feeds.lock, without
+    giving its index up, unless it `may_begin_anew`; and one more writes nothing."""
     lock = site.root / "feeds.lock"
     before = lock.read_bytes() if lock.exists() else None
     words = ("--allow-removals",)
-    with patch.object(index, "discard", side_effect=AssertionError("the index was given up")):
-        built = site.build(*words, now=now)
+    given_up = None if may_begin_anew else AssertionError("the index was given up")
+    with patch.object(index, "discard", wraps=index.discard, side_effect=given_up):
+        built = site.build(*words, *more, now=now)
     shutil.copytree(site.root / "content", clean.root / "content", symlinks=True, dirs_exist_ok=True)
     shutil.copy(site.root / "feeds.toml", clean.root)
     if before is not None:
@@ -158,6 +164,74 @@ def stats(site: Site) -> dict[str, tuple[int, int]]:
     return {str(file): (file.stat().st_mtime_ns, file.stat().st_ino) for file in files if file.is_file()}
 
 
+_FEED_FILE = re.compile(r"(?:^|/)(?:atom\.xml|rss\.xml|feed\.json|archive/[^/]+)$")
+_ATOM = {"": "http://www.w3.org/2005/Atom"}
+_SAYS = re.compile(r"(?m)^(?:id|date|updated|added|draft): .*")
+
+
+class Promises:
+    """What was once published, against which each later publication is held."""
+
+    def __init__(self) -> None:
+        self._addresses: set[str] = set()
+        self._updated: dict[str, datetime] = {}
+        self._dates: dict[tuple[object, ...], tuple[datetime, ...]] = {}
+
+    def hold(self, site: Site, *said: object) -> None:
+        """Every feed address answers still, no feed's `updated` goes back, an article has one id and one date wherever it is, and what is pinned
+        has the date it had. `said`: what dates may depend on, beside what files say."""
+        public = site.public()
+        feeds = {path: data for path, data in public.items() if _FEED_FILE.search(path)}
+        assert self._addresses <= feeds.keys()
+        self._addresses |= feeds.keys()
+        dates: dict[str, set[tuple[datetime, ...]]] = {}
+        for path, data in feeds.items():
+            updated, articles = _told(path, data)
+            assert updated is None or updated >= self._updated.get(path, updated), path
+            self._updated |= {path: updated} if updated else {}
+            for ident, *told in articles:
+                dates.setdefault(ident, set()).add(tuple(told))
+        assert all(len({moments[0] for moments in found}) == 1 for found in dates.values()), dates
+        assert all(len({moments for moments in found if len(moments) > 1}) <= 1 for found in dates.values()), dates
+        for ident in PINNED & dates.keys():
+            says = _says(site, ident)
+            if says is not None:
+                moments = max(dates[ident], key=len)
+                assert self._dates.setdefault((ident, *says, len(moments), *said), moments) == moments, ident
+
+
+def _told(path: str, data: bytes) -> tuple[datetime | None, list[tuple[Any, ...]]]:
+    """A feed's `updated` where its format has one, and its articles, each with its id, when it was published, and when it was updated."""
+    if path.endswith("json"):
+        items = json.loads(data)["items"]
+        return None, [
+            (i["id"], *(datetime.fromisoformat(i[f"date_{n}"]) for n in ("published", "modified"))) for i in items
+        ]
+    root = etree.fromstring(data)
+    if root.tag == "rss":
+        items = [(i.findtext("guid"), parsedate_to_datetime(i.findtext("pubDate", ""))) for i in root.iter("item")]
+        return parsedate_to_datetime(root.findtext("channel/lastBuildDate", "")), items
+    entries = [
+        (
+            e.findtext("id", namespaces=_ATOM),
+            *(datetime.fromisoformat(e.findtext(n, "", _ATOM)) for n in ("published", "updated")),
+        )
+        for e in root.findall("entry", _ATOM)
+    ]
+    return datetime.fromisoformat(root.findtext("updated", "", _ATOM)), entries
+
+
+def _says(site: Site, ident: str) -> tuple[str, ...] | None:
+    """All that the files say of dates which give an article this id; None where one gives it no date."""
+    files = [
+        path.read_bytes().decode("utf-8", "replace")
+        for path in sorted((site.root / "content").rglob("*"))
+        if path.is_file()
+    ]
+    claims = [" ".join(_SAYS.findall(text)) if text.startswith("---") else text for text in files if ident in text]
+    return tuple(claims) if all("date" in claim and "date: once" not in claim for claim in claims) else None
+
+
 class Increments(RuleBasedStateMachine):
     """A site that is changed and built again and again. Files are old as soon as they are written: what is read again for its youth would
     hide what is not noticed."""
@@ -170,6 +244,7 @@ class Increments(RuleBasedStateMachine):
             made.start()
         (self.site.root / "content").mkdir()
         self.now = NOW
+        self.promises = Promises()
         self.said: dict[str, str | None] = {name: values[0] for name, values in SAID.items()}
         self.written: dict[str, dict[str, str]] = {}
         self._settle()
@@ -250,19 +325,104 @@ class Increments(RuleBasedStateMachine):
     @invariant()
     def equal(self) -> None:
         with TemporaryDirectory(prefix="feeds-") as folder:
-            is_as_everything(self.site, Site(Path(folder)), now=self.now)
+            self.compare(Site(Path(folder)))
+        if (self.site.root / "public/catalog.json").exists():
+            self.promises.hold(self.site, self.now, self.said["site.time_zone"])
+
+    def compare(self, clean: Site) -> None:
+        is_as_everything(self.site, clean, now=self.now)
+
+
+class More(Increments):
+    """The same with more processes, an index that is damaged, and a look at what would be done before it is done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words: tuple[str, ...] = ()
+        self.is_damaged = False
+
+    @rule(words=st.sampled_from([(), ("--jobs", "1"), ("--jobs", "2"), ("--full",)]))
+    def tell(self, words: tuple[str, ...]) -> None:
+        self.words = words
+
+    @rule(share=st.floats(0, 1), byte=st.integers(0, 255))
+    def damage(self, share: float, byte: int) -> None:
+        file = self.site.root / ".feeds" / index.FILE_NAME
+        if file.exists():
+            data = bytearray(file.read_bytes())
+            data[int(share * (len(data) - 1)) :] = bytes([byte]) * 100
+            file.write_bytes(data)
+            self.is_damaged = True
+
+    def compare(self, clean: Site) -> None:
+        before, lying = self.site.public(), stats(self.site)
+        dry = self.site.build("--dry-run", "--allow-removals", now=self.now)
+        assert stats(self.site) == lying
+        anew = self.is_damaged or "--full" in self.words
+        is_as_everything(self.site, clean, *self.words, now=self.now, may_begin_anew=anew)
+        after = self.site.public()
+        if dry.returncode == 0:
+            wanted = [f"write public/{path}" for path, data in after.items() if before.get(path) != data]
+            wanted += [f"remove public/{path}" for path in before if path not in after]
+            assert sorted(dry.stdout.splitlines()) == sorted(wanted)
+        self.words, self.is_damaged = (), False
 
 
 _PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=False, derandomize=True)
 
 
-def test_what_changed_gives_what_everything_gives() -> None:
+@pytest.mark.hazard("promise")
+def test_what_changed_gives_what_everything_gives(runs: Callable[[int], None]) -> None:
+    """Random changes of articles, settings, published files and the time: each build gives what a full one gives from the same feeds.lock, ids and
+    dates stay, addresses answer, and a second build writes nothing."""
+    runs(4 * 10)
     run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=4, stateful_step_count=10))
 
 
 @pytest.mark.long
-def test_what_changed_gives_what_everything_gives_at_length() -> None:
-    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=40, stateful_step_count=20))
+@pytest.mark.hazard("promise")
+def test_what_changed_gives_what_everything_gives_at_length(runs: Callable[[int], None]) -> None:
+    """The same at length, with several processes, a damaged index, and a dry run before each build that tells what it will do."""
+    runs(15 * 20)
+    run_state_machine_as_test(More, settings=settings(_PATIENT, max_examples=15, stateful_step_count=20))
+
+
+def _a_feed_gone(public: Path) -> None:
+    (public / "topics/law/rss.xml").unlink()
+
+
+def _a_feed_set_back(public: Path) -> None:
+    feed = public / "atom.xml"
+    feed.write_text(feed.read_text().replace("<updated>2025-06", "<updated>2025-05", 1))
+
+
+def _an_article_moved(public: Path) -> None:
+    for feed in public.rglob("*"):
+        if feed.is_file():
+            feed.write_bytes(feed.read_bytes().replace(b"2025-04-07", b"2025-04-08").replace(b"07 Apr", b"08 Apr"))
+
+
+def _an_article_updated_in_one_feed(public: Path) -> None:
+    feed = public / "feed.json"
+    feed.write_text(feed.read_text().replace('modified": "2025-06-01T10', 'modified": "2025-06-01T11'))
+
+
+@pytest.mark.hazard("detector")
+@pytest.mark.parametrize(
+    "break_it",
+    [_a_feed_gone, _a_feed_set_back, _an_article_moved, _an_article_updated_in_one_feed],
+    ids=lambda step: step.__name__,
+)
+def test_a_broken_promise_is_seen(site: Site, break_it: Callable[[Path], None]) -> None:
+    """A feed taken away, a feed's time set back, an article's date moved in all feeds or in one."""
+    site.article("a.md", id="urn:x:1", updated="2025-06-01T10:00:00Z")
+    assert site.build().returncode == 0
+    promises = Promises()
+    for _ in range(2):
+        promises.hold(site)
+    break_it(site.root / "public")
+    with pytest.raises(AssertionError):
+        promises.hold(site)
 
 
 # Each setting by itself
