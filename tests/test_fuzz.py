@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 from unittest.mock import patch
@@ -55,10 +55,12 @@ from tests.shelf import published, written
 SITE = config.parse(SETTINGS, "feeds.toml")
 HOME = "https://a.example/2025/b.html"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
+HEAD = lock.dump(lock.Lock())
 ZONE = timezone(timedelta(hours=6))
 HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _FEW, _FEWEST = 50, 8  # inputs in each run, of lines and of articles
 _TIMES = 8  # as many in a long one
+_LINE = 300  # characters of a line that readers look at
 _JUDGED = [field.name for field in fields(Article) if field.name not in ("content", "runners_up")]
 
 
@@ -108,22 +110,55 @@ def test_nothing_breaks_them_for_long(name: str, runs: Callable[[int], None]) ->
     runs(inputs)
 
 
+_DAY = b"---\ntitle: A\ndate: 2025-04-07T14:25+05:30\nauthor: Ann\n---\nA court in Kenya has ruled."
+_COUNT = count()
+
+
+@pytest.mark.hazard("detector")
+@pytest.mark.parametrize(
+    ("name", "drawn", "place", "worse"),
+    [
+        ("reads_note.md", b"A\x0b court in Kenya.", "feeds.plain.scrub", str),
+        ("reads_note.md", _DAY, "feeds.packing.timezone", lambda *_: UTC),
+        ("reads_note.md", _DAY, "feeds.normalise._opening", lambda *_: summaries.Summary("Our words.", "text")),
+        ("reads_note.md", _DAY, "feeds.normalise._person", lambda _: str(next(_COUNT))),
+        ("imports_notes", _DAY, "feeds.calendar.iso", calendar.iso_without_zone),
+        ("finds_dates", ("2204-04-07T14:25Z", None, None, None), "feeds.calendar.values.checked", calendar.Written),
+        ("sanitises", ("<p onclick=x>A", "html", "", None), "feeds.normalise.markup._cleaner", lambda *_: _Idle()),
+        ("reads_settings", "a = 1", "feeds.config.SettingsError", ValueError),
+        ("reads_the_lock", HEAD + b"added 2025-04-07T14:25:30Z urn:x:1\n", "feeds.plain.rfc3339", str),
+    ],
+)
+def test_what_looks_at_it_sees_a_fault(name: str, drawn: Any, place: str, worse: object) -> None:
+    """The program is made worse in one place, and what looks at these inputs says so."""
+    TARGETS[name].check(drawn)
+    with patch(place, worse), pytest.raises((AssertionError, ValueError, FeedsError)):
+        TARGETS[name].check(drawn)
+
+
+class _Idle:
+    """A sanitiser that lets everything through."""
+
+    def clean(self, text: str) -> str:
+        return text
+
+
 def _fuzzed(name: str, how: settings) -> int:
     """How many inputs the target was given."""
     inputs, check, found, _ = TARGETS[name]
-    count = 0
+    given_ = 0
 
     @settings(how, database=None, deadline=None, suppress_health_check=list(HealthCheck))
     @given(inputs)
     def fuzzed(drawn: Any) -> None:
-        nonlocal count
-        count += 1
+        nonlocal given_
+        given_ += 1
         check(drawn)
 
     for drawn in found:
         fuzzed = example(drawn)(fuzzed)
     fuzzed()
-    return count
+    return given_
 
 
 # What holds of an article
@@ -189,8 +224,8 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def _is_fit(text: str) -> bool:
-    """May it stand in XML, and in UTF-8?"""
-    return plain.scrub(text) == text
+    """May it stand in XML 1.0 (production 2), and so in UTF-8?"""
+    return re.search("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text) is None
 
 
 def _addresses(article: Article) -> tuple[str | None, ...]:
@@ -337,7 +372,7 @@ def finds_dates_in_names(text: str) -> None:
 
 @target(st.tuples(fuzzing.BYLINES | fuzzing.DAMAGED_LINES, fuzzing.LANGUAGES))
 def reads_bylines(drawn: tuple[str, str | None]) -> None:
-    line = plain.line(drawn[0])
+    line = plain.line(drawn[0])[:_LINE]
     spans = [(date.start, date.end) for date in calendar.find(line, drawn[1], reference=NOW)]
     said = bylines.dated(line, spans)
     assert [(date.start, date.end) for date in said] == spans
@@ -508,9 +543,6 @@ def _read(data: bytes) -> lock.Lock:
     """A file that holds `data`, read."""
     with patch.object(files, "read", lambda _: data):
         return lock.load(Path("feeds.lock"))
-
-
-HEAD = lock.dump(lock.Lock())
 
 
 @target(as_bytes(fuzzing.LOCK_ROWS.map(lambda rows: HEAD.decode() + rows)) | as_bytes(fuzzing.LOCK_ROWS))

@@ -5,12 +5,13 @@ import json
 from datetime import UTC, date
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from feeds import calendar
+from feeds import calendar, plain
 from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.normalise import dates
@@ -585,3 +586,17 @@ def test_a_title_repeated_in_pieces_is_left_out() -> None:
     )
     assert "repeated" in [left.rule for left in page.dropped]
     assert "<i>" not in page.body
+
+
+def test_the_space_between_elements_is_looked_at_once() -> None:
+    looked_at = []
+
+    def line(text: str) -> plain.Line:
+        looked_at.append(len(text))
+        return plain.Line(text.strip())
+
+    page = html_page.parse("<p>\n" * 1000 + "The pier is open.")
+    assert page is not None
+    with patch.object(html_page.plain, "line", line):
+        assert list(html_page.lines(page.body)) == ["The pier is open."]
+    assert sum(looked_at) < 3000

@@ -218,9 +218,10 @@ def lines(root: LexborNode, spine: frozenset[int] = frozenset()) -> Iterator[str
         if node.is_text_node:
             parts.append(node.text_content or "")
             continue
-        if node.tag in BLOCKS and (text := plain.line("".join(parts))):
-            yield text
-            parts = []
+        if node.tag in BLOCKS and parts:
+            if text := plain.line("".join(parts)):
+                yield text
+            parts.clear()
     if text := plain.line("".join(parts)):
         yield text
 
