@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -92,6 +93,16 @@ def _said(files: Path) -> tuple[str, str, list[tuple[str, str]]]:
 
 def _text(path: Path) -> str:
     return path.read_text(errors="surrogateescape") if path.exists() else ""
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """An empty folder where nobody waits for a disk, if the system has such a one."""
+    if not os.access("/dev/shm", os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")
