@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -37,6 +38,16 @@ class Run(NamedTuple):
     def kill(self) -> None:
         """Ends it as kill -9 does, at once; it may have ended by itself."""
         os.kill(self.pid, signal.SIGKILL)
+
+    def await_stop(self) -> None:
+        """Returns once it has stopped itself (SIGSTOP); fails where it ends instead."""
+        while (state := Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]) != "T":
+            assert state != "Z"
+            time.sleep(0.001)
+
+    def go_on(self) -> None:
+        """Lets it go on after that."""
+        os.kill(self.pid, signal.SIGCONT)
 
 
 class Ready:
