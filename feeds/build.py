@@ -25,12 +25,12 @@ _SUFFIXES = tuple(read.READERS)  # nearly all files tell so that they are readab
 def build(places: Places, now: datetime, options: Options) -> Result:
     """content/ -> public/. `now` (aware, whole seconds) judges what is due. Raises FeedsError; then nothing was written, or, where
     writing itself failed, only whole files."""
-    content, out = places.content.resolve(), places.out.resolve()
+    content, out = files.behind(places.content), files.behind(places.out)
     if content == out or content in out.parents or out in content.parents:
         raise RefusedError(
             f"{places.out} and {places.content} lie in each other; a build never writes into content, choose another --out"
         )
-    state = places.state.resolve()
+    state = files.behind(places.state)
     if state == out or out in state.parents:
         raise RefusedError(
             f"{places.state} lies in {places.out}, and what is there is published; choose another --cache"
@@ -56,7 +56,7 @@ def _alone(places: Places) -> Iterator[int]:
     """Holds the lock that all commands heed which write what lies beside feeds.lock, and that of an index which lies elsewhere."""
     home = places.lock.parent / STATE_FOLDER
     with alone(home) as began:
-        if places.state.resolve() == home.resolve():
+        if files.behind(places.state) == files.behind(home):
             yield began
             return
         with alone(places.state):
@@ -82,7 +82,7 @@ def _build(path: Path, places: Places, now: datetime, began: int, options: Optio
     with indexing.opened(path, identity(), keep=not options.dry_run, afresh=afresh) as index:
         said = _bytes(places.settings)
         settings = None
-        index.look_at(os.fsencode(places.content.resolve()).hex())
+        index.look_at(os.fsencode(files.behind(places.content)).hex())
         if index.note("ground") != _ground(said, places):
             from feeds import edition
 
@@ -111,7 +111,7 @@ def _build(path: Path, places: Places, now: datetime, began: int, options: Optio
 def _ground(settings: bytes, places: Places) -> str:
     """Stands for all that a build goes by beside content/: the settings, what was promised, and where everything lies."""
     parts = [settings, _bytes(places.lock)]
-    parts += [str(folder.resolve()).encode(errors="surrogateescape") for folder in (places.content, places.out)]
+    parts += [str(files.behind(folder)).encode(errors="surrogateescape") for folder in (places.content, places.out)]
     return hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
 
 

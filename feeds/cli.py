@@ -28,8 +28,9 @@ if TYPE_CHECKING:
 _BUG = 70
 _FOUND = 1
 _ENDING: Mapping[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "told to stop"}
-# What a disk says, or whoever may forbid it: no fault of ours.
-_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG}
+# What a disk says, or whoever may forbid it, or what else lies there: no fault of ours.
+_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
+_DISK |= {errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.ELOOP, errno.ENAMETOOLONG}
 
 
 class _Time(click.ParamType[datetime]):

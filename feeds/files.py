@@ -34,7 +34,7 @@ def replace(target: Path, data: bytes) -> None:
 
 
 def behind(path: Path) -> Path:
-    """The file itself, where `path` is a link to it."""
+    """The file or folder itself, where `path` is a link to it."""
     return Path(os.path.realpath(path))
 
 

@@ -99,6 +99,7 @@ class Stage:
         """Brings what is staged safely to the disk."""
         if not self._waiting:
             return
+        self._refuse_elsewhere()
         # It brings queues, locks and logging along, for nothing where nothing is written.
         from concurrent.futures import ThreadPoolExecutor
 
@@ -106,6 +107,15 @@ class Stage:
             # A file system that is asked by several at once writes its journal once for all of them.
             for _ in pool.map(files.synchronise, (place for place, *_ in self._waiting)):
                 pass
+
+    def _refuse_elsewhere(self) -> None:
+        home = self._root.stat().st_dev
+        for folder in sorted(self._folders()):
+            if folder.stat().st_dev != home:
+                raise PublishError(
+                    f"cannot write {folder}: it is on another file system than {self._root}, so no file is put there in one step; "
+                    "what was published is unchanged"
+                )
 
     def publish(self) -> None:
         """Puts each file in its place in one step, and removes what is to go. Raises PublishError when that is not possible; what was

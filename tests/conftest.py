@@ -16,10 +16,17 @@ from unittest.mock import patch
 import pytest
 
 from feeds.cli import main
-from tests.faults import ready
+from tests.faults import memory, ready
 from tests.reliability import pytest_addoption, pytest_configure, pytest_itemcollected, runs
 
-__all__ = ["pytest_addoption", "pytest_configure", "pytest_itemcollected", "ready", "runs"]  # pytest finds them here
+__all__ = [
+    "memory",
+    "pytest_addoption",
+    "pytest_configure",
+    "pytest_itemcollected",
+    "ready",
+    "runs",
+]  # pytest finds them here
 
 REPOSITORY = Path(__file__).parent.parent
 NOW = "2026-11-21T00:00:00Z"

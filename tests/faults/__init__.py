@@ -6,6 +6,8 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -36,6 +38,16 @@ class Run(NamedTuple):
     def kill(self) -> None:
         """Ends it as kill -9 does, at once; it may have ended by itself."""
         os.kill(self.pid, signal.SIGKILL)
+
+    def await_stop(self) -> None:
+        """Returns once it has stopped itself (SIGSTOP); fails where it ends instead."""
+        while (state := Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]) != "T":
+            assert state != "Z"
+            time.sleep(0.001)
+
+    def go_on(self) -> None:
+        """Lets it go on after that."""
+        os.kill(self.pid, signal.SIGCONT)
 
 
 class Ready:
@@ -92,6 +104,16 @@ def _said(files: Path) -> tuple[str, str, list[tuple[str, str]]]:
 
 def _text(path: Path) -> str:
     return path.read_text(errors="surrogateescape") if path.exists() else ""
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """An empty folder where nobody waits for a disk, if the system has such a one."""
+    if not os.access("/dev/shm", os.W_OK):
+        yield tmp_path
+        return
+    with tempfile.TemporaryDirectory(dir="/dev/shm") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ process, {"end": number} its exit code once it has ended."""
 import contextlib
 import json
 import os
+import signal
 import sys
 import tempfile
 import traceback
@@ -16,6 +17,7 @@ from typing import Any
 from feeds.cli import main
 from tests.faults import sitecustomize
 
+_PATIENCE = 60  # seconds, after which a run that waits for something is ended
 _SETTINGS = '[site]\ntitle = "T"\nurl = "https://t.example/"\ntag = "tag:t.example,2020:"\n'
 
 
@@ -40,12 +42,7 @@ def _load() -> None:
         Path("raw.md").write_text("---\ntitle: A\n---\nA court in Japan.\n")
         for words in (["import", "raw.md"], ["build"]):
             sys.argv = ["feeds", *words]
-            with (
-                contextlib.suppress(SystemExit),
-                open(os.devnull, "w") as nowhere,
-                contextlib.redirect_stderr(nowhere),
-                contextlib.redirect_stdout(nowhere),
-            ):
+            with contextlib.suppress(SystemExit), contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
                 main()
 
 
@@ -55,6 +52,7 @@ def _run(asked: dict[str, Any]) -> int:
     for number, name in enumerate(("/dev/null", f"{asked['to']}.out", f"{asked['to']}.err")):
         os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
     sys.argv = ["feeds", *asked["run"]]
+    signal.alarm(_PATIENCE)
     code: object = 70
     try:
         sitecustomize.install(asked["faults"], f"{asked['to']}.calls")

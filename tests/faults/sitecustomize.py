@@ -3,13 +3,16 @@ nor does it know the program.
 
 FAULTS holds words, one a fault. `SIGKILL:replace,fsync:3`: the process gets that signal at the third of these calls, counted together.
 `ENOSPC:write:1`: the call fails so; with `1+` each from there on. `in-place`: a file is copied over another, in two halves, where it should be
-renamed. `no-fsync`: nothing is brought to the disk. CALLS names a file that gets a line for each call, with its name and its path."""
+renamed. `no-fsync`: nothing is brought to the disk. `fsize=4096`: no file grows longer.
+
+CALLS names a file that gets a line for each call, with its name and its path."""
 
 import builtins
 import errno
 import functools
 import io
 import os
+import resource
 import signal
 import sqlite3
 from collections.abc import Callable
@@ -37,6 +40,9 @@ def install(faults: str, calls: str) -> None:
     ours["open"] = _opened(step, os.open)
     if "in-place" in words:
         ours["replace"] = functools.partial(_copy, step)
+    for word in words:
+        if word.startswith("fsize="):
+            resource.setrlimit(resource.RLIMIT_FSIZE, (int(word[6:]), resource.RLIM_INFINITY))
     if "no-fsync" in words:
         ours["fsync"] = lambda _: None
     for name, call in ours.items():
