@@ -55,7 +55,7 @@ from tests.shelf import published, written
 SITE = config.parse(SETTINGS, "feeds.toml")
 HOME = "https://a.example/2025/b.html"
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
-HEAD = lock.dump(lock.Lock())
+HEAD = re.sub(rb", sum \w+", b"", lock.dump(lock.Lock()))  # as who edits the rows has to write it
 ZONE = timezone(timedelta(hours=6))
 HEADERS = {"content-type": "application/xml; charset=utf-8"}
 _FEW, _FEWEST = 50, 8  # inputs in each run, of lines and of articles
