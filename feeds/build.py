@@ -171,6 +171,7 @@ def _as_before(index: Index, others: int) -> Result:
     return Result(
         articles=articles,
         feeds=feeds,
+        changed=0,
         others=others,
         set_aside=set_aside,
         held=held,

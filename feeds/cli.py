@@ -7,7 +7,8 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from feeds.topicmodel import TopicModel
 
 _BUG = 70
+_BLINK = 0.2  # seconds between two looks at how far a run has come
 _FOUND = 1
 _ENDING: Mapping[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "told to stop"}
 # What a disk says, or whoever may forbid it, or what else lies there: no fault of ours.
@@ -73,6 +75,16 @@ _now = click.option("--now", type=_Time(), help="Take this for the time of the r
 _verbose = click.option("-v", "--verbose", is_flag=True, help="Say more; a bug shows where it happened.")
 # For commands that have no more to say: what main() looks for when a bug is to be shown.
 _trace = click.option("-v", "--verbose", is_flag=True, expose_value=False, help="A bug shows where it happened.")
+
+
+class _Talk:
+    """How what is said is written: lines for people, or objects of JSON for programs that collect them."""
+
+    as_json = False
+
+
+def _speak(_context: click.Context, _option: click.Parameter, form: str) -> None:
+    _Talk.as_json = form == "json"
 
 
 class _Commands(click.Group):
@@ -171,6 +183,15 @@ def import_(
 @_config
 @_now
 @click.option("-q", "--quiet", is_flag=True, help="Say only what somebody has to mend.")
+@click.option(
+    "--log",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    expose_value=False,
+    callback=_speak,
+    is_eager=True,
+    help="How what is said is written: one line or one JSON object each.",
+)
 @_verbose
 def build(
     dry_run: bool,
@@ -193,10 +214,18 @@ def build(
     from feeds.run import Options
 
     places = _places(config, content, out, cache)
-    options = Options(
-        full=full, verify=verify, jobs=jobs or 0, scheduler=scheduler, dry_run=dry_run, allow_removals=allow_removals
-    )
-    result = builder.build(places, now or _clock(), options)
+    began = time.monotonic()
+    with _progress(quiet) as watch:
+        options = Options(
+            full=full,
+            verify=verify,
+            jobs=jobs or 0,
+            scheduler=scheduler,
+            dry_run=dry_run,
+            allow_removals=allow_removals,
+            watch=watch,
+        )
+        result = builder.build(places, now or _clock(), options)
     if dry_run:
         for path in result.plan.write:
             click.echo(f"write {places.out / path}")
@@ -205,9 +234,29 @@ def build(
         for line in _news(result):
             _say(line)
     else:
-        _report(result, places, quiet=quiet, verbose=verbose)
+        _report(result, places, time.monotonic() - began, quiet=quiet, verbose=verbose)
     if strict and result.set_aside:
         raise SystemExit(_FOUND)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int], None] | None]:
+    """What counts the files that were read, where somebody watches; the line is gone at the end."""
+    if quiet or _Talk.as_json or not sys.stderr.isatty():
+        yield None
+        return
+    shown_at = time.monotonic()
+
+    def watch(count: int) -> None:
+        nonlocal shown_at
+        if time.monotonic() - shown_at > _BLINK:
+            shown_at = time.monotonic()
+            click.echo(f"\rfeeds: {count:,} files read", nl=False, err=True)
+
+    try:
+        yield watch
+    finally:
+        click.echo("\r\033[K", nl=False, err=True)
 
 
 def _places(config: Path, content: Path | None, out: Path | None, cache: Path | None = None) -> "Places":
@@ -229,19 +278,34 @@ def _news(result: "Result") -> list[str]:
     return [*(f"{line}; set aside" for line in result.set_aside), *result.held, *result.problems]
 
 
-def _report(result: "Result", places: "Places", *, quiet: bool, verbose: bool) -> None:
+def _report(result: "Result", places: "Places", seconds: float, *, quiet: bool, verbose: bool) -> None:
     for line in _not_said_before(_news(result), places.state / "said"):
-        _say(line)
-    changed = len(result.plan.write)
+        _say(line, "warning")
     if quiet:
         return
-    if changed or result.plan.remove or verbose:
-        removed = f", {len(result.plan.remove)} removed" if result.plan.remove else ""
-        _say(
-            f"{_count(result.articles, 'article')}, {_count(result.feeds, 'feed')}: {_count(changed, 'file')} written{removed}"
-        )
+    if result.plan.write or result.plan.remove or verbose:
+        _summarise(result, seconds)
     if verbose and result.others:
         _say(f"{_count(result.others, 'other file')} in {places.content} left alone")
+
+
+def _summarise(result: "Result", seconds: float) -> None:
+    from feeds.addresses import FILE_OF
+
+    written = [path.rpartition("/") for path in result.plan.write]
+    facts = {
+        "changed": result.changed,
+        "feeds_written": len({folder for folder, _, name in written if name in FILE_OF.values()}),
+        "set_aside": len(result.set_aside),
+        "seconds": round(seconds, 3),
+        "articles": result.articles,
+        "feeds": result.feeds,
+        "files_written": len(written),
+        "files_removed": len(result.plan.remove),
+    }
+    aside = f"{facts['set_aside']:,} set aside, " if result.set_aside else ""
+    changed = f"{_count(result.changed, 'article')} changed, {_count(int(facts['feeds_written']), 'feed')} written"
+    _say(f"{changed}, {aside}{seconds:.1f} s", facts=facts)
 
 
 def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
@@ -648,9 +712,12 @@ def _as_json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _say(text: str) -> None:
+def _say(text: str, level: str = "info", facts: Mapping[str, Any] | None = None) -> None:
+    line = f"feeds: {shown(text)}"
+    if _Talk.as_json:
+        line = _as_json({"time": _clock().isoformat(), "level": level, "message": shown(text), **(facts or {})})
     with _whoever_hears():
-        click.echo(f"feeds: {shown(text)}", err=True)
+        click.echo(line, err=True)
 
 
 @contextmanager
@@ -669,7 +736,7 @@ def _silence(stream: TextIO) -> None:
 
 def _name(set_aside: Iterable[SetAside]) -> None:
     for item in set_aside:
-        _say(f"{item}; set aside")
+        _say(f"{item}; set aside", "warning")
 
 
 def main() -> NoReturn:
@@ -700,19 +767,19 @@ def _exit_code(error: Exception) -> int:
         return error.exit_code
     if isinstance(error, FeedsError):
         for line in str(error).splitlines():
-            _say(line)
+            _say(line, "error")
         return error.exit_code
     if isinstance(error, OSError) and error.errno in _DISK:
         if error.filename is None:  # it was what we print
             _silence(sys.stdout)
-        _say(f"{error.filename or 'cannot write'}: {error.strerror}; what was published is still there, whole")
+        _say(f"{error.filename or 'cannot write'}: {error.strerror}; what was published is still there, whole", "error")
         return PublishError.exit_code
     if {"-v", "--verbose"} & set(sys.argv):
         import traceback
 
         with _whoever_hears():
             traceback.print_exception(error)
-    _say(f"a bug in feeds: {type(error).__name__}: {error}; run it again with -v and report what it prints")
+    _say(f"a bug in feeds: {type(error).__name__}: {error}; run it again with -v and report what it prints", "error")
     return _BUG
 
 

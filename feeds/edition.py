@@ -74,7 +74,7 @@ def make(
     site = publication(settings)
     _renew(index, site, before, now)
     added: dict[str, datetime] = {}
-    index.settle(decider(before, settings, now, added))
+    changed = index.settle(decider(before, settings, now, added))
     pages = _name_pages(published, before)
     if not options.allow_removals:
         _refuse_accident(places, index, before)
@@ -90,6 +90,7 @@ def make(
     return Result(
         articles=everything.total if everything else 0,
         feeds=len(feeds),
+        changed=changed if stage.plan.write or stage.plan.remove else 0,  # to a new index every article is new
         others=len(others),
         set_aside=tuple(index.troubles(aside=True)),
         held=tuple(f"{source}: held until {_moment(due)}" for source, due in index.held()),
@@ -166,15 +167,16 @@ def _take_in(
         jobs = options.jobs or (usable_cores() if len(first) == _FEW else _APART if is_suspect else 1)
         lost = False
         with mapped(judging.entered, rules, batches, jobs=jobs, scheduler=options.scheduler) as outcomes:
-            waiting = 0
+            taken = 0
             for batch, results in outcomes:
                 pairs = zip(batch, results, strict=True)
                 lost = lost or any(isinstance(result, Lost) for result in results)
                 index.enter([(out.pop(file.source.name), _found(file, result)) for file, result in pairs], began)
-                waiting += len(batch)
-                if waiting >= _LASTING:
+                read_before, taken = taken, taken + len(batch)
+                if taken // _LASTING > read_before // _LASTING:
                     index.commit()
-                    waiting = 0
+                if options.watch:
+                    options.watch(taken)
     index.remember("lost", _YES if lost else "")
     index.commit()
 

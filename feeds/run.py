@@ -1,5 +1,6 @@
 """What a build is told, and what it tells."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,8 +21,8 @@ class Places(NamedTuple):
 
 class Options(NamedTuple):
     """How a build goes about it: `full` forgets what was worked out before; `verify` reads what was published to see that it is as it was
-    written; `jobs` processes (0: as many as there are cores, where it is
-    worth it), or the Dask cluster at `scheduler`; `dry_run` writes nothing; `allow_removals` publishes also when most articles are gone."""
+    written; `jobs` processes (0: as many as there are cores, where it is worth it), or the Dask cluster at `scheduler`; `dry_run` writes
+    nothing; `allow_removals` publishes also when most articles are gone. `watch` is told from time to time how many files were read."""
 
     full: bool = False
     verify: bool = False
@@ -29,15 +30,17 @@ class Options(NamedTuple):
     scheduler: str = ""
     dry_run: bool = False
     allow_removals: bool = False
+    watch: Callable[[int], None] | None = None
 
 
 class Result(NamedTuple):
-    """What a build found and changed: how many articles and feeds are published; `others`, how many files in content/ no reader
-    understands; `set_aside`, `held` and `problems` are lines for a person: of what was left out, of what comes due later, and of values
-    that could not be used."""
+    """What a build found and changed: how many articles and feeds are published; `changed`, how many articles came, went or are other than
+    before; `others`, how many files in content/ no reader understands; `set_aside`, `held` and `problems` are lines for a person: of what was
+    left out, of what comes due later, and of values that could not be used."""
 
     articles: int
     feeds: int
+    changed: int
     others: int
     set_aside: tuple[str, ...]
     held: tuple[str, ...]

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -356,3 +357,32 @@ def test_a_setting_that_cannot_be_is_refused(site: Site, setting: str, problem: 
     settings.write_text(settings.read_text().replace("[feeds]", f"{setting}\n[feeds]"))
     ran = site.build()
     assert (ran.returncode, problem in ran.stderr) == (2, True), ran.stderr
+
+
+def test_a_build_tells_in_one_line_what_came_of_it(site: Site) -> None:
+    site.article("a.md")
+    site.article("b.md", title="Another")
+    site.write("c.md", b"\xff")
+    first = site.build().stderr.splitlines()
+    assert re.fullmatch(r"feeds: 2 articles changed, \d+ feeds written, 1 set aside, \d+\.\d s", first[-1])
+    site.article("b.md", title="Another title")
+    assert site.build().stderr.startswith("feeds: 1 article changed, ")
+    (site.root / "content/b.md").unlink()
+    assert site.build().stderr.startswith("feeds: 1 article changed, ")
+    assert site.build().stderr == ""
+
+
+def test_what_is_said_can_be_collected_by_a_program(site: Site) -> None:
+    site.article("a.md")
+    site.write("c.md", b"\xff")
+    said = [json.loads(line) for line in site.build("--log", "json").stderr.splitlines()]
+    assert [line["level"] for line in said] == ["warning", "info"]
+    assert said[0]["message"].startswith("c.md: ")
+    figures = {name: said[1][name] for name in ("changed", "set_aside", "articles", "files_removed")}
+    assert figures == {"changed": 1, "set_aside": 1, "articles": 1, "files_removed": 0}
+    assert said[1]["feeds_written"] > 3
+    (site.root / "feeds.toml").write_text("")
+    refused = site.build("--log", "json")
+    assert refused.returncode == 2
+    assert {json.loads(line)["level"] for line in refused.stderr.splitlines()} == {"error"}
+    assert site.build().stderr.startswith("feeds: ")

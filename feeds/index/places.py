@@ -57,10 +57,11 @@ class Places(Database):
                 [(now,)],
             )
 
-    def settle(self, decide: Callable[[str, Sequence[Candidate]], Decision]) -> None:
-        """Has it decided where the articles stand of which that is open, by id."""
+    def settle(self, decide: Callable[[str, Sequence[Candidate]], Decision]) -> int:
+        """Has it decided where the articles stand of which that is open, by id. Returns how many came, went or are other than before."""
         if not self._has_touched:
-            return
+            return 0
+        before = self._version
         articles = "article a" if self._is_all_open else "touched t JOIN article a ON a.id = t.id"
         self._write(f"DELETE FROM trouble WHERE field = 'place' AND key IN (SELECT a.key FROM {articles})", [()])  # noqa: S608
         rows = self._db.execute(
@@ -71,9 +72,11 @@ class Places(Database):
         groups = _grouped(rows)
         while some := [*islice(groups, _CHUNK)]:
             self._place([(ident, group, decide(ident, group)) for ident, group in some])
+        (changed,) = [self._version - before] if self._is_all_open else self._one("SELECT count(*) FROM touched")
         if self._is_all_open:
             self._set_all_open(False)
         self._write("DELETE FROM touched", [()])
+        return int(changed)
 
     def _place(self, decided: Iterable[tuple[str, Sequence[Candidate], Decision]]) -> None:
         standings, members, troubles = [], [], []
