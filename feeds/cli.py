@@ -106,18 +106,20 @@ def feeds() -> None:
 
 @feeds.command()
 @click.argument("folder", type=_PATH, default=Path("."))
-@click.option("--title", default="My feeds", show_default=True, help="The site's title.")
-@click.option("--url", default="https://example.org/", show_default=True, help="Where public/ will be served.")
+@click.option("--title", help="The site's title.  [default: as the folder is called]")
+@click.option("--url", help="Where public/ will be served.  [default: https://example.org/]")
 @_trace
-def init(folder: Path, title: str, url: str) -> None:
-    """Make a commented feeds.toml and an empty content/ in FOLDER."""
+def init(folder: Path, title: str | None, url: str | None) -> None:
+    """Make a commented feeds.toml in FOLDER, as what lies there already suggests, and a content/ if there is none."""
     from feeds import config as settings_file
-    from feeds import scaffold
+    from feeds import proposing, scaffold
 
     target = folder / settings_file.FILE_NAME
     if target.exists():
         raise RefusedError(f"{target} is there already; nothing was changed")
-    text = scaffold.settings(title, url, datetime.now(UTC).year)
+    guess = proposing.guess(folder)
+    guess = guess._replace(title=title or guess.title, url=url or guess.url)
+    text = scaffold.settings(guess, datetime.now(UTC).year)
     settings_file.parse(text, "feeds.toml")
     data = text.encode(errors="replace")
     try:
