@@ -115,7 +115,10 @@ def test_every_expectation_has_a_page() -> None:
         (b'<div title="</div>">' * 5000, "nested too deeply, or of far too many elements"),
         (b"<span><div></span></div>" * 50_000, "nested too deeply, or of far too many elements"),
         (b"<b id=1>" * 500 + b"<p>x" * 500_000, "nested too deeply, or of far too many elements"),
-        (b"<p " + b" ".join(b"a%d" % i for i in range(20_000)) + b">x", "nested too deeply, or of far too many elements"),
+        (
+            b"<p " + b" ".join(b"a%d" % i for i in range(20_000)) + b">x",
+            "nested too deeply, or of far too many elements",
+        ),
         (b"x" * (html_guard.MAX_BYTES + 1), "larger than 5 MB"),
     ],
 )

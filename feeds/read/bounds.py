@@ -1,9 +1,10 @@
 """How much a document may say beside its body: what is longer would stand in each feed and on each page, and no person wrote it. Knows no
 format."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from itertools import islice
+from typing import Any
 
 from feeds import plain
 from feeds.model import Document, Image, Problem
@@ -14,7 +15,7 @@ _BOUNDED = (
     "id", "link", "slug", "added", "retrieved", "language", "topics", "tags", "countries", "description", "section", "authors", "image", "origin",
     "via", "rights", "enclosure",
 )  # fmt: skip
-_NOTHING = {field.name: field.default for field in fields(Document) if field.name in _BOUNDED}
+_NOTHING: Mapping[str, Any] = {field.name: field.default for field in fields(Document) if field.name in _BOUNDED}
 _LONGEST_FAULT = 300
 
 
@@ -24,6 +25,7 @@ def bounded(document: Document) -> Document:
     faults = {name: fault for name in _BOUNDED if (value := getattr(document, name)) and (fault := _fault(value))}
     if not faults and not document.problems and len(document.title) <= LONGEST:
         return document
+    more: dict[str, Any] = {name: _NOTHING[name] for name in faults}
     problems = (
         *islice(_cut(document.problems), MOST),
         *(Problem(name, fault, "left out") for name, fault in faults.items()),
@@ -33,7 +35,7 @@ def bounded(document: Document) -> Document:
         title=plain.cut(document.title, LONGEST),
         decided=document.decided - faults.keys(),
         problems=problems,
-        **{name: _NOTHING[name] for name in faults},
+        **more,
     )
 
 
