@@ -1,8 +1,12 @@
 """Where sentences end and where a scraper glued two together. Knows text and the small words of its language alone."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import pairwise
+from typing import NamedTuple
 
 import sentencex
 
@@ -30,6 +34,8 @@ _GLUED_END = re.compile(r"[.!?][”’\"]?(?=[^\W\d_])")
 # What stands before such an end: a small letter, digit or closing mark.
 _WORD_BEFORE = re.compile(r"(?P<word>[\w’'-]+)(?P<close>[)”’\"%\]]*)$")
 _LONGEST_WORD = 60
+# A word that nothing is glued to, before a stop perhaps.
+_ALONE = re.compile(r"(?<![\w.])[^\W\d_][\w’'-]*+(?!\.\w)")
 _SHORTEST_APART = 4
 _NEAR = 2000  # characters each side
 _DAYS = frozenset(
@@ -41,15 +47,15 @@ _DAYS = frozenset(
 _LONGEST_ABBREVIATION = 12
 # "energyAt": a small-letter word and a capitalised one in one token.
 _GLUED_WORDS = re.compile(
-    r"(?<![^\W\d_])(?P<left>[^\W\d_]*[a-z][a-z][’”\"')]*)(?=(?P<right>[A-Z](?:[a-z’'][\w’']*)?)(?:[\s,]|$))"
+    rf"(?<![^\W\d_])(?P<left>[^\W\d_]{{0,{_LONGEST_WORD}}}[a-z][a-z][’”\"')]{{0,3}})"
+    rf"(?=(?P<right>[A-Z](?:[a-z’'][\w’']{{0,{_LONGEST_WORD}}})?)(?:[\s,]|$))"
 )
 # What it needs, and what is found sooner: a capital behind two small letters, with marks between perhaps.
 _CAPITAL_AMID = re.compile(r"[A-Z](?:(?<=[a-z]{2}.)|(?<=[a-z]{2}[’”\"')].)|(?<=[’”\"')]{2}.))")
 _HEADING_WORDS = range(2, 13)
 _LONGEST_HEADING = 90
-_LONGEST_PARAGRAPH = (
-    50_000  # characters; what is longer no person wrote, and each pair of words in it would be compared
-)
+_AROUND_HEADING = 200  # characters before the end of what may be one, in which its sentence must begin
+_LONGEST_PARAGRAPH = 50_000  # characters; what is longer no person wrote
 # What the splitter of sentences cuts after, though a name or a number follows.
 _TITLE = re.compile(r"\b(?:M|MM|Mme|Mlle|Sr|Sra|Dra?|Prof|Hr|Mrs?|Ms)\.$")
 _SMALL_NUMBER = re.compile(r"(?:^|\s)\d{1,2}\.$")
@@ -78,7 +84,7 @@ def split(text: str, language: str = "en") -> list[str]:
     """The sentences of one paragraph, in order, stripped. They hold every word of it."""
     sentences: list[str] = []
     at = 0
-    cuts = set(_glued_ends(text)) if len(text) <= _LONGEST_PARAGRAPH else set()
+    cuts = set(_glued_ends(_Words(text))) if len(text) <= _LONGEST_PARAGRAPH else set()
     for part in _parts(text, language):
         if sentences and (
             _is_cut_short(sentences[-1], language)
@@ -146,10 +152,74 @@ def unglue(paragraph: str) -> list[tuple[str, bool]]:
     """
     if len(paragraph) > _LONGEST_PARAGRAPH:
         return [(stripped, False)] if (stripped := paragraph.strip()) else []
+    words = _Words(paragraph)
     pieces: list[tuple[str, bool]] = []
-    for piece in _between(paragraph, _glued_ends(paragraph)):
-        pieces.extend(_headings(piece, paragraph))
+    for piece in _between(paragraph, _glued_ends(words)):
+        pieces.extend(_headings(piece, words))
     return pieces
+
+
+class _Joint(NamedTuple):
+    """A `stop` at `start` that glues the word before it to one that begins at `end`."""
+
+    start: int
+    end: int
+    token: str
+    stop: str
+    following: str
+
+
+class _Words:
+    """Which words stand where in a paragraph. Each is looked for once, so that a long paragraph takes a time that grows with it alone."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def joints(self) -> Sequence[_Joint]:
+        """The places where the end of a sentence may be glued to the next."""
+        return [*_joints(self.text)]
+
+    @cached_property
+    def _joined(self) -> Mapping[tuple[str, str, str], Sequence[int]]:
+        places = defaultdict(list)
+        for joint in self.joints:
+            places[joint.token, joint.stop, joint.following].append(joint.end)
+        return places
+
+    @cached_property
+    def _alone(self) -> Mapping[str, Sequence[int]]:
+        places = defaultdict(list)
+        for match in _ALONE.finditer(self.text):
+            places[match[0]].append(match.start())
+        return places
+
+    @cached_property
+    def _glued(self) -> Mapping[str, int]:
+        return Counter(match["left"] + match["right"] for match in _GLUED_WORDS.finditer(self.text))
+
+    @cached_property
+    def _folded(self) -> frozenset[str]:
+        return frozenset(re.findall(r"\w+", self.text.casefold()))
+
+    def is_name(self, joint: _Joint) -> bool:
+        """Do the two words stand together more than once near by?"""
+        places = self._joined[joint.token, joint.stop, joint.following]
+        return bisect_left(places, joint.end + _NEAR) - bisect_left(places, joint.end - _NEAR) > 1
+
+    def is_used(self, glued: str) -> bool:
+        """Does the text use two glued words again?"""
+        return self._glued.get(glued, 0) > 1
+
+    def has_near(self, word: str, at: int) -> bool:
+        """Does `word` stand on its own near `at`?"""
+        places = self._alone.get(word, ())
+        return bisect_left(places, at + _NEAR) > bisect_left(places, at - _NEAR)
+
+    def has(self, word: str) -> bool:
+        """Does `word`, or its singular or plural, stand in the text on its own?"""
+        stem = re.sub(r"[’'”\")]+$|s$", "", word).casefold()
+        return stem in self._folded or f"{stem}s" in self._folded
 
 
 def _between(text: str, cuts: list[int]) -> list[str]:
@@ -157,34 +227,37 @@ def _between(text: str, cuts: list[int]) -> list[str]:
     return [part for a, b in pairwise(edges) if (part := text[a:b].strip())]
 
 
-def _glued_ends(text: str) -> list[int]:
-    cuts = []
+def _joints(text: str) -> Iterator[_Joint]:
     for match in _GLUED_END.finditer(text):
-        end = match.end()
         token = re.split(r"\s", text[max(0, match.start() - _LONGEST_WORD) : match.start()])[-1]
-        following = _WORD.match(text, end)
-        if following is None or not following[0][0].isupper():
-            continue
-        if match[0] == "?" and token.endswith((".", ",")):
+        following = _WORD.match(text, match.end())
+        if following is not None and following[0][0].isupper():
+            yield _Joint(match.start(), match.end(), token, match[0], following[0])
+
+
+def _glued_ends(words: _Words) -> list[int]:
+    cuts = []
+    quotes = counted = 0
+    for joint in words.joints:
+        if joint.stop == "?" and joint.token.endswith((".", ",")):
             # A quotation mark that was lost on the way, as where all that is not ASCII became one.
-            cuts.append(match.start())
-        elif _is_end(token, match[0], following[0], text, end):
+            cuts.append(joint.start)
+        elif _is_end(joint, words):
+            quotes, counted = quotes + words.text.count('"', counted, joint.end - 1), joint.end - 1
             # A straight quotation mark closes what is open, else it opens the second of both.
-            opens = match[0].endswith('"') and text.count('"', 0, end - 1) % 2 == 0
-            cuts.append(end - 1 if opens else end)
+            opens = joint.stop.endswith('"') and quotes % 2 == 0
+            cuts.append(joint.end - 1 if opens else joint.end)
     return cuts
 
 
-def _is_end(token: str, stop: str, following: str, text: str, end: int) -> bool:
-    """Is the `stop` between `token` and `following`, with no space between, that of a sentence?"""
-    if "." in text[end : end + 4] and len(following) == 1:
+def _is_end(joint: _Joint, words: _Words) -> bool:
+    """Is the stop that of a sentence?"""
+    if "." in words.text[joint.end : joint.end + 4] and len(joint.following) == 1:
         return False
-    before = _WORD_BEFORE.search(token)
+    before = _WORD_BEFORE.search(joint.token)
     if before is None:
-        return not token and following.lower() in _OPENERS
-    return _is_plain(before["word"], before["close"], following) or _are_apart(
-        token, stop, following, text[max(0, end - _NEAR) : end + _NEAR]
-    )
+        return not joint.token and joint.following.lower() in _OPENERS
+    return _is_plain(before["word"], before["close"], joint.following) or _are_apart(joint, words)
 
 
 def _is_plain(word: str, close: str, following: str) -> bool:
@@ -193,21 +266,25 @@ def _is_plain(word: str, close: str, following: str) -> bool:
     return ends or word in _DAYS or following.lower() in _OPENERS
 
 
-def _are_apart(token: str, stop: str, following: str, around: str) -> bool:
+def _are_apart(joint: _Joint, words: _Words) -> bool:
     """Are two capitalised words with a stop between them ("Arabia.Officials", "Play.Blox") of two sentences? So they are when the text around has
     the second one in small letters, or the first on its own, and both together but once."""
-    if not token[0].isupper() or len(following) < _SHORTEST_APART or around.count(f"{token}{stop}{following}") > 1:
+    token, following = joint.token, joint.following
+    if not token[0].isupper() or len(following) < _SHORTEST_APART or words.is_name(joint):
         return False
-    alone = rf"(?<![\w.]){re.escape(token)}(?![\w’'-]|\.\w)" if len(token) >= _SHORTEST_APART else "(?!)"
-    return re.search(rf"(?<![\w.]){re.escape(following.lower())}(?![\w.])|{alone}", around) is not None
+    return words.has_near(following.lower(), joint.end) or (
+        len(token) >= _SHORTEST_APART and words.has_near(token, joint.end)
+    )
 
 
-def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:
+def _headings(piece: str, words: _Words) -> Iterator[tuple[str, bool]]:
     start = 0
     for match in _GLUED_WORDS.finditer(piece) if _CAPITAL_AMID.search(piece) else ():
         heading_start = _sentence_start(piece, start, match.end())
+        if match.end() - heading_start > _AROUND_HEADING:
+            continue
         heading = piece[heading_start : match.end()].strip()
-        if _is_heading(heading) and _safe(match["left"], match["right"], piece, match.end(), whole):
+        if _is_heading(heading) and _safe(match["left"], match["right"], piece, match.end(), words):
             if before := piece[start:heading_start].strip():
                 yield before, False
             yield heading, True
@@ -217,29 +294,19 @@ def _headings(piece: str, whole: str) -> Iterator[tuple[str, bool]]:
 
 
 def _sentence_start(text: str, start: int, end: int) -> int:
-    ends = [m.end() for m in re.finditer(r"[.!?][”’\"']?\s+(?=[^\W_a-z])", text[start:end])]
-    return start + ends[-1] if ends else start
+    first = max(start, end - _AROUND_HEADING)
+    ends = [m.end() for m in re.finditer(r"[.!?][”’\"']?\s+(?=[^\W_a-z])", text[first:end])]
+    return first + ends[-1] if ends else start
 
 
 def _is_heading(text: str) -> bool:
-    words = text.split()
-    return (
-        len(text) <= _LONGEST_HEADING
-        and len(words) in _HEADING_WORDS
-        and not text[0].islower()
-        and not re.search(r"[,;:] |[.!?]$", text)
-    )
+    words = text.split() if len(text) <= _LONGEST_HEADING else ()
+    return len(words) in _HEADING_WORDS and not text[0].islower() and not re.search(r"[,;:] |[.!?]$", text)
 
 
-def _safe(left: str, right: str, piece: str, at: int, whole: str) -> bool:
-    if whole.count(left + right) > 1:
-        return False  # a name that the text uses again
-    if right.lower() in _OPENERS or (re.match(rf"{re.escape(right)},", piece[at:]) and right.endswith("ly")):
+def _safe(left: str, right: str, piece: str, at: int, words: _Words) -> bool:
+    if words.is_used(left + right):
+        return False  # a name
+    if right.lower() in _OPENERS or (right.endswith("ly") and piece.startswith(f"{right},", at)):
         return True
-    return left[0].islower() and _known(left, whole) and _known(right, whole)
-
-
-def _known(word: str, text: str) -> bool:
-    """Does `word`, or its singular or plural, stand in `text` on its own?"""
-    stem = re.escape(re.sub(r"[’'”\")]+$|s$", "", word))
-    return re.search(rf"(?<![\w]){stem}s?(?![\w])", text, re.I) is not None
+    return left[0].islower() and words.has(left) and words.has(right)

@@ -186,20 +186,38 @@ def dump(model: TopicModel) -> bytes:
 
 
 def load(data: bytes, digest: str) -> TopicModel | None:
-    """The model in `data` if it is whole and was learned from what `digest` names, else None."""
+    """The model in `data` if it is whole and was learned from what `digest` names, else None. What another program wrote there may raise
+    ArithmeticError, ValueError, LookupError, TypeError, AttributeError or RecursionError."""
     guard, _, body = data.partition(b"\n")
     if guard != plain.digest(body.rstrip(b"\n")).encode():
         return None
     said: dict[str, Any] = json.loads(body)
     if said.get("digest") != digest:
         return None
+    topics = tuple(
+        LearnedTopic(_text(key), _number(bias), (_number(first), _number(second)))
+        for key, bias, (first, second) in said["topics"]
+    )
+    places = range(len(topics))
     return TopicModel(
         digest=digest,
-        topics=tuple(LearnedTopic(key, bias, (first, second)) for key, bias, (first, second) in said["topics"]),
+        topics=topics,
         words={
-            word: (rare, tuple((which, weight) for which, weight in pairs))
+            word: (_number(rare), tuple((places[which], _number(weight)) for which, weight in pairs))
             for word, (rare, pairs) in said["words"].items()
         },
-        slope=said["slope"],
-        silent=frozenset(said["silent"]),
+        slope=_number(said["slope"]),
+        silent=frozenset(map(_text, said["silent"])),
     )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError("no text")
+    return value
+
+
+def _number(value: object) -> float:
+    if not isinstance(value, (int, float)) or not math.isfinite(value):
+        raise TypeError("no number")
+    return value

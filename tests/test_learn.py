@@ -1,18 +1,20 @@
 """Learning topics: what labels teach, how few of them do not, what is kept, and that what is kept may be lost."""
 
 import json
+import math
+import os
 import random
 import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feeds import topicmodel
+from feeds import plain, topicmodel
 from feeds.learn import training
 from feeds.topicmodel import LearnedTopic, TopicModel
 from tests.conftest import REPOSITORY, SETTINGS, Site
@@ -132,6 +134,50 @@ def test_what_is_kept_may_be_lost_or_damaged(taught: Site) -> None:
         assert taught.build("--full", "--verbose").stderr.startswith("feeds: 0 articles changed, 0 feeds written, ")
         assert kept.read_bytes() == model
     assert taught.public() == published
+
+
+def forged(model: bytes) -> Iterator[bytes]:
+    """The kept model with a value of another kind in each place, and with a guard that fits."""
+    said = json.loads(model.partition(b"\n")[2])
+    word = next(word for word, (_, pairs) in said["words"].items() if pairs)
+    key, bias, keywords = said["topics"][0]
+    for change in (
+        {"slope": "steep"},
+        {"slope": math.nan},
+        {"slope": 10**400},
+        {"silent": [["mining"]]},
+        {"silent": ["no topic of this site"]},
+        {"topics": [[1, bias, keywords]]},
+        {"topics": [[key, None, keywords]]},
+        {"topics": [["no topic of this site", bias, keywords]]},
+        {"words": {word: ["rare", []]}},
+        {"words": {word: [1.0, [[99, 1.0]]]}},
+        {"words": {word: [1.0, [["0", 1.0]]]}},
+        {"words": [word]},
+        {"words": {}, "topics": {}, "silent": 5},
+    ):
+        body = json.dumps(said | change, ensure_ascii=False, separators=(",", ":")).encode()
+        yield plain.digest(body).encode() + b"\n" + body + b"\n"
+
+
+@pytest.mark.long
+@pytest.mark.hazard("index")
+def test_what_is_kept_may_be_forged(taught: Site, runs: Callable[[int], None]) -> None:
+    """What was learned of topics is replaced by values of wrong kinds behind a digest that fits, or by a pipe that nobody writes into"""
+    assert taught.build().returncode == 0
+    published, kept = taught.public(), taught.root / ".feeds/topics.json"
+    model = kept.read_bytes()
+    damages = [*forged(model)]
+    for damage in damages:
+        kept.write_bytes(damage)
+        assert taught.build("--verbose", "--full").returncode == 0
+        assert kept.read_bytes() == model
+    kept.unlink()
+    os.mkfifo(kept)
+    assert taught.build("--full").returncode == 0
+    assert kept.read_bytes() == model
+    assert taught.public() == published
+    runs(len(damages) + 1)
 
 
 def test_the_order_and_names_of_files_teach_nothing(taught: Site, another: Callable[[], Site]) -> None:

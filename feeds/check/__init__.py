@@ -35,6 +35,11 @@ _TELLERS: dict[str, Callable[[Source], Feed | None]] = {
     ".rss": xmlfeed.tell,
     ".json": jsonfeed.tell,
 }
+# What opens each part of a file, and how many parts are looked at: a sitemap of 50,000 addresses, the most that it may have, passes.
+_PARTS: Mapping[str, tuple[bytes, int]] = {
+    **dict.fromkeys((".xml", ".atom", ".rss", ".opml"), (b"<", 500_000)),
+    ".json": (b"{", 200_000),
+}
 _LARGE, _LARGE_ARCHIVE = 1_000_000, 5_000_000
 # Whatever a broken feed says of itself, its addresses stand in quotes.
 _SELF = re.compile(r"[\"'](https?://[^\"'\s<>]{1,2000})[\"']")
@@ -136,6 +141,8 @@ def _judge(site: Folder, folder: Path, path: str) -> Verdict:
         return Verdict(findings=(source,), is_feed=posixpath.basename(path) in FILE_OF.values())
     if path == catalog.NAME:
         return Verdict(findings=tuple(catalog.judge(source)))
+    if too_large := _too_large(source):
+        return Verdict(findings=(too_large,), is_feed=posixpath.basename(path) in FILE_OF.values())
     verdict = _JUDGES[_ending(path)](source)
     # An archive is read once, and may leave nothing out.
     most = _LARGE_ARCHIVE if verdict.feed is not None and verdict.feed.is_archive else _LARGE
@@ -144,6 +151,15 @@ def _judge(site: Folder, folder: Path, path: str) -> Verdict:
         large = source.warning("large-feed", None, size, "publish fewer articles in it, or their summaries alone")
         return replace(verdict, findings=(*verdict.findings, large))
     return verdict
+
+
+def _too_large(source: Source) -> Finding | None:
+    opening, most = _PARTS.get(_ending(source.path), (b"", 0))
+    parts = source.data.count(opening) if opening else 0
+    if parts <= most:
+        return None
+    message = f"it has {parts:,} tags or objects, and is not looked at"
+    return source.error("too-large", None, message, "publish fewer articles in it: no reader takes so many")
 
 
 def _read(site: Folder, folder: Path, path: str) -> Source | Finding:

@@ -33,6 +33,8 @@ class Finding:
 
 def printable(text: str) -> str:
     """On one line and safe to print, whatever a parser quotes or a file is called."""
+    if text.isprintable():
+        return text
     letters = (letter if letter.isprintable() else ascii(letter)[1:-1] for letter in text)
     return "".join(letters)
 

@@ -178,7 +178,7 @@ def judge_element(source: Source, line: int | None, where: str, element: _Elemen
 
 def judge_depth(source: Source, where: str, line: int | None = None) -> Finding:
     """What is said of HTML that no parser should be given."""
-    message = f"{where} is nested deeper than {MAX_DEPTH} elements, or nearly so many times over"
+    message = f"{where} is nested deeper than {MAX_DEPTH} elements, or nearly so many times over, or has far too many"
     return source.error("too-deep", line, message, "simplify it: parsers and readers give up on it")
 
 

@@ -23,7 +23,7 @@ def model(settings: Settings, sources: Iterable[read.Source], state: Path, *, ke
         return None
     labels = list(labelled(sources, settings))
     name = digest(labels, settings)
-    known = _kept(state / FILE_NAME, name)
+    known = _kept(state / FILE_NAME, name, settings)
     if known is None:
         known, _ = train(examples(labels, settings), settings, name)
         if keep:
@@ -50,12 +50,14 @@ def report(settings: Settings, sources: Sequence[read.Source], state: Path, most
     )
 
 
-def _kept(path: Path, digest: str) -> TopicModel | None:
-    """A file that is missing, damaged or of other labels is no model."""
+def _kept(path: Path, digest: str, settings: Settings) -> TopicModel | None:
+    """A file that is missing, damaged, forged or of other labels is no model."""
     try:
-        return topicmodel.load(files.read(path), digest)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        known = topicmodel.load(files.read(path), digest)
+    except (OSError, ArithmeticError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
+    keys = {topic.key for topic in settings.topics}
+    return known if known is not None and known.keys | known.silent <= keys else None
 
 
 def _keep(path: Path, model: TopicModel) -> None:

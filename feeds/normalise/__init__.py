@@ -17,11 +17,12 @@ from feeds.normalise.reading import Reading
 from feeds.read import is_markdown
 from feeds.topicmodel import TopicModel
 
-_MAIL = re.compile(r"(?:<|\bmailto:)*[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
+_MAIL = re.compile(r"(?:<(?:mailto:)?|\bmailto:)?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _BRACKETED = re.compile(r"\s*\((.*)\)\s*")
 _LONGEST_TITLE = 300
 _NO_IMAGE = Image()
 _DERIVED_TITLE = 140
+_LONGEST_OPENING = 2_000  # characters in which the first sentence ends, or is cut
 
 
 class Labelled(NamedTuple):
@@ -175,7 +176,7 @@ def _opening_words(document: Document, reading: Reading) -> str:
     text = plain.line(_first_paragraph(reading) or document.description or "")
     from feeds import sentences
 
-    first = next(iter(sentences.split(text, reading.language)), text)
+    first = next(iter(sentences.split(text[:_LONGEST_OPENING], reading.language)), text)
     if len(first) <= _DERIVED_TITLE:
         return first.rstrip(" .。") or document.source
     clause = first[:_DERIVED_TITLE].rpartition(",")[0]

@@ -36,6 +36,7 @@ WEIGHTS: Mapping[str, float] = {
     "towns": 0.35,
 }
 DOUBT = 0.4  # of its kind's weight, for a form that often means something else
+_LONGEST = 100_000  # characters of the text that are looked through: where it happens is said by then
 PLACES: Mapping[str, float] = {"title": 2.5, "dateline": 1.2, "opening": 1.5, "text": 1.0}
 
 # A world agency's dateline says where its office is: a word of the text like others.
@@ -69,6 +70,7 @@ class Candidate(NamedTuple):
 
 def countries(title: str, text: str, language: str, called: Callable[[str], str]) -> Judged:
     """The labels, strongest first. `text` is the article's without its title; `called` gives the name to show for a code."""
+    text = text[:_LONGEST]
     whole, shift = _joined(title, text)
     judged = [(probability(one.features, model()), one) for one in candidates(title, text, language)]
     judged.sort(key=lambda pair: (-pair[0], pair[1].hits[0].mention.start))

@@ -39,6 +39,22 @@ _DEEPEST = 150
 _SHORT = 20_000  # characters, in which even the widest tables cost a parser little
 _OPENERS = b"<>*_~[|-+.)="  # tags, quotes, emphasis, links, tables, lists and their numbers, headings
 _LEVELS = 2  # of elements, the most that one of these opens
+# What a line of Markdown opens before its text (CommonMark, 5.1 and 5.2), and lines indented so far that only a list so deep has them: the
+# parser looks at all that is open in each line.
+_OPENED = rf"(?:[ \t]*+(?:>|(?:[-+*]|\d{{1,9}}[.)])(?=[ \t]))){{{_DEEPEST + 1}}}"
+_INDENTED = rf"(?: {{0,3}}\t| {{4}}){{{_DEEPEST}}}[ \t]*+(?:[->+*]|\d{{1,9}}[.)])"
+_DEEP_LINE = re.compile(rf"^(?:{_OPENED}|{_INDENTED})", re.M)
+# Each that is no letter may cost the parser a node of its own; base64, of which pictures within a text are made, has none of these. A novel has
+# fewer.
+_UNMARKED = bytes([*b" ,+/=", *b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", *range(128, 256)])
+_MOST_MARKS = 250_000
+_MOST_NOTES = 10_000  # a reference to a footnote becomes many times as long
+# Short rows are filled up to the columns of their table's head, which stand in its line of dashes.
+_DASHES = re.compile(r"^[^\w\n]++$", re.M)
+_MOST_CELLS = 1_000_000
+_END_OF_LINE = re.compile(r"\r\n?")
+# Characters that are moved as addresses of mail are found one by one in a line, each time all that is left of it.
+_MOST_MOVED = 200_000_000
 
 
 class Block(NamedTuple):
@@ -85,9 +101,7 @@ def body(document: Document, base: str) -> Body:
     raw = plain.scrub(document.body)
     html = _from_markdown(raw) if document.markup == "markdown" else raw
     if too_deep(html):
-        raise ArticleError(
-            f"its HTML is nested deeper than {_DEEPEST} elements", "simplify it, or delete the file", "body"
-        )
+        raise _refused(f"its HTML is nested deeper than {MAX_DEPTH} elements, or has far too many")
     if _LAZY.search(html):
         html = _unlazy(html)
     # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
@@ -168,16 +182,47 @@ def text_of(html: str) -> str:
 
 
 def _from_markdown(text: str) -> str:
-    if any(line.count(">", 0, 4 * _DEEPEST) > _DEEPEST for line in text.splitlines()):
-        raise ArticleError(f"its quotes are nested deeper than {_DEEPEST}", "simplify it, or delete the file", "body")
+    text = _END_OF_LINE.sub("\n", text) if "\r" in text else text
+    if fault := _fault(text):
+        raise _refused(fault)
     import comrak
 
     extensions = comrak.ExtensionOptions()
-    extensions.table = extensions.strikethrough = extensions.autolink = extensions.footnotes = True
+    extensions.table = extensions.strikethrough = extensions.footnotes = True
+    extensions.autolink = _is_soon_linked(text)
     render = comrak.RenderOptions()
     render.unsafe_ = True  # raw HTML is a Markdown author's right; the sanitiser comes after
     html = comrak.render_markdown(text, extension_options=extensions, render_options=render)
     return _WAY_BACK.sub("", html)
+
+
+def _refused(fault: str) -> ArticleError:
+    return ArticleError(fault, "simplify it, or delete the file", "body")
+
+
+def _fault(text: str) -> str | None:
+    """What of a Markdown text the parser would bear badly: it takes seconds or gigabytes."""
+    if len(text.encode(errors="surrogatepass").translate(None, _UNMARKED)) > _MOST_MARKS:
+        return f"it has more than {_MOST_MARKS:,} marks and ends of lines"
+    if _DEEP_LINE.search(text):
+        return f"its quotes or lists are nested deeper than {_DEEPEST}"
+    if text.count("[^") > _MOST_NOTES:
+        return f"it has more than {_MOST_NOTES:,} footnotes"
+    if "|" in text and _cells(text) > _MOST_CELLS:
+        return f"its tables may have more than {_MOST_CELLS:,} cells"
+    return None
+
+
+def _cells(text: str) -> int:
+    """How many cells the tables in `text` have at most."""
+    columns = max((dashes[0].count("|") + 1 for dashes in _DASHES.finditer(text)), default=0)
+    return columns * (text.count("\n") + 1)
+
+
+def _is_soon_linked(text: str) -> bool:
+    """Is it no matter of seconds to find the addresses in `text`?"""
+    lines = text.split("\n") if text.count("@") * len(text) > _MOST_MOVED else ()
+    return all(line.count("@") * len(line) <= _MOST_MOVED for line in lines)
 
 
 def _blocks(html: str) -> tuple[Block, ...]:

@@ -160,7 +160,8 @@ def documents(data: bytes, name: str) -> "Iterator[Document | SetAside]":
     """The articles in `data`, a file called `name`, and what of it was set aside. Raises nothing but what a broken reader raises."""
     module = _module(name)
     try:
-        yield from _reader(module)(data, name) if module else ()
+        for found in _reader(module)(data, name) if module else ():
+            yield found if isinstance(found, SetAside) else _bounded(found)
     except ArticleError as error:
         yield error.set_aside(name)
 
@@ -169,6 +170,12 @@ def documents(data: bytes, name: str) -> "Iterator[Document | SetAside]":
 def _reader(module: str) -> Reader:
     reader: Reader = import_module(f"{__name__}.{module}").read
     return reader
+
+
+def _bounded(document: "Document") -> "Document":
+    from feeds.read.bounds import bounded  # where nothing is read, nothing of it is needed
+
+    return bounded(document)
 
 
 def _bytes(path: str, limit: int) -> bytes:

@@ -22,6 +22,7 @@ _ENOUGH = 250
 _MAX_SHARE = 0.4
 _LONGEST_LINE = 400
 _MOST_ELEMENTS = 15_000
+_MOST_LETTERS = 1_000_000
 _MOST_LINES = 20_000
 _KEPT, _QUOTED, _OPENING = 20, 120, 40
 _CONTAINERS = ("[itemprop~=articleBody]", "article", "main, [role=main]")
@@ -162,7 +163,7 @@ def _guessed(page: Page, lines: set[str]) -> Content:
     aside = _left_out(page)
     for node in list(html_page.topmost(page.body, lambda node: _is_aside(page, node))):
         node.decompose()
-    body = LexborHTMLParser(_by_trafilatura(page.tree.html or "")).body
+    body = LexborHTMLParser(_by_trafilatura(page.tree.html or "", len(page.body.text()))).body
     kept = body.text() if body is not None else ""
     dropped = (*_taken_out(_extras(body, lines)), *scraped.take_out(body)) if body is not None else ()
     if body is None or not body.text(strip=True):
@@ -179,8 +180,9 @@ def _is_aside(page: Page, node: LexborNode) -> bool:
     return 0 < length < _ENOUGH + sum(len(link.text(strip=True)) for link in node.css("a"))
 
 
-def _by_trafilatura(text: str) -> str:
-    if text.count("<") - text.count("</") > _MOST_ELEMENTS:
+def _by_trafilatura(text: str, letters: int) -> str:
+    """Its guess; `letters`: how long the text is that people see."""
+    if text.count("<") - text.count("</") > _MOST_ELEMENTS or letters > _MOST_LETTERS:
         return ""  # it would take seconds, or minutes
     try:
         # Imported here: it takes a second and 50 MB, and most pages mark their article up.

@@ -42,7 +42,9 @@ def text_of(data: bytes) -> str:
         )
     text = _decoded(data)
     if nesting.too_deep(text):
-        raise ArticleError("nested too deeply", "save the article alone, without the page around it")
+        raise ArticleError(
+            "nested too deeply, or of far too many elements", "save the article alone, without the page around it"
+        )
     return text
 
 

@@ -3,7 +3,7 @@ article. Reads no value."""
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -77,13 +77,14 @@ _NEGATED = re.compile(r"\b(?:no|non|not|has|have|with|without|hide|is)-[a-z]+")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The tree, its body, the element that holds the headline (the first h1 of the article), and the elements
-    that hold *it*."""
+    """The tree, its body, the element that holds the headline (the first h1 of the article), the elements
+    that hold *it*, and what is known of which elements stand beside the article."""
 
     tree: LexborHTMLParser
     body: LexborNode
     headline: LexborNode | None
     spine: frozenset[int]
+    aside: dict[int, bool] = field(default_factory=dict, compare=False)
 
 
 def parse(text: str) -> Page | None:
@@ -144,11 +145,20 @@ def apart(page: Page, node: LexborNode) -> bool:
     """Whether `node` is, or stands in, something beside the article (navigation, comments, a list of other
     articles)."""
     at: LexborNode | None = node
+    asked: list[int] = []
+    is_apart = False
     while at is not None and at.mem_id not in page.spine and at.tag not in ("body", "html", "head"):
+        if at.mem_id in page.aside:
+            is_apart = page.aside[at.mem_id]
+            break
+        asked.append(at.mem_id)
         if beside(at) or at.tag in UNSEEN:
-            return True
+            is_apart = True
+            break
         at = at.parent
-    return False
+    # Each element is asked once, however many stand in it.
+    page.aside.update(dict.fromkeys(asked, is_apart))
+    return is_apart
 
 
 def beside(node: LexborNode) -> str | None:

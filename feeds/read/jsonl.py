@@ -1,8 +1,10 @@
 """Reads JSON Lines, one article a line (JSON Feed items, schema.org articles and their like); a bad line
 costs no other."""
 
+import codecs
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -33,25 +35,37 @@ _BODIES: tuple[tuple[str, Markup | None], ...] = (
     ("body", None),
     ("content", None),
 )
+_FILLED = re.compile(rb"[^\s][^\n]*+")  # from its first letter
+_MOST_TOLD = 100  # lines of a file that are named as bad
 _ONE_A_LINE = "write one JSON object a line"
 
 
 def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     """The articles of the file `source` in order, each named `source:line`; ArticleError when the whole is no
     JSON Lines."""
-    lines = data.removeprefix(b"\xef\xbb\xbf").split(b"\n")
-    _refuse_other_files(data, lines)
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
+    _refuse_other_files(data)
+    bad = 0
+    for number, line in _lines(data):
         try:
             yield _document(_object(line), f"{source}:{number}", f"line {number}")
         except ArticleError as error:
-            yield SetAside(source=source, where=f"line {number}", reason=error.reason, mend=error.mend)
+            bad += 1
+            if bad <= _MOST_TOLD:
+                yield SetAside(source=source, where=f"line {number}", reason=error.reason, mend=error.mend)
+    if bad > _MOST_TOLD:
+        yield SetAside(source=source, reason=f"{bad - _MOST_TOLD:,} more lines are no articles", mend=_ONE_A_LINE)
 
 
-def _refuse_other_files(data: bytes, lines: list[bytes]) -> None:
-    first = next((stripped for line in lines if (stripped := line.strip())), b"")
+def _lines(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The lines that are not blank, with their numbers from 1. One at a time: all of a large file would take many times its memory."""
+    number, counted = 1, 0
+    for match in _FILLED.finditer(data, len(codecs.BOM_UTF8) if data.startswith(codecs.BOM_UTF8) else 0):
+        number, counted = number + data.count(b"\n", counted, match.start()), match.start()
+        yield number, match[0]
+
+
+def _refuse_other_files(data: bytes) -> None:
+    first = next((line.strip() for _, line in _lines(data)), b"")
     if not first:
         raise ArticleError("empty file", _ONE_A_LINE)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -87,8 +101,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Two values for one key: whichever won, somebody would be surprised."""
     out = dict(pairs)
     if len(out) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"two values for {next(key for key in keys if keys.count(key) > 1)!r}")
+        keys = Counter(key for key, _ in pairs)
+        raise ValueError(f"two values for {next(key for key in keys if keys[key] > 1)!r}")
     return out
 
 

@@ -6,7 +6,9 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from feeds import clean, plain
+from feeds.errors import ArticleError
 from feeds.model import Dropped
+from feeds.nesting import too_deep
 
 _BLOCKS = "p, li, h2, h3, h4, h5, h6, div, figcaption"
 _WITHIN_TAGS = frozenset(["p", "div", "ul", "ol", "h2", "h3", "h4", "table", "section", "figure"])
@@ -16,13 +18,17 @@ _HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _LONGEST = 400
 _MOST_BLOCKS = 5000
 _MOST_FOLLOWING = 12
+MOST_LINES = 50_000
 _LINKED = 0.8  # of a list's text: it leads elsewhere
 _QUOTED = 120
 _STOP = re.compile(r"[.!?。！？؟।]\W*$")
 
 
 def without_boilerplate(html: str) -> tuple[str, tuple[Dropped, ...]]:
-    """The fragment `html` without its boilerplate, and that; all of it where nothing else is there."""
+    """The fragment `html` without its boilerplate, and that; all of it where nothing else is there, or where it is nested beyond reason, which is
+    for others to say."""
+    if too_deep(html):
+        return html, ()
     body = LexborHTMLParser(f"<body>{html}").body
     dropped = take_out(body) if body is not None else ()
     return (body.inner_html or "", dropped) if body is not None and dropped and body.text(strip=True) else (html, ())
@@ -48,10 +54,13 @@ def take_out(root: LexborNode) -> tuple[Dropped, ...]:
 
 def lines(text: str) -> tuple[str, tuple[Dropped, ...]]:
     """Plain text without the lines that are boilerplate and the credits amid its paragraphs, and these; all of it where nothing else is
-    there."""
+    there. Raises ArticleError where they are more than an article has."""
     kept: list[str] = []
     dropped: list[Dropped] = []
-    for line in text.splitlines():
+    found = text.splitlines()
+    if len(found) > MOST_LINES:
+        raise ArticleError(f"{len(found):,} lines are more than {MOST_LINES:,}", "part it")
+    for line in found:
         kind = clean.kind(line)
         pieces, credits = clean.split_credits("" if kind else line)
         dropped.extend(Dropped(plain.cut(credit, _QUOTED), clean.RULES["credit"]) for credit in credits)

@@ -12,10 +12,16 @@ from feeds.read.text.blocks import body, markdown
 from feeds.read.text.pages import Head, Part, split
 from feeds.read.text.rows import Line, line, rows
 
+_MOST_LINES = 6_000  # that are not blank
+_MOST_DIGITS = 50_000
+_WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
+
 
 def read(data: bytes, source: str) -> Iterator[Document]:
     """The articles of one page, in order. Raises ArticleError when it is not UTF-8 or holds no article."""
-    page = rows(_lines(plain.decode(data)))
+    text = plain.decode(data)
+    _refuse_what_is_no_article(text)
+    page = rows(_lines(text))
     parts, dropped = split(page)
     documents = [document for part in parts if (document := _document(part, source))]
     if not documents and (document := _document(Part(Head(0, 0), tuple(page)), source)):
@@ -25,6 +31,18 @@ def read(data: bytes, source: str) -> Iterator[Document]:
     first, *others = documents
     yield replace(first, dropped=(*first.dropped, *dropped))
     yield from others
+
+
+def _refuse_what_is_no_article(text: str) -> None:
+    """Raises ArticleError where there are so many lines, or numbers that may be dates, that to judge each would take seconds."""
+    lines = sum(map(bool, map(str.strip, text.splitlines())))
+    if lines > _MOST_LINES:
+        raise ArticleError(f"{lines:,} lines are more than {_MOST_LINES:,}", "part it, or take the article out of it")
+    digits = len(text) - len(text.translate(_WITHOUT_DIGITS))
+    if digits > _MOST_DIGITS:
+        raise ArticleError(
+            f"{digits:,} digits are more than {_MOST_DIGITS:,}", "take the article out of what looks like a table"
+        )
 
 
 def _lines(text: str) -> Iterator[Line]:

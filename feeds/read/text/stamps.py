@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from feeds import bylines, calendar, tongue
+from feeds import bylines, calendar, plain, tongue
 from feeds.model import Clue, Order, RunnerUp
 from feeds.read.text.rows import Date, Row, is_headline
 
@@ -34,6 +34,7 @@ _WEIGHTS: Mapping[str, float] = {
 _ENOUGH = 0.5
 _CLOSE, _FAR, _LIST, _BESIDE = 8, 6, 7, 3
 _LONGEST_LABEL = 60
+_LONGEST_LINE = 300  # of evidence
 _DEGREES = re.compile(r"\d\s?°")
 # Why a date is not the article's: what its label says it is, and what spoke most against it.
 _OF: Mapping[bylines.Kind, str] = {
@@ -280,4 +281,5 @@ def _clue(rows: Sequence[Row], c: _Candidate, order: Order | None) -> Clue:
     row = rows[c.row]
     of_change = c.meaning == "updated"
     weak = ", says updated" if of_change else ""
-    return Clue("byline", c.date.text, f"line {row.number}{weak}: {row.text}", order, of_change)
+    where = f"line {row.number}{weak}: {plain.cut(row.text, _LONGEST_LINE)}"
+    return Clue("byline", c.date.text, where, order, of_change)

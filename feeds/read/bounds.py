@@ -1,0 +1,61 @@
+"""How much a document may say beside its body: what is longer would stand in each feed and on each page, and no person wrote it. Knows no
+format."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from itertools import islice
+from typing import Any
+
+from feeds import plain
+from feeds.model import Document, Image, Problem
+
+LONGEST = 10_000  # characters of a field, those of a list together
+MOST = 300  # values of a list
+_BOUNDED = (
+    "id", "link", "slug", "added", "retrieved", "language", "topics", "tags", "countries", "description", "section", "authors", "image", "origin",
+    "via", "rights", "enclosure",
+)  # fmt: skip
+_NOTHING: Mapping[str, Any] = {field.name: field.default for field in fields(Document) if field.name in _BOUNDED}
+_LONGEST_FAULT = 300
+
+
+def bounded(document: Document) -> Document:
+    """`document` without the fields that are longer than is borne, with a problem for each. A title is cut, and so is what its reader says of
+    other faults."""
+    faults = {name: fault for name in _BOUNDED if (value := getattr(document, name)) and (fault := _fault(value))}
+    if not faults and not document.problems and len(document.title) <= LONGEST:
+        return document
+    more: dict[str, Any] = {name: _NOTHING[name] for name in faults}
+    problems = (
+        *islice(_cut(document.problems), MOST),
+        *(Problem(name, fault, "left out") for name, fault in faults.items()),
+    )
+    return replace(
+        document,
+        title=plain.cut(document.title, LONGEST),
+        decided=document.decided - faults.keys(),
+        problems=problems,
+        **more,
+    )
+
+
+def _cut(problems: Iterable[Problem]) -> Iterable[Problem]:
+    return (
+        problem._replace(where=plain.cut(problem.where, _LONGEST_FAULT), fault=plain.cut(problem.fault, _LONGEST_FAULT))
+        for problem in problems
+    )
+
+
+def _fault(value: object) -> str | None:
+    if isinstance(value, tuple) and len(value) > MOST:
+        return f"{len(value):,} values are more than {MOST}"
+    length = _length(value)
+    return f"{length:,} characters are more than {LONGEST:,}" if length > LONGEST else None
+
+
+def _length(value: object) -> int:
+    if isinstance(value, str):
+        return len(value)
+    if isinstance(value, Image):
+        value = (value.url, value.credit, value.description)
+    return sum(map(_length, value)) if isinstance(value, tuple) else 0
