@@ -435,9 +435,11 @@ def check(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
         yield lambda: is_as_everything(site, Site(tmp_path_factory.mktemp("clean")))
 
 
+@pytest.mark.hazard("promise")
 @pytest.mark.long
 @pytest.mark.parametrize("name", SAID)
 def test_each_setting_reaches_what_was_kept(site: Site, check: Callable[[], None], name: str) -> None:
+    """Each setting changed and changed back: the same as a full build."""
     for n, body in enumerate(BODIES[:4]):
         site.article(
             f"{'abcd'[n]}.md", title=TITLES[n], date="" if n == 3 else f"2025-0{n + 1}-07", body=body, section="Courts"
