@@ -62,7 +62,7 @@ def load(path: Path) -> Lock:
     except FileNotFoundError:
         return Lock()
     except OSError as error:
-        raise SettingsError((f"{path}: cannot be read: {error.strerror}; {_RESTORE}",)) from None
+        raise SettingsError((f"{path}: cannot be read: {error.strerror}; mend that, or {_RESTORE}",)) from None
     try:
         text = data.decode()
     except UnicodeDecodeError as error:

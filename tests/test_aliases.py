@@ -14,7 +14,9 @@ def renamed(site: Site, text: str) -> None:
     assert site.build().returncode == 0
 
 
+@pytest.mark.hazard("promise")
 def test_a_renamed_topic_answers_at_its_former_address_and_so_do_its_crosses(site: Site) -> None:
+    """A topic renamed: its former addresses answer."""
     site.article("a.md")
     site.build()
     before = site.public()
@@ -31,7 +33,9 @@ def test_a_renamed_topic_answers_at_its_former_address_and_so_do_its_crosses(sit
     assert site.build().stderr == ""
 
 
+@pytest.mark.hazard("promise")
 def test_an_alias_taken_out_again_leaves_an_empty_feed(site: Site) -> None:
+    """A former key forgotten in the settings: its address answers."""
     site.article("a.md")
     renamed(site, SETTINGS.replace("[topics.law]", '[topics.justice]\naliases = ["law"]'))
     renamed(site, SETTINGS.replace("[topics.law]", "[topics.justice]"))
@@ -59,7 +63,9 @@ def test_an_alias_that_is_another_countrys_name_opens_nothing_for_that(site: Sit
     assert not [path for path in site.public() if "dr-congo" in path]
 
 
+@pytest.mark.hazard("promise")
 def test_a_country_and_a_view_have_former_addresses_too(site: Site) -> None:
+    """A view and a country renamed: their former addresses answer."""
     site.article("a.md", countries="[tr]")
     more = '[countries.tr]\naliases = ["turkiye"]\ntitle = "Türkiye"\n[views.near]\naliases = ["close"]\ncountries = { any = ["Turkey"] }\n'
     renamed(site, SETTINGS + more)

@@ -102,7 +102,9 @@ def test_a_late_or_withdrawn_article_changes_its_month_alone(archived: Site) -> 
     assert b"7 3" not in after["archive/2025-07.xml"]
 
 
+@pytest.mark.hazard("promise")
 def test_a_month_that_runs_empty_and_a_setting_turned_off_leave_the_archives_answering(archived: Site) -> None:
+    """Archives turned off, and a month that runs empty: their addresses answer."""
     archived.build()
     for name in ("04-03.md", "04-20.md"):
         (archived.root / "content" / name).unlink()

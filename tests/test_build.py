@@ -35,7 +35,9 @@ def test_a_tiny_site_has_the_files_of_the_design(site: Site) -> None:
     assert set(site.public()) == {folder + file for folder in folders for file in files} | more
 
 
+@pytest.mark.hazard("promise")
 def test_a_second_build_says_and_touches_nothing(site: Site) -> None:
+    """A second build of unchanged content: no file is touched."""
     site.article("a.md")
     site.build()
     before = {
@@ -48,7 +50,9 @@ def test_a_second_build_says_and_touches_nothing(site: Site) -> None:
     assert {path: (path.stat().st_mtime_ns, path.stat().st_ino) for path in before} == before
 
 
+@pytest.mark.hazard("promise")
 def test_same_bytes_whatever_the_machine(site: Site, another: Callable[[], Site]) -> None:
+    """Files written in another order, built in another time zone and locale, with another hash seed and no home."""
     names = ["b.md", "a.md", "c/d.md"]
     for name in names:
         site.article(name, title=f"On {name}")
@@ -60,7 +64,9 @@ def test_same_bytes_whatever_the_machine(site: Site, another: Callable[[], Site]
     assert other.public() == site.public()
 
 
+@pytest.mark.hazard("promise")
 def test_one_build_more_equals_a_build_into_an_empty_folder(site: Site) -> None:
+    """Articles that come, change and go: the same bytes as a build into an empty folder."""
     site.article("a.md", date="2025-01-01")
     site.article("b.md", title="Gone", date="2025-02-02", body="A bill in Pakistan.")
     site.build()
@@ -74,7 +80,9 @@ def test_one_build_more_equals_a_build_into_an_empty_folder(site: Site) -> None:
     assert site.public() == incremental
 
 
+@pytest.mark.hazard("promise")
 def test_order_is_newest_first_and_ties_go_by_id(site: Site) -> None:
+    """Articles of one instant stand in one order, by their ids."""
     for name, date in (("b", "2025-01-01"), ("a", "2025-01-01"), ("z", "2025-06-01"), ("old", "2024-01-01")):
         site.article(f"{name}.md", title=name, date=date)
     site.build()
@@ -91,7 +99,9 @@ def test_the_window_holds_the_newest(site: Site) -> None:
     assert json.loads((site.root / "public/catalog.json").read_bytes())["feeds"][0]["count"] == 5
 
 
+@pytest.mark.hazard("promise")
 def test_an_id_moves_with_nothing_that_is_edited(site: Site) -> None:
+    """Another title, date, text and host: every id stays."""
     site.article("a.md", id="tag:tiny.example,2020:pinned")
     site.article("b.md", title="Unpinned", link="https://there.example/b")
     site.article("c.md", title="By path")
@@ -112,7 +122,9 @@ def test_an_id_moves_with_nothing_that_is_edited(site: Site) -> None:
     )
 
 
+@pytest.mark.hazard("promise")
 def test_updated_is_the_authors_word_and_a_feeds_never_goes_back(site: Site) -> None:
+    """The newest article withdrawn: the feed's time does not go back."""
     site.article("a.md", updated="2025-06-01T10:00:00Z")
     site.article("b.md", title="B", date="2025-05-01")
     site.build()
@@ -124,7 +136,9 @@ def test_updated_is_the_authors_word_and_a_feeds_never_goes_back(site: Site) -> 
     assert feed["updated"] == "2025-06-01T10:00:00Z"
 
 
+@pytest.mark.hazard("promise")
 def test_a_feed_that_runs_empty_stays_and_its_withdrawn_article_says_only_that(site: Site) -> None:
+    """A feed's only article withdrawn: its address answers, and the article's page says only that it was withdrawn."""
     site.article("a.md", title="Secret of Kyrgyzstan")
     site.article("b.md", title="Stays", body="A bill.")
     site.build()
@@ -138,7 +152,9 @@ def test_a_feed_that_runs_empty_stays_and_its_withdrawn_article_says_only_that(s
     assert site.run("check").returncode == 0
 
 
+@pytest.mark.hazard("promise")
 def test_a_format_once_published_keeps_answering(site: Site) -> None:
+    """A format taken out of the settings: what was published in it answers."""
     site.article("a.md")
     site.build()
     settings = site.root / "feeds.toml"
@@ -201,7 +217,9 @@ def test_drafts_are_not_published(site: Site) -> None:
     assert ids(site, "feed.json") == ["tag:tiny.example,2020:a"]
 
 
+@pytest.mark.hazard("promise")
 def test_the_first_holder_of_a_slug_keeps_it(site: Site) -> None:
+    """Two articles that want one address: the first keeps it."""
     site.article("first.md", title="Same", date="2025-05-01")
     site.build()
     site.article("older.md", title="Same", date="2020-01-01")
@@ -580,7 +598,9 @@ def test_an_impossible_offset_costs_no_build(site: Site) -> None:
     assert site.build().returncode == 0
 
 
+@pytest.mark.hazard("cron")
 def test_a_clock_far_back_leaves_a_lock_that_can_be_read(site: Site) -> None:
+    """A first build in the year 1."""
     site.article("a.md", date="")
     site.build(now="0001-01-02T00:00:00Z")
     assert site.build().returncode == 0

@@ -221,7 +221,9 @@ def test_interrupted(site: Site, number: signal.Signals, code: int) -> None:
     assert serving.returncode == code
 
 
+@pytest.mark.hazard("cron")
 def test_a_reader_that_stops_reading_is_no_error(site: Site) -> None:
+    """Output led into a program that stops reading."""
     site.write("many.jsonl", b'{"title": "A headline", "text": "A court in Kyrgyzstan has ruled."}\n' * 3000)
     words = f"set -o pipefail; {sys.executable} -m feeds explain --json content | head -n 1"
     shown = subprocess.run(

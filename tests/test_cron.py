@@ -146,6 +146,7 @@ def test_most_articles_gone_stops_the_build_and_nothing_is_written(
         assert site.build().returncode == 0  # what is left is what there is now
 
 
+@pytest.mark.long
 @pytest.mark.hazard("cron")
 @pytest.mark.parametrize(("count", "gone", "code"), [(20, 10, 0), (20, 11, 2), (19, 18, 0), (19, 19, 2), (1, 1, 2)])
 def test_where_losing_articles_becomes_an_accident(site: Site, count: int, gone: int, code: int) -> None:
@@ -159,6 +160,7 @@ def test_where_losing_articles_becomes_an_accident(site: Site, count: int, gone:
     assert site.build().returncode == code
 
 
+@pytest.mark.long
 @pytest.mark.hazard("cron")
 def test_articles_that_come_back_are_published_as_before(site: Site) -> None:
     """A disk is mounted again after a build that was refused, and after one that insisted."""
@@ -293,6 +295,8 @@ STREAMS = {
     "feeds explain --json content | head -n 0; exit ${PIPESTATUS[0]}": 0,
     "feeds links >&- 2>&-": 0,
     "feeds check --strict >&-": 0,
+    "feeds status >&- 2>&-": 0,
+    "feeds schedule >&-": 0,
     "feeds --version >&-": 0,
     "feeds import content/00.md >&- 2>&- <&-": 0,
 }

@@ -215,9 +215,11 @@ def refusal(address: str) -> str:
     return str(refused.value)
 
 
+@pytest.mark.hazard("promise")
 def test_a_site_judged_on_the_cluster_is_the_same_when_a_worker_is_killed_midway(
     cluster: Any, site: Site, another: Callable[[], Site]
 ) -> None:
+    """The same bytes from a Dask cluster of which a worker is killed midway."""
     elsewhere = another()
     for made in (site, elsewhere):
         for n in range(450):

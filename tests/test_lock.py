@@ -181,7 +181,9 @@ def test_a_folder_in_its_place_is_told(published: Site) -> None:
         lock.rmdir()
         aside.rename(lock)
     assert built.returncode == 2
-    assert built.stderr.startswith("feeds: feeds.lock: cannot be read: Is a directory; take the last good one")
+    assert built.stderr.startswith(
+        "feeds: feeds.lock: cannot be read: Is a directory; mend that, or take the last good one"
+    )
 
 
 @pytest.mark.hazard("lock")

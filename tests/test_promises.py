@@ -32,7 +32,7 @@ from tests.conftest import NOW, REPOSITORY, Site, tree
 def rich(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Articles of every kind, published. No test changes it."""
     root = tmp_path_factory.mktemp("rich") / "site"
-    varied.write(root, 30, archives=True)
+    varied.write(root, 20, archives=True)
     site = Site(root)
     assert site.build().returncode == 0
     return site

@@ -17,7 +17,9 @@ def fresh(tmp_path: Path) -> Site:
     return Site(tmp_path)
 
 
+@pytest.mark.hazard("promise")
 def test_content_and_public_are_what_import_and_build_make(fresh: Site) -> None:
+    """The site of this repository made anew: what is committed, byte for byte."""
     assert fresh.run("import", "seeds", "--now", NOW).returncode == 0
     assert tree(fresh.root / "content") == tree(REPOSITORY / "content")
     assert fresh.build().returncode == 0
