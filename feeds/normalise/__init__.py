@@ -176,7 +176,7 @@ def _opening_words(document: Document, reading: Reading) -> str:
     text = plain.line(_first_paragraph(reading) or document.description or "")
     from feeds import sentences
 
-    first = next(iter(sentences.split(text, reading.language)), text)
+    first = sentences.first(text, reading.language)
     if len(first) <= _DERIVED_TITLE:
         return first.rstrip(" .。") or document.source
     clause = first[:_DERIVED_TITLE].rpartition(",")[0]
