@@ -97,6 +97,12 @@ def split(text: str, language: str = "en") -> list[str]:
     return [stripped for sentence in _quotes_with_their_own(sentences) if (stripped := sentence.strip())]
 
 
+def first(text: str, language: str = "en") -> str:
+    """The first sentence of a paragraph, "" of an empty one. What no person wrote is not read to its end: the splitter compares each quotation
+    mark with those before it."""
+    return next(iter(split(text[: _LONGEST_PARAGRAPH + 1], language)), "")
+
+
 def _parts(text: str, language: str) -> Iterator[str]:
     """What the splitter finds, cut once more behind words that it takes for abbreviations before any name ("in May. Anna ...")."""
     start = 0

@@ -1,5 +1,7 @@
 """Where sentences end, in several scripts, with stops that end none and ends that a scraper glued together."""
 
+from unittest.mock import patch
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -159,3 +161,19 @@ def test_a_wide_space_behind_an_initial_breaks_nothing(space: str) -> None:
 )
 def test_a_speaker_who_was_named_before(behind: str, language: str, wanted: bool) -> None:
     assert grammar.speaks_of_other(behind, language) is wanted
+
+
+@given(
+    st.lists(
+        st.sampled_from(["It rose.", "He left", "?", "3.", "May. Anna", "“Is", "it?” he", "said.The", "北京。", "Dr."]),
+        min_size=1,
+    )
+)
+def test_the_first_sentence_is_the_first_of_all(words: list[str]) -> None:
+    text = " ".join(words)
+    assert sentences.first(text) == sentences.split(text)[0]
+
+
+def test_a_paragraph_without_end_is_not_read_to_it() -> None:
+    with patch.object(sentences.sentencex, "segment", side_effect=lambda _, text: [text]) as segment:
+        assert len(sentences.first("„" * 200_000)) == len(segment.call_args[0][1]) < 60_000

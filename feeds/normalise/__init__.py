@@ -22,7 +22,6 @@ _BRACKETED = re.compile(r"\s*\((.*)\)\s*")
 _LONGEST_TITLE = 300
 _NO_IMAGE = Image()
 _DERIVED_TITLE = 140
-_LONGEST_OPENING = 2_000  # characters in which the first sentence ends, or is cut
 
 
 class Labelled(NamedTuple):
@@ -176,7 +175,7 @@ def _opening_words(document: Document, reading: Reading) -> str:
     text = plain.line(_first_paragraph(reading) or document.description or "")
     from feeds import sentences
 
-    first = next(iter(sentences.split(text[:_LONGEST_OPENING], reading.language)), text)
+    first = sentences.first(text, reading.language)
     if len(first) <= _DERIVED_TITLE:
         return first.rstrip(" .。") or document.source
     clause = first[:_DERIVED_TITLE].rpartition(",")[0]
