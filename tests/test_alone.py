@@ -119,8 +119,8 @@ def test_workers_of_a_run_that_was_killed_block_nobody(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("first", [False, True], ids=["later", "first"])
 def test_stopped_at_each_step(ready: Ready, memory: Path, runs: Callable[[int], None], first: bool) -> None:
-    """It is told to stop, by SIGTERM or Ctrl-C, at each call that changes something in turn: it ends with 143 or 130 and one line, leaves nothing half done, and the next
-    run ends where it would have."""
+    """It is told to stop, by SIGTERM or Ctrl-C, at each call that changes something in turn: it ends with 143 or 130 and one line, leaves nothing
+    half done, and the next run ends where it would have."""
     _, (before,) = killed_at(ready, memory / "whole", "", first)
     after, all_names = expected = from_nothing(ready, memory / "whole")
     for number in count(1):
@@ -133,7 +133,7 @@ def test_stopped_at_each_step(ready: Ready, memory: Path, runs: Callable[[int], 
         assert not is_left_over(names(root) - all_names)
         is_healed(ready, root, expected)
         shutil.rmtree(root)
-    assert number > 60
+    assert number > 40
     runs(number - 1)
 
 
