@@ -50,6 +50,7 @@ def _load() -> None:
 
 def _run(asked: dict[str, Any]) -> int:
     """The program's run, in a child; does not return."""
+    os.setsid()
     os.chdir(asked["at"])
     for number, name in enumerate(("/dev/null", f"{asked['to']}.out", f"{asked['to']}.err")):
         os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
