@@ -92,6 +92,14 @@ def test_a_disk_that_refuses(ready: Ready, memory: Path, fault: str, place: str,
     is_healed(ready, root)
 
 
+@pytest.mark.hazard("disk")
+def test_settings_are_made_whole_or_not_at_all(ready: Ready, memory: Path) -> None:
+    """`feeds init` on a full disk leaves no half feeds.toml, so that the next one makes it."""
+    is_told(ready.run(memory, "init", faults="ENOSPC:write:1"), ".feeds-tmp", "No space left on device")
+    assert names(memory) == {"content"}
+    assert ready.run(memory, "init").code == 0
+
+
 def as_file(path: Path) -> None:
     path.write_text("somebody's own")
 
