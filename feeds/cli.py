@@ -124,7 +124,7 @@ def init(folder: Path, title: str | None, url: str | None) -> None:
     data = text.encode(errors="replace")
     try:
         (folder / "content").mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
+        files.replace(target, data)
     except OSError as error:
         raise PublishError(f"cannot write {error.filename}: {error.strerror}") from None
     _say(f"made {target} and {folder / 'content'}; put articles there, then run `feeds build`")

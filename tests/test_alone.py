@@ -1,11 +1,13 @@
 """Two runs at once, and runs that are told to stop."""
 
 import os
+import random
 import re
 import shutil
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from itertools import count
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from feeds.alone import alone
-from tests.conftest import REPOSITORY
+from tests.conftest import REPOSITORY, tree
 from tests.faults import NOW, Ended, Ready, Run
 from tests.test_crash import (
     AFTER,
@@ -21,11 +23,13 @@ from tests.test_crash import (
     CHANGING,
     FEW,
     from_nothing,
+    imported,
     is_healed,
     is_whole,
     killed_at,
     made,
     names,
+    published,
     put,
 )
 
@@ -119,8 +123,8 @@ def test_workers_of_a_run_that_was_killed_block_nobody(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.parametrize("first", [False, True], ids=["later", "first"])
 def test_stopped_at_each_step(ready: Ready, memory: Path, runs: Callable[[int], None], first: bool) -> None:
-    """It is told to stop, by SIGTERM or Ctrl-C, at each call that changes something in turn: it ends with 143 or 130 and one line, leaves nothing half done, and the next
-    run ends where it would have."""
+    """It is told to stop, by SIGTERM or Ctrl-C, at each call that changes something in turn: it ends with 143 or 130 and one line, leaves nothing
+    half done, and the next run ends where it would have."""
     _, (before,) = killed_at(ready, memory / "whole", "", first)
     after, all_names = expected = from_nothing(ready, memory / "whole")
     for number in count(1):
@@ -133,7 +137,7 @@ def test_stopped_at_each_step(ready: Ready, memory: Path, runs: Callable[[int], 
         assert not is_left_over(names(root) - all_names)
         is_healed(ready, root, expected)
         shutil.rmtree(root)
-    assert number > 60
+    assert number > 40
     runs(number - 1)
 
 
@@ -143,8 +147,17 @@ def is_left_over(new: set[str]) -> set[str]:
 
 
 @pytest.mark.hazard("two")
-@pytest.mark.parametrize("name", STOPS)
-@pytest.mark.parametrize("at", ["unlink:1", "write:2", "fsync:2", "replace:1", "replace:4", "commit:1"])
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [
+        ("SIGTERM", "unlink:1"),
+        ("SIGINT", "write:2"),
+        ("SIGTERM", "fsync:2"),
+        ("SIGINT", "replace:1"),
+        ("SIGTERM", "replace:4"),
+        ("SIGINT", "commit:1"),
+    ],
+)
 def test_stopped(ready: Ready, memory: Path, name: str, at: str) -> None:
     """It is told to stop, and once more while it tidies up: when it has judged, while it writes, publishes and remembers."""
     root = memory / "site"
@@ -154,3 +167,45 @@ def test_stopped(ready: Ready, memory: Path, name: str, at: str) -> None:
     is_whole(root, before, after)
     assert not is_left_over(names(root) - all_names)
     is_healed(ready, root, expected)
+
+
+@pytest.mark.hazard("two")
+@pytest.mark.long
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_stopped_while_it_judges(ready: Ready, memory: Path, runs: Callable[[int], None], jobs: str) -> None:
+    """It is told to stop while it judges 300 articles, at random moments, in one process and in several: no worker outlives it."""
+    number, chance, root = 10, random.Random(jobs), made(memory / "site", FEW, BEFORE)
+    assert ready.build(root).code == 0
+    before = published(root)
+    put(root, AFTER | {f"{n}.md": f"---\ntitle: Article {n}\ndate: 2025-03-03\n---\nA court.\n" for n in range(300)})
+    for turn in range(number):
+        run = ready.start(root, "build", "--now", NOW, "--full", "--jobs", jobs)
+        while not (root / ".feeds/judging").exists():
+            time.sleep(0.001)
+        time.sleep(chance.uniform(0, 0.02))
+        name = [*STOPS][turn % 2]
+        os.kill(run.pid, signal.Signals[name])
+        is_stopped(ready.end(run), name)
+        assert not run.is_outlived()
+        assert published(root) == before
+        assert names(root) & {".feeds/judging", "public/.feeds-tmp", ".feeds-tmp"} == set()
+    is_healed(ready, root)
+    runs(number)
+
+
+@pytest.mark.hazard("two")
+@pytest.mark.long
+def test_an_import_that_is_stopped_is_taken_up_again(ready: Ready, memory: Path, runs: Callable[[int], None]) -> None:
+    """An import is told to stop at each step in turn; imported once more, content/ and feeds.lock are as without that."""
+    _, whole = imported(ready, memory / "whole", "")
+    for number in count(1):
+        root = memory / str(number)
+        ended, _ = imported(ready, root, f"SIGTERM:{CHANGING}:{number}")
+        if ended.code == 0:
+            break
+        is_stopped(ended, "SIGTERM")
+        assert not is_left_over(names(root) - {".feeds", ".feeds/lock"})
+        assert ready.run(root, "import", "raw", "--now", NOW).code == 0
+        assert (published(root), tree(root / "content"), names(root)) == whole
+    assert number > 8
+    runs(number - 1)

@@ -12,17 +12,15 @@ import pytest
 from tests.conftest import SETTINGS, tree
 from tests.faults import NOW, Ended, Ready
 
-CHANGING = "open,write,fsync,mkdir,replace,unlink,rmdir,ftruncate,commit"
-FEW = SETTINGS.replace("min_items = 1", 'min_items = 1\nformats = ["atom"]\npages = false')
+CHANGING = "write,fsync,mkdir,replace,unlink,rmdir,commit"
+FEW = SETTINGS.replace("min_items = 1", 'min_items = 1\nformats = ["atom"]\npages = false\ncross = false')
 BEFORE = {
     "a.md": "---\ntitle: Ruled\ndate: 2025-01-01\n---\nA court in Kyrgyzstan has ruled on crypto mining.\n",
     "b.md": "---\ntitle: Passed\ndate: 2025-02-02\n---\nA bill in Pakistan.\n",
-    "c.md": "---\ntitle: Undated\n---\nThe hash rate in Japan.\n",
 }
 AFTER = {
     "a.md": "---\ntitle: Ruled again\ndate: 2025-01-01\n---\nA court in Kyrgyzstan has ruled on a bill.\n",
-    "c.md": BEFORE["c.md"],
-    "d.md": "---\ntitle: Also undated\n---\nCrypto mining in Malaysia.\n",
+    "c.md": "---\ntitle: Undated\n---\nCrypto mining in Malaysia.\n",
 }
 
 
@@ -125,7 +123,7 @@ def test_killed_at_each_step(ready: Ready, memory: Path, runs: Callable[[int], N
         is_healed(ready, root, expected)
         shutil.rmtree(root)
     assert ended.code == 0, ended.err
-    assert number > 60
+    assert number > 40
     runs(number - 1)
 
 
@@ -141,7 +139,7 @@ def killed_at_random(ready: Ready, root: Path, number: int, faults: str = "") ->
     lasts = time.monotonic() - begun
     died = 0
     for turn in range(number):
-        undated = {"e.md": f"---\ntitle: Undated {turn}\n---\nA court in Japan.\n"}  # feeds.lock changes each time
+        undated = {"d.md": f"---\ntitle: Undated {turn}\n---\nA court in Japan.\n"}  # feeds.lock changes each time
         before = published(root)
         put(root, {**(AFTER if turn % 2 else BEFORE), **undated})
         after = from_nothing(ready, root)

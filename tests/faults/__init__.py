@@ -39,6 +39,14 @@ class Run(NamedTuple):
         """Ends it as kill -9 does, at once; it may have ended by itself."""
         os.kill(self.pid, signal.SIGKILL)
 
+    def is_outlived(self) -> bool:
+        """Whether a process that it started is still there, once it has ended itself."""
+        try:
+            os.killpg(self.pid, 0)
+        except ProcessLookupError:
+            return False
+        return True
+
     def await_stop(self) -> None:
         """Returns once it has stopped itself (SIGSTOP); fails where it ends instead."""
         while (state := Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]) != "T":

@@ -5,6 +5,7 @@ Reads one JSON object a line: {"run": words, "at": folder, "to": beginning of th
 process, {"end": number} its exit code once it has ended."""
 
 import contextlib
+import gc
 import json
 import os
 import signal
@@ -44,10 +45,12 @@ def _load() -> None:
             sys.argv = ["feeds", *words]
             with contextlib.suppress(SystemExit), contextlib.redirect_stdout(None), contextlib.redirect_stderr(None):
                 main()
+    gc.freeze()  # what is there need not be copied for each run
 
 
 def _run(asked: dict[str, Any]) -> int:
     """The program's run, in a child; does not return."""
+    os.setsid()
     os.chdir(asked["at"])
     for number, name in enumerate(("/dev/null", f"{asked['to']}.out", f"{asked['to']}.err")):
         os.dup2(os.open(name, os.O_RDWR | os.O_CREAT), number)
