@@ -118,7 +118,7 @@ def init(folder: Path, title: str | None, url: str | None) -> None:
     if target.exists():
         raise RefusedError(f"{target} is there already; nothing was changed")
     guess = proposing.guess(folder)
-    guess = guess._replace(title=title or guess.title, url=url or guess.url)
+    guess = guess._replace(title=guess.title if title is None else title, url=guess.url if url is None else url)
     text = scaffold.settings(guess, datetime.now(UTC).year)
     settings_file.parse(text, "feeds.toml")
     data = text.encode(errors="replace")

@@ -18,6 +18,8 @@ from feeds.errors import RefusedError, SetAside
 from feeds.judging import judged, scan
 from feeds.model import Article, Document
 
+_TITLE = "My feeds"  # of a folder without a name
+_URL = "https://example.org/"  # which is nobody's
 _MOST_READ = 500  # articles: more do not tell more
 _LONGEST_READ = 3000  # characters of each
 _LEAST = 3  # articles that speak of a topic worth a feed
@@ -46,7 +48,7 @@ class Topic(NamedTuple):
 
 
 class Guess(NamedTuple):
-    """What a site may be: each "" where nothing tells; how many articles were looked at, and their topics, the commonest first."""
+    """What a site may be; how many articles were looked at, and their topics, the commonest first."""
 
     title: str
     url: str
@@ -62,10 +64,10 @@ def guess(folder: Path) -> Guess:
     articles = [*islice(_articles(folder / "content"), _MOST_READ)]
     languages = Counter(language for _, article in articles if (language := tongue.told(article.text)))
     return Guess(
-        title=said.get("title") or _called(folder),
-        url=said.get("url", ""),
-        language=said.get("language") or next((language for language, _ in languages.most_common(1)), ""),
-        time_zone=said.get("time_zone", ""),
+        title=said.get("title") or _called(folder) or _TITLE,
+        url=said.get("url", _URL),
+        language=said.get("language") or next((language for language, _ in languages.most_common(1)), "en"),
+        time_zone=said.get("time_zone", "UTC"),
         articles=len(articles),
         topics=tuple(_topics(articles)),
     )

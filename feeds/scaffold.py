@@ -7,9 +7,6 @@ from feeds import plain
 from feeds.config import RESERVED
 from feeds.proposing import Guess
 
-_TITLE = "My feeds"
-_URL = "https://example.org/"
-
 _TEMPLATE = """\
 # Settings of this site. `feeds build` reads them; docs/settings.md of the program explains every one.
 
@@ -55,15 +52,14 @@ _EXAMPLE = """\
 
 
 def settings(guess: Guess, year: int) -> str:
-    """The text of a new feeds.toml. The address guessed is absolute, or ""; `year` dates the tag."""
-    url = guess.url or _URL
-    host = urlsplit(url).hostname or "localhost"
+    """The text of a new feeds.toml. The address is absolute; `year` dates the tag."""
+    host = urlsplit(guess.url).hostname or "localhost"
     return _TEMPLATE.format(
-        title=_quoted(guess.title or _TITLE),
-        url=_quoted(url),
+        title=_quoted(guess.title),
+        url=_quoted(guess.url),
         tag=_quoted(f"tag:{host},{year}:"),
-        language=_quoted(guess.language or "en"),
-        time_zone=_quoted(guess.time_zone or "UTC"),
+        language=_quoted(guess.language),
+        time_zone=_quoted(guess.time_zone),
         topics=_proposed(guess) if guess.topics else _EXAMPLE,
     )
 

@@ -19,7 +19,7 @@ BAD = {
     "empty.txt": (b"", "empty.txt: the file is empty; write something into it or delete it"),
     "broken.md": (b"---\ntitle: [a\n---\nText.\n", "broken.md: line 3, column 1: the front matter cannot be read:"),
     "blank.md": (b"---\ntitle: Only this\n---\n\n", "blank.md: it has no text;"),
-    "deep.md": (b">" * 100_000, "deep.md: body: its quotes are nested deeper than"),
+    "deep.md": (b">" * 100_000, "deep.md: body: its quotes or lists are nested deeper than"),
     "list.jsonl": (b'{"title": "A", "text": "B."}\nno json\n', "list.jsonl: line 2:"),
 }
 
