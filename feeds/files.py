@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 TEMPORARY = ".feeds-tmp"  # what is being written, in each folder in which something is; there is one writer at a time
-_NEW_FILE = 0o644
+NEW_FILE = 0o644
 
 
 def read(path: Path) -> bytes:
@@ -19,12 +19,12 @@ def read(path: Path) -> bytes:
         return file.read()
 
 
-def replace(target: Path, data: bytes) -> None:
-    """Writes `data` to `target` in one step. Raises OSError, and then leaves what was there."""
+def replace(target: Path, data: bytes, mode: int = NEW_FILE) -> None:
+    """Writes `data` to `target` in one step; `mode` says who may read and write it. Raises OSError, and then leaves what was there."""
     temporary = target.with_name(TEMPORARY)
     try:
         remove(temporary)
-        write_new(temporary, data)
+        write_new(temporary, data, mode)
         synchronise(temporary)
         os.replace(temporary, target)
     except BaseException:  # also when the run is told to stop
@@ -38,14 +38,14 @@ def behind(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, mode: int = NEW_FILE) -> None:
     """A new file at `path`. Raises OSError that names it."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with open(handle, "wb") as file:
             file.write(data)
             file.flush()
-            os.fchmod(file.fileno(), _NEW_FILE)
+            os.fchmod(file.fileno(), mode)
     except OSError as error:
         error.filename = error.filename or str(path)
         raise

@@ -2,7 +2,6 @@
 read otherwise than it did is not written."""
 
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -94,9 +93,7 @@ class Pinner:
             raise ArticleError("it was changed meanwhile", "run this again")
         if not self.dry_run:
             try:
-                mode = path.stat().st_mode & 0o777
-                files.replace(path, data)
-                os.chmod(path, mode)
+                files.replace(path, data, path.stat().st_mode & 0o777)
             except OSError as error:
                 raise PublishError(
                     f"cannot write {path}: {error.strerror}; what was pinned before it is kept"

@@ -54,7 +54,7 @@ def held(ready: Ready, memory: Path) -> "tuple[Path, Run]":
 
 def is_at_work(ready: Ready, root: Path, *words: str) -> Run:
     run = ready.start(root, *words, faults="SIGSTOP:fsync:3")
-    run.await_stop()
+    assert run.await_stop()
     return run
 
 

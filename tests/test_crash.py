@@ -189,6 +189,37 @@ def test_an_import_that_was_killed_is_taken_up_again(ready: Ready, memory: Path,
     runs(number - 1)
 
 
+@pytest.mark.hazard("crash")
+@pytest.mark.long
+def test_a_pin_that_was_killed_is_taken_up_again(ready: Ready, memory: Path, runs: Callable[[int], None]) -> None:
+    """`feeds pin` is killed at each step in turn: each article is as it was or pinned, and keeps its rights; once more, and all are pinned."""
+    _, whole = pinned(ready, memory / "whole", "")
+    for number in count(1):
+        root = memory / str(number)
+        ended, now = pinned(ready, root, f"SIGKILL:{CHANGING}:{number}")
+        if ended.code != -9:
+            break
+        before = {name: (0o640, text.encode()) for name, text in BEFORE.items()}
+        assert all(now[name] in (before[name], whole[name]) for name in before)
+        assert ready.run(root, "pin", "content", "--now", NOW).code == 0
+        assert rights_and_bytes(root / "content") == whole
+    assert number > 6
+    runs(number - 1)
+
+
+def pinned(ready: Ready, root: Path, faults: str) -> tuple[Ended, dict[str, tuple[int, bytes]]]:
+    """A site whose articles were pinned with these faults."""
+    made(root, FEW, BEFORE)
+    for path in (root / "content").iterdir():
+        path.chmod(0o640)
+    ended = ready.run(root, "pin", "content", "--now", NOW, faults=faults)
+    return ended, rights_and_bytes(root / "content")
+
+
+def rights_and_bytes(folder: Path) -> dict[str, tuple[int, bytes]]:
+    return {path.name: (path.stat().st_mode & 0o777, path.read_bytes()) for path in folder.iterdir()}
+
+
 def imported(ready: Ready, root: Path, faults: str) -> tuple[Ended, object]:
     """A site after an import with these faults."""
     made(root, FEW, {})

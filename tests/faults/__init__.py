@@ -47,11 +47,11 @@ class Run(NamedTuple):
             return False
         return True
 
-    def await_stop(self) -> None:
-        """Returns once it has stopped itself (SIGSTOP); fails where it ends instead."""
-        while (state := Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]) != "T":
-            assert state != "Z"
+    def await_stop(self) -> bool:
+        """Returns once it has stopped itself (SIGSTOP), or has ended; whether it has stopped."""
+        while (state := Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[0]) not in "TZ":
             time.sleep(0.001)
+        return state == "T"
 
     def go_on(self) -> None:
         """Lets it go on after that."""
