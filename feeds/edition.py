@@ -267,7 +267,9 @@ def _refuse_accident(places: Places, index: Index, before: Lock, named: int) -> 
         beside = f" beside {new} new ones" if new else ""
         why = [f"{line}; set aside" for line in index.troubles(aside=True)[:_SOME]]
         why += [f"{source}: held until {_moment(due)}" for source, due in index.held()[:_SOME]]
-        why += ["a Markdown file without `id` is known by its path; was a folder renamed?"] if new else []
+        why += (
+            ["a Markdown file without `id` is known by its path and the site's `tag`; was one renamed?"] if new else []
+        )
         what = f"{left} of {published} published articles are left in {places.content}{beside}; nothing written (--allow-removals insists)"
         raise RefusedError("\n".join([what, *map(shown, why)]))
 

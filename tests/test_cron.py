@@ -89,6 +89,11 @@ def _renamed(site: Site) -> None:
     (site.root / "old").rename(site.root / "content/old")
 
 
+def _another_tag(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("tag:tiny.example,2020:", "tag:tiny.example,2021:"))
+
+
 def _nothing(site: Site) -> None:
     pass
 
@@ -112,7 +117,17 @@ def _all_but_the_lock(site: Site) -> None:
     shutil.rmtree(site.root / "public")
 
 
-HARMS = (_empty, _missing, _a_link_to_nowhere, _half_there, _unreadable, _other_files, _anothers, _renamed)
+HARMS = (
+    _empty,
+    _missing,
+    _a_link_to_nowhere,
+    _half_there,
+    _unreadable,
+    _other_files,
+    _anothers,
+    _renamed,
+    _another_tag,
+)
 LOSSES = (_nothing, _index, _catalog, _index_and_catalog, _all_but_the_lock)
 QUICK = ((_empty, _catalog), (_empty, _all_but_the_lock))
 
@@ -134,8 +149,8 @@ def _name(step: object) -> str:
 def test_most_articles_gone_stops_the_build_and_nothing_is_written(
     site: Site, harm: Callable[[Site], None], lost: Callable[[Site], None]
 ) -> None:
-    """content/ empty, missing, not mounted, half there, full of files that cannot be read or of another site's, or renamed so that every article
-    would be new; also when the index, catalog.json or all of public/ is gone with it."""
+    """content/ empty, missing, not mounted, half there, full of files that cannot be read or of another site's; files or the site's tag renamed so
+    that every article would be new; also when the index, catalog.json or all of public/ is gone with it."""
     harm(site)
     lost(site)
     before = kept(site)
