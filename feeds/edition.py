@@ -77,7 +77,7 @@ def make(
     changed = index.settle(decider(before, settings, now, added))
     pages = _name_pages(published, before)
     if not options.allow_removals:
-        _refuse_accident(places, index, before)
+        _refuse_accident(places, index, before, len(pages) - len(before.pages))
     feeds = route(published, settings, before, partial(fit, published=published, site=site))
     after = _after(before, feeds, settings, pages, added)
     with publish.Stage(places.out, index, before, dry_run=options.dry_run) as stage:
@@ -256,14 +256,21 @@ def _refuse_loss(places: Places, before: Lock) -> None:
         )
 
 
-def _refuse_accident(places: Places, index: Index, before: Lock) -> None:
-    """A folder that is not mounted looks empty, and one half copied looks half empty: neither may empty the feeds."""
-    site = index.selections().get(SITE)
+def _refuse_accident(places: Places, index: Index, before: Lock, named: int) -> None:
+    """A folder that is not mounted looks empty, one half copied half empty, and one that was renamed, or is another's, full of others: none may empty
+    the feeds. `named`: articles that get a page; where there were pages before, they are new."""
+    site, main = index.selections().get(SITE), before.feeds.get("")
     articles, published = site.total if site else 0, _published(places, before)
-    if articles < published and (articles == 0 or (published >= _MANY and articles * 2 < published)):
+    new = named if main and main.page else 0
+    left = articles - new
+    if (articles == 0 and published) or (published >= _MANY and left * 2 < published):
+        beside = f" beside {new} new ones" if new else ""
         why = [f"{line}; set aside" for line in index.troubles(aside=True)[:_SOME]]
         why += [f"{source}: held until {_moment(due)}" for source, due in index.held()[:_SOME]]
-        what = f"{articles} of {published} published articles are left in {places.content}; nothing written (--allow-removals insists)"
+        why += (
+            ["a Markdown file without `id` is known by its path and the site's `tag`; was one renamed?"] if new else []
+        )
+        what = f"{left} of {published} published articles are left in {places.content}{beside}; nothing written (--allow-removals insists)"
         raise RefusedError("\n".join([what, *map(shown, why)]))
 
 

@@ -77,6 +77,23 @@ def _other_files(site: Site) -> None:
     site.article("another.md", title="Another", draft="true")
 
 
+def _anothers(site: Site) -> None:
+    _empty(site)
+    for n in range(COUNT):
+        site.article(f"other/{n}.md", title=f"Of another site {n}", date="2025-04-04")
+
+
+def _renamed(site: Site) -> None:
+    (site.root / "content").rename(site.root / "old")
+    (site.root / "content").mkdir()
+    (site.root / "old").rename(site.root / "content/old")
+
+
+def _another_tag(site: Site) -> None:
+    settings = site.root / "feeds.toml"
+    settings.write_text(settings.read_text().replace("tag:tiny.example,2020:", "tag:tiny.example,2021:"))
+
+
 def _nothing(site: Site) -> None:
     pass
 
@@ -100,7 +117,17 @@ def _all_but_the_lock(site: Site) -> None:
     shutil.rmtree(site.root / "public")
 
 
-HARMS = (_empty, _missing, _a_link_to_nowhere, _half_there, _unreadable, _other_files)
+HARMS = (
+    _empty,
+    _missing,
+    _a_link_to_nowhere,
+    _half_there,
+    _unreadable,
+    _other_files,
+    _anothers,
+    _renamed,
+    _another_tag,
+)
 LOSSES = (_nothing, _index, _catalog, _index_and_catalog, _all_but_the_lock)
 QUICK = ((_empty, _catalog), (_empty, _all_but_the_lock))
 
@@ -122,8 +149,8 @@ def _name(step: object) -> str:
 def test_most_articles_gone_stops_the_build_and_nothing_is_written(
     site: Site, harm: Callable[[Site], None], lost: Callable[[Site], None]
 ) -> None:
-    """content/ empty, missing, not mounted, half there, or full of files that cannot be read; also when the index, catalog.json or all of
-    public/ is gone with it."""
+    """content/ empty, missing, not mounted, half there, full of files that cannot be read or of another site's; files or the site's tag renamed so
+    that every article would be new; also when the index, catalog.json or all of public/ is gone with it."""
     harm(site)
     lost(site)
     before = kept(site)
@@ -131,7 +158,7 @@ def test_most_articles_gone_stops_the_build_and_nothing_is_written(
         refused = site.build(*words)
         assert (refused.returncode, refused.stdout) == (2, "")
         assert re.search(
-            rf"of {COUNT} published articles are left in content; nothing written|content: no such folder",
+            rf"of {COUNT} published articles are left in content( beside {COUNT} new ones)?; nothing written|content: no such folder",
             refused.stderr,
         )
         assert kept(site) == before
@@ -144,6 +171,27 @@ def test_most_articles_gone_stops_the_build_and_nothing_is_written(
         insisted = site.build("--allow-removals")
         assert insisted.returncode == 0, insisted.stderr
         assert site.build().returncode == 0  # what is left is what there is now
+
+
+@pytest.mark.hazard("cron")
+def test_articles_whose_ids_are_pinned_may_move_and_many_may_come(site: Site) -> None:
+    """All files moved to another folder, their ids written in them; twice as many new ones; pages turned off and on again: no accident."""
+    settings = site.root / "feeds.toml"
+    for file in (site.root / "content").iterdir():
+        ident = (
+            "tag:tiny.example,2020:gr%C3%B6%C3%9Fe" if file.stem == "größe" else f"tag:tiny.example,2020:{file.stem}"
+        )
+        file.write_text(file.read_text().replace("---\n", f"---\nid: {ident}\n", 1))
+    _renamed(site)
+    assert site.build().returncode == 0
+    for n in range(2 * COUNT):
+        site.article(f"new/{n}.md", title=f"New {n}")
+    assert site.build().returncode == 0
+    before = settings.read_text()
+    for text in (before.replace("[feeds]", "[feeds]\npages = false"), before):
+        settings.write_text(text)
+        built = site.build()
+        assert (built.returncode, f"{3 * COUNT} articles" in built.stderr) == (0, True)
 
 
 @pytest.mark.long
