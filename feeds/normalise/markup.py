@@ -38,6 +38,9 @@ _CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*+)(?:(?<=,)|\s*+(?P<size>[^,]*+))")
 _DEEPEST = 150
 _SHORT = 20_000  # characters, in which even the widest tables cost a parser little
 _OPENERS = b"<>*_~[|-+.)="  # tags, quotes, emphasis, links, tables, lists and their numbers, headings
+# Characters; a feed of the usual size carries a third of that. What pictures within a text are made of does not count: they go.
+_LONGEST = 1_500_000
+_PICTURES = re.compile(r"data:[\w/+.-]{0,60}+;base64,[A-Za-z0-9+/=]*+")
 _LEVELS = 2  # of elements, the most that one of these opens
 # What a line of Markdown opens before its text (CommonMark, 5.1 and 5.2), and lines indented so far that only a list so deep has them: the
 # parser looks at all that is open in each line.
@@ -100,6 +103,8 @@ def body(document: Document, base: str) -> Body:
     when it is "". Raises ArticleError when it is nested beyond reason."""
     raw = plain.scrub(document.body)
     html = _from_markdown(raw) if document.markup == "markdown" else raw
+    if len(html) > _LONGEST and len(_PICTURES.sub("", html)) > _LONGEST:
+        raise _refused(f"its HTML is longer than {_LONGEST:,} characters")
     if too_deep(html):
         raise _refused(f"its HTML is nested deeper than {MAX_DEPTH} elements, or has far too many")
     if _LAZY.search(html):

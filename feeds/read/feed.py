@@ -14,10 +14,12 @@ from selectolax.lexbor import LexborHTMLParser
 from feeds import claims, plain
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Clue, Document, Dropped
+from feeds.nesting import too_deep
 from feeds.read import scraped
 
 # feedparser looks through all attributes of an element for each of them.
 _LONGEST_TAG = re.compile(rb"<[^<>]{20000}")
+_MOST_TAGS = 100_000
 _OTHERS = {b"opml": "it lists feeds and holds no articles", b"urlset": "it is a map of a site and holds no articles"}
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]*:)?(?P<name>[A-Za-z][\w.-]*)[\s>/]")
 _SAVE_A_FEED = "save a feed here (RSS or Atom), or delete it"
@@ -28,6 +30,8 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     is no feed."""
     if _LONGEST_TAG.search(data):
         raise ArticleError("an element with more than 20,000 characters of attributes", _SAVE_A_FEED)
+    if (tags := _tags(data)) > _MOST_TAGS:
+        raise ArticleError(f"{tags:,} tags and references are more than {_MOST_TAGS:,}", _SAVE_A_FEED)
     parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
         root = _ROOT.search(data)
@@ -37,6 +41,12 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
             yield _document(entry, parsed, f"{source}:{number}", f"entry {number}")
         except ArticleError as error:
             yield SetAside(source=source, where=f"entry {number}", reason=error.reason, mend=error.mend)
+
+
+def _tags(data: bytes) -> int:
+    """How many tags and references the feed has, beside those in what it quotes as HTML."""
+    outside, *parts = data.split(b"<![CDATA[")
+    return sum(part.count(b"<") + part.count(b"&") for part in (outside, *(p.partition(b"]]>")[2] for p in parts)))
 
 
 def _document(entry: Mapping[str, Any], parsed: Mapping[str, Any], source: str, where: str) -> Document:
@@ -98,7 +108,7 @@ def _plain(detail: Mapping[str, Any] | None) -> str | None:
 
 
 def _words(html: str) -> str:
-    body = LexborHTMLParser(f"<body>{html}").body
+    body = LexborHTMLParser(f"<body>{html}").body if not too_deep(html) else None
     return body.text() if body is not None else ""
 
 

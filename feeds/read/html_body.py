@@ -4,7 +4,7 @@ Not sanitised."""
 import html
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import NamedTuple
@@ -24,6 +24,7 @@ _LONGEST_LINE = 400
 _MOST_ELEMENTS = 15_000
 _MOST_LETTERS = 1_000_000
 _MOST_LINES = 20_000
+_MOST_CREDITS, _LONGEST_CAPTION = 20, 2_000
 _KEPT, _QUOTED, _OPENING = 20, 120, 40
 _CONTAINERS = ("[itemprop~=articleBody]", "article", "main, [role=main]")
 _UNTEXT = frozenset(
@@ -47,8 +48,9 @@ class Content(NamedTuple):
 def credit(page: Page) -> str | None:
     """The credit of the lead picture: that of the first figure of the article."""
     figure = next((f for f in page.tree.css("figure")[:10] if not html_page.apart(page, f)), None)
-    for node in figure.css("[class*=credit], [class*=copyright], figcaption, small") if figure else ():
-        text = html_page.text_of(node)
+    nodes = figure.css("[class*=credit], [class*=copyright], figcaption, small")[:_MOST_CREDITS] if figure else ()
+    for node in nodes:
+        text = html_page.text_of(node) if len(node.text()) <= _LONGEST_CAPTION else ""
         if said := clean.credit(text):
             return plain.line(said)
         if "credit" in (node.attributes.get("class") or "") and 0 < len(text) <= _QUOTED:
@@ -161,7 +163,8 @@ def _unspaced(text: str) -> str:
 def _guessed(page: Page, lines: set[str]) -> Content:
     """The main content of a page that does not mark it up."""
     aside = _left_out(page)
-    for node in list(html_page.topmost(page.body, lambda node: _is_aside(page, node))):
+    lengths = _lengths(page.body)
+    for node in list(html_page.topmost(page.body, lambda node: _is_aside(page, node, lengths))):
         node.decompose()
     body = LexborHTMLParser(_by_trafilatura(page.tree.html or "", len(page.body.text()))).body
     kept = body.text() if body is not None else ""
@@ -171,13 +174,31 @@ def _guessed(page: Page, lines: set[str]) -> Content:
     return Content(plain.scrub(body.inner_html or "").strip(), (*_unless_in(kept, aside), *dropped)[:_KEPT])
 
 
-def _is_aside(page: Page, node: LexborNode) -> bool:
+def _lengths(root: LexborNode) -> dict[int, tuple[int, int]]:
+    """How long the text of each element below `root` is, and of that what is in links. All at once: elements may be deep in each other."""
+    found: dict[int, tuple[int, int]] = {}
+    around: list[tuple[int, int]] = [(0, 0)]
+    links = 0
+    for node, entering in html_page.walk(root, lambda _: True):
+        length = len((node.text_content or "").strip()) if node.is_text_node else 0
+        inner = (length, length if links else 0)
+        if not node.is_text_node:
+            links += (1 if entering else -1) if node.tag == "a" else 0
+            if entering:
+                around.append((0, 0))
+                continue
+            inner = found[node.mem_id] = around.pop()
+        around[-1] = (around[-1][0] + inner[0], around[-1][1] + inner[1])
+    return found
+
+
+def _is_aside(page: Page, node: LexborNode, lengths: Mapping[int, tuple[int, int]]) -> bool:
     """Whether what `node` says stands beside the article by the page's words, and is too little running text to be the article all the
     same."""
     if node.mem_id in page.spine or not html_page.beside(node):
         return False
-    length = len(node.text(strip=True))
-    return 0 < length < _ENOUGH + sum(len(link.text(strip=True)) for link in node.css("a"))
+    length, linked = lengths.get(node.mem_id, (0, 0))
+    return 0 < length < _ENOUGH + linked
 
 
 def _by_trafilatura(text: str, letters: int) -> str:

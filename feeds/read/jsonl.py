@@ -101,8 +101,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Two values for one key: whichever won, somebody would be surprised."""
     out = dict(pairs)
     if len(out) < len(pairs):
-        keys = Counter(key for key, _ in pairs)
-        raise ValueError(f"two values for {next(key for key in keys if keys[key] > 1)!r}")
+        [(key, _)] = Counter(key for key, _ in pairs).most_common(1)
+        raise ValueError(f"two values for {key!r}")
     return out
 
 
