@@ -3,6 +3,7 @@ costs no other."""
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -87,8 +88,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Two values for one key: whichever won, somebody would be surprised."""
     out = dict(pairs)
     if len(out) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise ValueError(f"two values for {next(key for key in keys if keys.count(key) > 1)!r}")
+        [(key, _)] = Counter(key for key, _ in pairs).most_common(1)
+        raise ValueError(f"two values for {key!r}")
     return out
 
 
