@@ -297,13 +297,28 @@ class _Reads:
             _is_sound(document, article)
 
 
+# Of those that are long, most took minutes.
 _READ = {
     "page.txt": (fuzzing.TEXT_PAGES, ()),
-    "page.html": (fuzzing.PAGES, ()),
-    "note.md": (fuzzing.FRONT_MATTER, (f"+++\ndate = 0x{'f' * 5000}\ntags = ['a']\n+++\nA court.".encode(),)),
+    "page.html": (
+        fuzzing.PAGES,
+        (b"<p>\n" * 30_000 + b"A court.", f"<meta name=description content={'…' * 20_000}><p>A court.".encode()),
+    ),
+    "note.md": (
+        fuzzing.FRONT_MATTER,
+        (
+            f"+++\ndate = 0x{'f' * 5000}\ntags = ['a']\n+++\nA court.".encode(),
+            b"+++\na" + b".a" * 50_000 + b" = 1\n+++\nA court.",
+            b"---\n" + b"".join(b"%%TAG !%d! a\n" % n for n in range(50_000)) + b"---\nA court.",
+        ),
+    ),
     "rows.jsonl": (
         fuzzing.JSON_LINES,
-        (b'{"keywords": {"name": true}, "categories": [], "text": "A court."}', b'{"text": "&nbsp;"}'),
+        (
+            b'{"keywords": {"name": true}, "categories": [], "text": "A court."}',
+            b'{"text": "&nbsp;"}',
+            b"{" + b"".join(b'"%d": 1, ' % n for n in range(50_000)) + b'"a": 1, "a": 1}',
+        ),
     ),
 }
 for _name, (_made, _found) in _READ.items():

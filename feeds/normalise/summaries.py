@@ -45,6 +45,7 @@ _FEWEST_OUTSIDE = 2  # words beside a quotation that may name its speaker
 
 
 _CUT_OFF = re.compile(r"(?:…|\.\.\.|[,;:–—-])[\])]?$|(?:…|\.\.\.)\W*(?:read more|continue reading|more)\W*$", re.I)
+_LONGEST_END = 60  # characters, of what shows that a description is cut off
 _TAIL = 30  # characters of a description by which it is found in the text
 _QUOTED_AT_MOST = 120
 
@@ -87,7 +88,7 @@ def _flaw(said: str) -> str | None:
     unspaced = len(said) >= _SHORTEST_UNSPACED_DESCRIPTION and _UNSPACED.any_in(said)
     if len(said) < _SHORTEST_DESCRIPTION and not unspaced:
         return "too short to say anything"
-    if _CUT_OFF.search(said):
+    if _CUT_OFF.search(said, max(0, len(said) - _LONGEST_END)):
         return "cut off"
     return "an invitation, no summary" if clean.kind(said) else None
 

@@ -1,5 +1,6 @@
 """The whole of YAML as plain values, by the YAML library: what front matter means, and what is wrong with it. Knows no fence."""
 
+import re
 from typing import Any
 
 import yaml
@@ -8,11 +9,15 @@ from feeds.errors import ArticleError
 from feeds.read.yaml_lines import MAX_VALUES, NULLS
 
 MAX_DEPTH = 8
+# A line may end with any of these (YAML 1.1, 5.4). The parser compares each directive with those before it.
+_DIRECTIVE = re.compile("(?:^|[\r\n\x85\u2028\u2029])%")
 _TEXT_TAGS = (None, "!", "tag:yaml.org,2002:str")
 
 
 def load(block: str) -> dict[str, Any]:
     """What `block`, the lines between the fences, says; {} when it is empty. Raises ArticleError with line and column where it cannot be read."""
+    if _DIRECTIVE.search(block):
+        raise ArticleError("the front matter cannot be read: a directive (%) is not allowed", "take that line out")
     try:
         value = _Loader(block).load()
     except yaml.MarkedYAMLError as error:
