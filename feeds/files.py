@@ -8,6 +8,7 @@ from pathlib import Path
 
 TEMPORARY = ".feeds-tmp"  # what is being written, in each folder in which something is; there is one writer at a time
 NEW_FILE = 0o644
+_OPEN = 0o055
 
 
 def read(path: Path) -> bytes:
@@ -31,6 +32,16 @@ def replace(target: Path, data: bytes, mode: int = NEW_FILE) -> None:
         sweep(target.parent)
         raise
     synchronise(target.parent)
+
+
+def open_folder(path: Path) -> None:
+    """A folder that a web server of another user may look into, whatever rights this process gives to new ones; one that is there is left as it
+    is. Raises OSError."""
+    if path.is_dir():
+        return
+    open_folder(path.parent)
+    path.mkdir(exist_ok=True)
+    path.chmod(path.stat().st_mode | _OPEN)
 
 
 def behind(path: Path) -> Path:

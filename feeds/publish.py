@@ -89,7 +89,7 @@ class Stage:
         if not self._is_dry:
             with self._writing():
                 if not self._waiting:
-                    self._root.mkdir(parents=True, exist_ok=True)
+                    files.open_folder(self._root)
                     files.remove(self._temporary)
                     self._temporary.mkdir(mode=0o700)  # a web server of another user serves nothing from it
                 files.write_new(place, data)
@@ -123,7 +123,7 @@ class Stage:
         with self._writing():
             targets = [self._root / path for _, path, _, _ in self._waiting]
             for folder in {target.parent for target in targets}:
-                folder.mkdir(parents=True, exist_ok=True)
+                files.open_folder(folder)
             for (place, *_), target in zip(self._waiting, targets, strict=True):
                 _replace(place, target)
             for path in self._remove:

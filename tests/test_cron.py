@@ -4,6 +4,7 @@ import os
 import re
 import shlex
 import shutil
+import stat
 import subprocess
 import sys
 from collections.abc import Callable
@@ -408,3 +409,16 @@ def test_all_of_it_at_once(site: Site) -> None:
     line = "unset HOME; umask 077; feeds build --full -v <&- >&- 2>&-"
     assert shell(site, line, LC_ALL="C", PYTHONUTF8="0", TZ="Pacific/Kiritimati", TERM="dumb")[0] == 0
     assert site.public() == before
+
+
+@pytest.mark.hazard("cron")
+def test_a_mask_that_hides_files_hides_nothing_that_is_published(site: Site) -> None:
+    """A site is built for the first time under umask 077, and a web server of another user asks for each file"""
+    site.article("a.md")
+    before = os.umask(0o077)
+    try:
+        assert site.build().returncode == 0
+    finally:
+        os.umask(before)
+    for path in (site.root / "public", *(site.root / "public").rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o755 if path.is_dir() else 0o644), path
