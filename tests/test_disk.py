@@ -79,7 +79,7 @@ def test_each_call_fails_in_turn(ready: Ready, memory: Path, runs: Callable[[int
         ("EFBIG:write:2", "public/.feeds-tmp/1", "File too large"),
         ("fsize=1000", r"\.feeds/index\.sqlite", "disk I/O error|database or disk is full"),
         ("EIO:fsync:2", "public/.feeds-tmp/[0-9]+", "Input/output error"),
-        ("EROFS:mkdir:3", "public/.feeds-tmp", "Read-only file system"),
+        ("EROFS:mkdir:2", "public/.feeds-tmp", "Read-only file system"),
         ("EACCES:replace:3", "public/.*[a-z]", "Permission denied"),
     ],
 )
