@@ -41,7 +41,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "image": ("image", "cover", "featured_image", "thumbnail", "banner_image"),
     "image_credit": ("image_credit", "photo_credit"),
     "image_description": ("image_description", "image_alt", "alt"),
-    "link": ("link", "canonical", "canonical_url", "external_url", "url", "source_url"),
+    "link": ("link", "canonical", "canonical_url", "external_url", "url", "source_url", "permalink"),
     "language": ("lang", "language", "locale"),
     "origin": ("source", "publisher"),
     "via": ("via",),
@@ -56,6 +56,11 @@ _FIELD_OF = {name: field for field, names in SYNONYMS.items() for name in names}
 _REMEMBERED = 1000  # keys that people write
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HIDING = ("draft", "publish", "status")
+_PATTERN = re.compile(r"(?:^|/):\w|\{\{|\{%")
+_STYLES = frozenset(
+    {"pretty", "date", "ordinal", "weekdate", "none", "false"}
+)  # Jekyll's names of patterns; Eleventy's for no page
+_NO_DATES = frozenset({"created", "last modified", "git created", "git last modified"})  # Eleventy: that of the file
 _FALSE, _TRUE = {"", "false", "no", "0", "off"}, {"true", "yes", "1", "on"}
 
 
@@ -164,7 +169,18 @@ def _text_field(field: str, value: Any, _where: str) -> dict[str, Any]:
     return {field: text or None} if text or field != "title" else {}
 
 
+def _link_field(field: str, value: Any, where: str) -> dict[str, Any]:
+    """An address, or, by Hugo's, Jekyll's and Eleventy's `permalink` and `url`, a path below the site's; their patterns for paths say nothing of
+    this one article."""
+    said = "" if value is False else _text(value)
+    if value is False or _PATTERN.search(said) or said.lower() in _STYLES:
+        return {}
+    return _text_field(field, value, where)
+
+
 def _clue_field(field: str, value: Any, where: str) -> dict[str, Any]:
+    if str(value).lower() in _NO_DATES:
+        return {}
     return {field: (Clue("front-matter", _text(value), where),)}
 
 
@@ -257,6 +273,7 @@ def _web(text: str) -> str:
 
 
 _READ: Mapping[str, Callable[[str, Any, str], dict[str, Any]]] = {
+    "link": _link_field,
     "published": _clue_field,
     "updated": _clue_field,
     "draft": _draft,

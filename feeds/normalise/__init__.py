@@ -48,8 +48,8 @@ def normalise(
     said, named = _overruled(document, reading, settings)
     if named is not None:
         reading = _reading(said, settings)
-    link, link_problems = _address(said.link, "link")
-    via, via_problems = _address(said.via, "via")
+    link, link_problems = _address(said.link, "link", settings.site.url)
+    via, via_problems = _address(said.via, "via", settings.site.url)
     _look_at(reading, said)
     title = _title(said, reading)
     ident, pinned = _id(said, title, reading, settings.site.tag)
@@ -126,7 +126,7 @@ def _reading(document: Document, settings: Settings) -> Reading:
 
 def _base(document: Document, settings: Settings) -> str:
     """What relative addresses in a document are resolved against: its own; the site's, where people write for it; else ""."""
-    own = plain.web_address(document.link) if document.link else None
+    own, _ = _address(document.link, "link", settings.site.url)
     return own or (settings.site.url if is_markdown(document.source) else "")
 
 
@@ -158,7 +158,7 @@ def _refused(document: Document) -> tuple[RunnerUp, ...]:
 def _look_at(reading: Reading, document: Document) -> None:
     """Raises ArticleError where the body cannot be used, or is all that there could be and says nothing. A body that nobody needs and that can
     hold no surprise is not looked at. A title with an address says where there is something to read."""
-    suffices = bool(document.description or (document.link and plain.line(document.title)))
+    suffices = bool(document.draft or document.description or (document.link and plain.line(document.title)))
     if (not suffices or markup.may_be_deep(document.body)) and not (reading.body.blocks or suffices):
         raise ArticleError("it has no text", "write some, give it a description, or delete the file")
 
@@ -319,10 +319,12 @@ def _origin(said: Origin | None) -> Origin | None:
     return said._replace(title=title) if said and title else None
 
 
-def _address(said: str | None, name: str) -> tuple[str | None, tuple[Problem, ...]]:
+def _address(said: str | None, name: str, root: str) -> tuple[str | None, tuple[Problem, ...]]:
+    """An address; one that begins with a slash is below the site's, `root`, as in the front matter of Hugo and Jekyll."""
     if not said:
         return None, ()
-    address = plain.web_address(said)
+    is_below = said.startswith("/") and not said.startswith("//")
+    address = plain.web_address(root + said[1:] if is_below else said)
     return address, () if address else (Problem(name, f"{said!r} is no absolute http(s) address", "left out"),)
 
 

@@ -29,6 +29,9 @@ READERS: Mapping[str, str] = {
     ".atom": "feed",
     ".rdf": "feed",
 }
+# What belongs to the program that a folder was made for: Hugo's pages of lists; templates, data and output of Jekyll and Eleventy.
+_NOT_ARTICLES = (".", "_index.")
+_NOT_CONTENT = frozenset("_data _includes _layouts _sass _site node_modules".split())
 MAX_BYTES = 5_000_000
 MAX_BYTES_OF_MANY = 500_000_000  # for a file that holds one article a line
 
@@ -93,7 +96,7 @@ def folders(root: Path) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
         inner: list[tuple[str, str]] = []
         with os.scandir(path) as entries:
             for entry in entries:
-                if entry.name.startswith("."):
+                if entry.name.startswith(_NOT_ARTICLES) or entry.name in _NOT_CONTENT:
                     continue
                 if entry.is_dir(follow_symlinks=False):
                     inner.append((f"{prefix}{entry.name}/", entry.path))

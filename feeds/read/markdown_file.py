@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any
 
 from feeds import claims, plain
 from feeds.model import Document
 from feeds.read import frontmatter
 
 _PELICAN = re.compile(r"(?:[A-Z][A-Za-z_]*:[^\n]*\r?\n)+(?:\r?\n|$)")
+
+_DRAFTS = "_drafts"
+_JEKYLLS = frozenset({"_posts", _DRAFTS})
 
 
 def read(data: bytes, source: str) -> Iterator[Document]:
@@ -16,14 +20,24 @@ def read(data: bytes, source: str) -> Iterator[Document]:
     values, body = frontmatter.part(text)
     if not values:
         values, body = _pelican(body)
+    folders = source.split("/")[:-1]
+    if _JEKYLLS.intersection(folders):
+        values = {key: _parted(value) if key in ("categories", "tags") else value for key, value in values.items()}
     fields = claims.fields(values, "front matter")
+    if _DRAFTS in folders:
+        fields.setdefault("draft", True)
     if "title" not in fields:
         fields["title"], body = _first_heading(body)
     title = fields.pop("title")
     yield Document(source=source, title=title, body=body, markup="markdown", **fields)
 
 
-def _pelican(text: str) -> tuple[dict[str, str], str]:
+def _parted(value: object) -> object:
+    """Jekyll parts a lone text at its spaces."""
+    return value.split() if isinstance(value, str) and "," not in value else value
+
+
+def _pelican(text: str) -> tuple[dict[str, Any], str]:
     """Pelican's metadata: `Title: ...` lines without a fence, the first of them a key that we know, then a blank line."""
     match = _PELICAN.match(text)
     if match is None or text.split(":", 1)[0].lower() not in (
@@ -37,7 +51,10 @@ def _pelican(text: str) -> tuple[dict[str, str], str]:
     ):
         return {}, text
     lines = [row.partition(":") for row in match[0].splitlines() if row.strip()]
-    return {key.strip().lower(): value.strip() for key, _, value in lines}, text[match.end() :]
+    values: dict[str, Any] = {key.strip().lower(): value.strip() for key, _, value in lines}
+    if authors := values.get("authors"):
+        values["authors"] = [name.strip() for name in authors.split(";" if ";" in authors else ",")]
+    return values, text[match.end() :]
 
 
 def _first_heading(body: str) -> tuple[str, str]:
