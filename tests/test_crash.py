@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SETTINGS, tree
-from tests.faults import NOW, Ended, Ready
+from tests.faults import NOW, Ended, Ready, traced
 
 CHANGING = "write,fsync,mkdir,replace,unlink,rmdir,commit"
 FEW = SETTINGS.replace("min_items = 1", 'min_items = 1\nformats = ["atom"]\npages = false\ncross = false')
@@ -172,6 +172,24 @@ def test_what_a_killed_run_left_goes_though_nothing_is_to_be_written(ready: Read
     assert ended.code == -9
     put(root, BEFORE)
     is_healed(ready, root)
+
+
+@pytest.mark.hazard("crash")
+@pytest.mark.long
+def test_killed_inside_the_index(ready: Ready, memory: Path, runs: Callable[[int], None]) -> None:
+    """It is killed at each fifth call by which SQLite writes, syncs or removes its journal."""
+    expected = None
+    for number in count(1, 5):
+        root = memory / str(number)
+        killed_at(ready, root, "SIGTERM:ftruncate:1")
+        ended = traced(ready, root, f"pwrite64,fdatasync,unlink:signal=SIGKILL:when={number}")
+        if ended.code == 0:
+            break
+        assert ended.code == -9
+        expected = expected or from_nothing(ready, root)
+        is_healed(ready, root, expected)
+    assert number > 50
+    runs(number // 5)
 
 
 @pytest.mark.hazard("crash")

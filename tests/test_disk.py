@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import REPOSITORY
-from tests.faults import NOW, Ended, Ready
+from tests.faults import NOW, Ended, Ready, traced
 from tests.test_crash import (
     AFTER,
     BEFORE,
@@ -90,6 +90,26 @@ def test_a_disk_that_refuses(ready: Ready, memory: Path, fault: str, place: str,
     is_told(ended, place, why)
     is_whole(root, before, from_nothing(ready, root)[0])
     is_healed(ready, root)
+
+
+@pytest.mark.hazard("disk")
+@pytest.mark.long
+def test_the_disk_fails_inside_the_index(ready: Ready, memory: Path, runs: Callable[[int], None]) -> None:
+    """The disk refuses each fifth call by which SQLite writes or syncs: no room, or an error of the disk."""
+    expected = None
+    for number in count(1, 5):
+        root = memory / str(number)
+        _, (before,) = killed_at(ready, root, "SIGTERM:ftruncate:1")
+        error = ("EIO", "ENOSPC")[number % 2]
+        ended = traced(ready, root, f"pwrite64,fdatasync:error={error}:when={number}")
+        if ended.code == 0:
+            break
+        is_told(ended, r"\.feeds/(?:index\.sqlite|lock)", ".*")
+        expected = expected or from_nothing(ready, root)
+        is_whole(root, before, expected[0])
+        is_healed(ready, root, expected)
+    assert number > 50
+    runs(number // 5)
 
 
 @pytest.mark.hazard("disk")

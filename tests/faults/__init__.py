@@ -3,6 +3,7 @@ the faults are is told in sitecustomize.py."""
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -112,6 +113,24 @@ def _said(files: Path) -> tuple[str, str, list[tuple[str, str]]]:
 
 def _text(path: Path) -> str:
     return path.read_text(errors="surrogateescape") if path.exists() else ""
+
+
+def traced(ready: Ready, root: Path, inject: str) -> Ended:
+    """A build in which strace makes a system call fail, or kills it there: `inject` is as strace takes it. Reaches where no Python does."""
+    if not shutil.which("strace"):
+        pytest.skip("there is no strace")
+    run = ready.start(root, "build", "--now", NOW, faults="SIGSTOP:ftruncate:1")
+    assert run.await_stop()
+    calls = inject.partition(":")[0]
+    words = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={inject}", "-p"]
+    tracer = subprocess.Popen([*words, str(run.pid)], stderr=subprocess.DEVNULL)
+    while "TracerPid:\t0" in Path(f"/proc/{run.pid}/status").read_text():
+        assert tracer.poll() is None
+        time.sleep(0.001)
+    run.go_on()
+    ended = ready.end(run)
+    tracer.wait()
+    return ended
 
 
 @pytest.fixture
