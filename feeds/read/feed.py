@@ -19,7 +19,7 @@ from feeds.read import scraped
 
 # feedparser looks through all attributes of an element for each of them.
 _LONGEST_TAG = re.compile(rb"<[^<>]{20000}")
-_MOST_TAGS = 100_000
+_MOST_TAGS, _MOST_REFERENCES = 100_000, 500_000
 _OTHERS = {b"opml": "it lists feeds and holds no articles", b"urlset": "it is a map of a site and holds no articles"}
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]*:)?(?P<name>[A-Za-z][\w.-]*)[\s>/]")
 _SAVE_A_FEED = "save a feed here (RSS or Atom), or delete it"
@@ -31,7 +31,9 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     if _LONGEST_TAG.search(data):
         raise ArticleError("an element with more than 20,000 characters of attributes", _SAVE_A_FEED)
     if (tags := _tags(data)) > _MOST_TAGS:
-        raise ArticleError(f"{tags:,} tags and references are more than {_MOST_TAGS:,}", _SAVE_A_FEED)
+        raise ArticleError(f"{tags:,} tags are more than {_MOST_TAGS:,}", _SAVE_A_FEED)
+    if (references := data.count(b"&")) > _MOST_REFERENCES:
+        raise ArticleError(f"{references:,} references are more than {_MOST_REFERENCES:,}", _SAVE_A_FEED)
     parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
     if not parsed.get("version") and not parsed.entries:
         root = _ROOT.search(data)
@@ -44,9 +46,9 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
 
 
 def _tags(data: bytes) -> int:
-    """How many tags and references the feed has, beside those in what it quotes as HTML."""
+    """How many tags the feed has, beside those in what it quotes as HTML."""
     outside, *parts = data.split(b"<![CDATA[")
-    return sum(part.count(b"<") + part.count(b"&") for part in (outside, *(p.partition(b"]]>")[2] for p in parts)))
+    return sum(part.count(b"<") for part in (outside, *(p.partition(b"]]>")[2] for p in parts)))
 
 
 def _document(entry: Mapping[str, Any], parsed: Mapping[str, Any], source: str, where: str) -> Document:

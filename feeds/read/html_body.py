@@ -94,9 +94,10 @@ def _extras(root: LexborNode, lines: set[str]) -> list[tuple[LexborNode, str]]:
     """The elements below `root` that are no part of the article, each with the rule that says so."""
     whole = max(len(root.text()), 1)
     rules: dict[int, str] = {}
+    lengths = _lengths(root)
 
     def ruled(node: LexborNode) -> bool:
-        rule = _rule(node, whole, lines)
+        rule = _rule(node, whole, lines, lengths.get(node.mem_id, (0, 0))[0])
         if rule:
             rules[node.mem_id] = rule
         return bool(rule)
@@ -114,14 +115,14 @@ def _taken_out(extras: list[tuple[LexborNode, str]]) -> tuple[Dropped, ...]:
     return tuple(dropped[:_KEPT])
 
 
-def _rule(node: LexborNode, whole: int, lines: set[str]) -> str | None:
-    """Why `node` is no part of the article, None when it is."""
+def _rule(node: LexborNode, whole: int, lines: set[str], length: int) -> str | None:
+    """Why `node` is no part of the article, None when it is. Its text has at least `length` characters: where that says enough, it is not asked for."""
     if node.tag in _UNTEXT:
         return "no text"
     rule = html_page.beside(node)
-    if rule and len(node.text()) < _MAX_SHARE * whole:
+    if rule and length < _MAX_SHARE * whole and len(node.text()) < _MAX_SHARE * whole:
         return rule
-    return _byline_rule(node) or _repeat_rule(node, lines)
+    return None if length > _LONGEST_CAPTION else _byline_rule(node) or _repeat_rule(node, lines)
 
 
 def _byline_rule(node: LexborNode) -> str | None:

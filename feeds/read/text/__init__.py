@@ -12,6 +12,7 @@ from feeds.read.text.blocks import body, markdown
 from feeds.read.text.pages import Head, Part, split
 from feeds.read.text.rows import Line, line, rows
 
+_LONGEST = 1_500_000
 _MOST_LINES = 6_000  # that are not blank
 _MOST_DIGITS = 50_000
 _WITHOUT_DIGITS = dict.fromkeys(map(ord, "0123456789"))
@@ -34,7 +35,11 @@ def read(data: bytes, source: str) -> Iterator[Document]:
 
 
 def _refuse_what_is_no_article(text: str) -> None:
-    """Raises ArticleError where there are so many lines, or numbers that may be dates, that to judge each would take seconds."""
+    """Raises ArticleError where there are so many letters, lines, or numbers that may be dates, that to judge each would take seconds."""
+    if len(text) > _LONGEST:
+        raise ArticleError(
+            f"{len(text):,} characters are more than {_LONGEST:,}", "part it, or take the article out of it"
+        )
     lines = sum(map(bool, map(str.strip, text.splitlines())))
     if lines > _MOST_LINES:
         raise ArticleError(f"{lines:,} lines are more than {_MOST_LINES:,}", "part it, or take the article out of it")
