@@ -29,7 +29,13 @@ _LAZY_PLACES = {
 }
 _LAZY = re.compile("|".join(place for places in _LAZY_PLACES.values() for place in places))
 # From a footnote to its place: without ids it leads nowhere.
-_WAY_BACK = re.compile(r' <a [^<>]*class="footnote-backref"[^<>]*>[^<>]*(?:<sup [^<>]*>\d*</sup>)?</a>')
+_WAY_BACK = re.compile(
+    r' <a (?:(?!class="footnote-backref")[^<>])*+class="footnote-backref"[^<>]*+>[^<>]*+(?:<sup [^<>]*+>\d*+</sup>)?</a>'
+)
+# A head of a thousand columns over a thousand rows of one cell each is a file of 5 kB, and half a gigabyte when it is shown.
+_MOST_MISSING_CELLS = 100_000
+_LINE_BREAK = re.compile(r"\r\n?|\n")
+_OF_DELIMITER_ROW = " \t>|:-"
 _CLEANERS = 16  # kept; making one costs as much as cleaning a page
 _OTHER_ADDRESSES = re.compile(r"srcset|poster|cite\s*=|href\s*=[\s\"']*#", re.I)
 # HTML, parsing a srcset attribute: an address, ended by white space or a comma at its end, and a width or density up to the next comma.
@@ -170,6 +176,12 @@ def text_of(html: str) -> str:
 def _from_markdown(text: str) -> str:
     if any(line.count(">", 0, 4 * _DEEPEST) > _DEEPEST for line in text.splitlines()):
         raise ArticleError(f"its quotes are nested deeper than {_DEEPEST}", "simplify it, or delete the file", "body")
+    if "|" in text and _missing_cells(text) > _MOST_MISSING_CELLS:
+        raise ArticleError(
+            f"the rows of its tables lack more than {_MOST_MISSING_CELLS:,} cells",
+            "fill them in, or delete the file",
+            "body",
+        )
     import comrak
 
     extensions = comrak.ExtensionOptions()
@@ -178,6 +190,20 @@ def _from_markdown(text: str) -> str:
     render.unsafe_ = True  # raw HTML is a Markdown author's right; the sanitiser comes after
     html = comrak.render_markdown(text, extension_options=extensions, render_options=render)
     return _WAY_BACK.sub("", html)
+
+
+def _missing_cells(text: str) -> int:
+    """How many cells the rows of the tables in `text`, Markdown, lack; each would be written as an empty one (GFM, 4.10)."""
+    columns = missing = 0
+    for line in _LINE_BREAK.split(text):
+        cells = line.count("|")
+        if cells and not line.strip(_OF_DELIMITER_ROW):
+            columns = cells + 1
+        elif not line.strip(" \t>"):
+            columns = 0
+        else:
+            missing += max(0, columns - cells)
+    return missing
 
 
 def _blocks(html: str) -> tuple[Block, ...]:
