@@ -470,7 +470,9 @@ def _is_safe(body: markup.Body, document: Document, base: str) -> None:
 
 @target(
     st.tuples(fuzzing.HTML, st.just("html"), st.sampled_from(["", HOME]), st.sampled_from([None, HOME]))
-    | st.tuples(fuzzing.MARKDOWN, st.just("markdown"), st.sampled_from(["", HOME]), st.sampled_from([None, HOME]))
+    | st.tuples(fuzzing.MARKDOWN, st.just("markdown"), st.sampled_from(["", HOME]), st.sampled_from([None, HOME])),
+    ("<div> <a " + 'class="footnote-backref" ' * 20_000, "markdown", "", None),
+    ("|" + "a|" * 2000 + "\n|" + "-|" * 2000 + "\na" * 2000, "markdown", "", None),
 )
 def sanitises(drawn: tuple[str, Any, str, str | None]) -> None:
     text, kind, base, link = drawn

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.normalise import markup
 
@@ -46,6 +47,18 @@ def test_a_place_within_an_article_is_led_to_at_its_home_alone(home: str | None,
 def test_a_footnote_has_no_way_back() -> None:
     document = Document(source="a.md", title="", body="A.[^1] B.[^1]\n\n[^1]: Note.", markup="markdown")
     assert markup.body(document, BASE).text == "A.1 B.1\n\nNote."
+
+
+@pytest.mark.parametrize("lead", ["", "> ", "   "])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_table_of_rows_that_lack_their_cells_is_refused(lead: str, end: str) -> None:
+    def rendered(*rows: str) -> str:
+        body = end.join(f"{lead}{line}" for line in ("|" + "a|" * 400, "|" + "-|" * 400, *rows))
+        return markup.body(Document(source="a.md", title="", body=body, markup="markdown"), "").text
+
+    assert rendered("a|" * 400).count("a") == 800
+    with pytest.raises(ArticleError, match="lack more than 100,000 cells"):
+        rendered(*["a"] * 300)
 
 
 def test_without_a_base_relative_addresses_go() -> None:
