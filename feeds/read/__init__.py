@@ -123,7 +123,8 @@ def source_of(name: str, entry: "os.DirEntry[str]", home: Path) -> Source:
 
 def leads_out(path: str, home: Path, *, is_link: bool) -> bool:
     """Is the file at `path` a link that leads out of the folder `home`, resolved?"""
-    return is_link and home not in Path(path).resolve().parents
+    # A link that leads to itself is no other file; who opens it is told.
+    return is_link and home not in Path(os.path.realpath(path)).parents
 
 
 def is_markdown(source: str) -> bool:

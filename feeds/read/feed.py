@@ -34,7 +34,7 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
         raise ArticleError(f"{tags:,} tags are more than {_MOST_TAGS:,}", _SAVE_A_FEED)
     if (references := data.count(b"&")) > _MOST_REFERENCES:
         raise ArticleError(f"{references:,} references are more than {_MOST_REFERENCES:,}", _SAVE_A_FEED)
-    parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    parsed = _parsed(data)
     if not parsed.get("version") and not parsed.entries:
         root = _ROOT.search(data)
         raise ArticleError(_OTHERS.get(root["name"].lower() if root else b"", "it is no feed"), _SAVE_A_FEED)
@@ -43,6 +43,13 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
             yield _document(entry, parsed, f"{source}:{number}", f"entry {number}")
         except ArticleError as error:
             yield SetAside(source=source, where=f"entry {number}", reason=error.reason, mend=error.mend)
+
+
+def _parsed(data: bytes) -> Any:
+    try:
+        return feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # it promises nothing about what it raises on a broken feed
+        raise ArticleError(f"its parser gives up ({type(error).__name__})", _SAVE_A_FEED) from None
 
 
 def _tags(data: bytes) -> int:

@@ -116,7 +116,8 @@ def _taken_out(extras: list[tuple[LexborNode, str]]) -> tuple[Dropped, ...]:
 
 
 def _rule(node: LexborNode, whole: int, lines: set[str], length: int) -> str | None:
-    """Why `node` is no part of the article, None when it is. Its text has at least `length` characters: where that says enough, it is not asked for."""
+    """Why `node` is no part of the article, None when it is. Its text has at least `length` characters: where that tells enough, it is not
+    looked at."""
     if node.tag in _UNTEXT:
         return "no text"
     rule = html_page.beside(node)
