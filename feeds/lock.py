@@ -55,14 +55,19 @@ class Lock:
 
 
 def load(path: Path) -> Lock:
-    """The facts in the file `path`; an empty Lock when there is none. Raises SettingsError naming the line that cannot be read, or that the
-    rows are not those that were written: one may be lost, and with it a feed's address. Lines may end as they do in Windows."""
+    """The facts in the file `path`; an empty Lock when there is none. Raises SettingsError where it is not to be read, or `parse` cannot read it."""
     try:
-        data = files.read(path).replace(b"\r\n", b"\n")
+        return parse(files.read(path), path)
     except FileNotFoundError:
         return Lock()
     except OSError as error:
         raise SettingsError((f"{path}: cannot be read: {error.strerror}; mend that, or {_RESTORE}",)) from None
+
+
+def parse(data: bytes, path: Path) -> Lock:
+    """The facts in `data`, what the file `path` holds; lines may end as they do in Windows. Raises SettingsError naming the line that cannot be
+    read, or telling that the rows are not those that were written: one may be lost, and with it a feed's address."""
+    data = data.replace(b"\r\n", b"\n")
     try:
         text = data.decode()
     except UnicodeDecodeError as error:
