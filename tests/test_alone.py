@@ -150,10 +150,10 @@ def is_left_over(new: set[str]) -> set[str]:
 @pytest.mark.parametrize(
     ("name", "at"),
     [
-        ("SIGTERM", "unlink:1"),
-        ("SIGINT", "write:2"),
+        pytest.param("SIGTERM", "unlink:1", marks=pytest.mark.long),
+        pytest.param("SIGINT", "write:2", marks=pytest.mark.long),
         ("SIGTERM", "fsync:2"),
-        ("SIGINT", "replace:1"),
+        pytest.param("SIGINT", "replace:1", marks=pytest.mark.long),
         ("SIGTERM", "replace:4"),
         ("SIGINT", "commit:1"),
     ],
