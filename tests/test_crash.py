@@ -27,8 +27,8 @@ AFTER = {
 State = tuple[dict[str, bytes], set[str]]  # what is published, and all names
 
 
-def put(root: Path, content: Mapping[str, str]) -> None:
-    """Makes content/ hold just that, and leaves a file alone that holds it."""
+def put(root: Path, content: Mapping[str, str]) -> Path:
+    """Makes content/ hold just that, and leaves a file alone that holds it; `root` again."""
     folder = root / "content"
     folder.mkdir(exist_ok=True)
     for path in folder.iterdir():
@@ -37,13 +37,13 @@ def put(root: Path, content: Mapping[str, str]) -> None:
     for name, text in content.items():
         if not (folder / name).exists() or (folder / name).read_text() != text:
             (folder / name).write_text(text)
+    return root
 
 
 def made(root: Path, settings: str, content: Mapping[str, str]) -> Path:
     root.mkdir()
     (root / "feeds.toml").write_text(settings)
-    put(root, content)
-    return root
+    return put(root, content)
 
 
 def published(root: Path) -> dict[str, bytes]:
@@ -127,39 +127,33 @@ def test_killed_at_each_step(ready: Ready, memory: Path, runs: Callable[[int], N
     runs(number - 1)
 
 
-def killed_at_random(ready: Ready, root: Path, number: int, faults: str = "") -> int:
-    """Changes a site back and forth `number` times, each time with a run that is killed at a random moment and one that is not; how many had
-    not ended when they were killed."""
-    chance = random.Random(number)
-    made(root, FEW, BEFORE)
-    ready.build(root)
-    put(root, AFTER)
+@pytest.mark.hazard("crash")
+@pytest.mark.parametrize(
+    ("seed", "number"), [(0, 4), *(pytest.param(n, 49, marks=pytest.mark.long) for n in range(1, 5))]
+)
+def test_killed_at_random(ready: Ready, memory: Path, runs: Callable[[int], None], seed: int, number: int) -> None:
+    """A site is changed back and forth, and the run killed at a random moment; each published file is as it was or as it is to be, and the next run
+    ends where one into an empty folder ends, with nothing left over, also where the change was taken back."""
+    chance, contents = random.Random(seed), (BEFORE, AFTER)
+    root = made(memory / "site", FEW, AFTER)
+    for content in contents:  # from here on all that is promised is promised
+        put(root, content)
+        ready.build(root)
+    ends = [from_nothing(ready, put(root, content)) for content in contents]
     begun = time.monotonic()
     ready.build(root)
-    lasts = time.monotonic() - begun
-    died = 0
-    for turn in range(number):
-        undated = {"d.md": f"---\ntitle: Undated {turn}\n---\nA court in Japan.\n"}  # feeds.lock changes each time
-        before = published(root)
-        put(root, {**(AFTER if turn % 2 else BEFORE), **undated})
-        after = from_nothing(ready, root)
-        run = ready.start(root, "build", "--now", NOW, "--allow-removals", faults=faults)
+    lasts, now, died = time.monotonic() - begun, 1, 0
+    for _ in range(number):
+        put(root, contents[1 - now])
+        run = ready.start(root, "build", "--now", NOW)
         time.sleep(chance.uniform(0, lasts))
         run.kill()
         died += ready.end(run).code == -9
-        is_whole(root, before, after[0])
-        if is_taken_back := turn % 4 == 0:
-            put(root, BEFORE)
-        is_healed(ready, root, None if is_taken_back else after)
-    return died
-
-
-@pytest.mark.hazard("crash")
-@pytest.mark.parametrize("number", [4, pytest.param(196, marks=pytest.mark.long)])
-def test_killed_at_random(ready: Ready, memory: Path, runs: Callable[[int], None], number: int) -> None:
-    """It is killed at random moments; each published file is as it was or as it is to be, and the next run ends where one into an empty folder
-    ends, with nothing left over, also where the change was taken back."""
-    assert killed_at_random(ready, memory / "site", number) > number / 4
+        is_whole(root, ends[0][0], ends[1][0])
+        if chance.random() < 0.75:
+            now = 1 - now
+        is_healed(ready, put(root, contents[now]), ends[now])
+    assert died > number / 4
     runs(number)
 
 

@@ -75,11 +75,13 @@ def test_each_call_fails_in_turn(ready: Ready, memory: Path, runs: Callable[[int
     ("fault", "place", "why"),
     [
         ("ENOSPC:write:1", "public/.feeds-tmp/0", "No space left on device"),
-        ("EDQUOT:open:4", "public/.feeds-tmp/[0-9]+", "Disk quota exceeded"),
-        ("EFBIG:write:2", "public/.feeds-tmp/1", "File too large"),
-        ("fsize=1000", r"\.feeds/index\.sqlite", "disk I/O error|database or disk is full"),
+        pytest.param("EDQUOT:open:4", "public/.feeds-tmp/[0-9]+", "Disk quota exceeded", marks=pytest.mark.long),
+        pytest.param("EFBIG:write:2", "public/.feeds-tmp/1", "File too large", marks=pytest.mark.long),
+        pytest.param(
+            "fsize=1000", r"\.feeds/index\.sqlite", "disk I/O error|database or disk is full", marks=pytest.mark.long
+        ),
         ("EIO:fsync:2", "public/.feeds-tmp/[0-9]+", "Input/output error"),
-        ("EROFS:mkdir:2", "public/.feeds-tmp", "Read-only file system"),
+        pytest.param("EROFS:mkdir:2", "public/.feeds-tmp", "Read-only file system", marks=pytest.mark.long),
         ("EACCES:replace:3", "public/.*[a-z]", "Permission denied"),
     ],
 )
