@@ -467,7 +467,8 @@ def test_script_in_no_field_runs_anywhere(site: Site, runs: Callable[[int], None
     for n, vector in enumerate(VECTORS):
         said = {
             "title": vector, "authors": [vector], "section": vector, "tags": [vector], "summary": f"{vector} and words enough to say something of it",
-            "link": vector, "via": vector, "rights": vector, "image": {"url": vector, "credit": vector, "alt": vector}, "source": {"title": vector, "url": vector},
+            "link": vector, "via": vector, "rights": vector, "image": {"url": vector, "credit": vector, "alt": vector},
+            "source": {"title": vector, "url": vector},
         }  # fmt: skip
         date = "2025-04-07"
         lines.append(json.dumps({**said, "id": f"a{n}", "date_published": date, "content_html": f"<p>x {vector}</p>"}))
