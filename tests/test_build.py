@@ -384,10 +384,12 @@ def test_a_persons_files_in_public_are_neither_overwritten_nor_removed(site: Sit
     assert {name: site.public()[name] for name in mine} == mine
 
 
+@pytest.mark.hazard("input")
 @pytest.mark.parametrize(
     "body", ["<div>" * 500 + "x", "> " * 500 + "x", "<ul><li>" * 250 + "x", "<blockquote>" * 140 + "x"]
 )
 def test_deep_nesting_costs_its_own_article_at_most(site: Site, body: str) -> None:
+    """Elements, quotes and lists nested hundreds deep"""
     site.article("deep.md", title="Deep", body=body)
     site.article("good.md", title="Good")
     assert site.build().returncode == 0

@@ -24,8 +24,10 @@ BAD = {
 }
 
 
+@pytest.mark.hazard("input")
 @pytest.mark.parametrize("name", BAD)
 def test_a_bad_file_is_set_aside_and_the_rest_is_published(site: Site, name: str) -> None:
+    """A file that is not UTF-8, empty, without text, nested without end, or not what its name says"""
     site.article("good.md", title="Good")
     data, message = BAD[name]
     site.write(name, data)

@@ -106,8 +106,10 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.hazard("script")
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_active_of_an_article_reaches_a_subscriber(site: Site, text: str) -> None:
+    """Script in every field of an article, looked for by `feeds check`"""
     quoted, link = json.dumps(text), "javascript:alert(1)"
     front = "".join(f"{field}: {quoted}\n" for field in ("title", "author", "section", "image", "link", "summary"))
     site.write("a.md", f"---\n{front}topics: [{quoted}]\n---\n{text}\n\nMore.\n")

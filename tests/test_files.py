@@ -44,7 +44,9 @@ def _large(path: Path) -> None:
             ".jsonl, .ndjson, .xml, .rss, .atom, .rdf"),
     ],
 )  # fmt: skip
+@pytest.mark.hazard("input")
 def test_what_cannot_be_read_is_named(name: str, make: Callable[[Path], None], said: str, tmp_path: Path) -> None:
+    """A pipe, a folder, a file that is too large, gone, empty or of another kind stands where an article should"""
     make(tmp_path / name)
     assert only(tmp_path / name) == said
 

@@ -46,8 +46,9 @@ print(*sorted({"multiprocessing", "concurrent.futures", "distributed"} & set(sys
     assert run("-c", code).split() == []
 
 
+@pytest.mark.hazard("poison")
 def test_an_item_that_ends_its_worker_costs_no_other() -> None:
-    """Also where two of one batch do, or the first and the last of all."""
+    """Work that crashes, is killed or exits, also twice at once, first and last: the rest is done"""
     results = json.loads(run("-m", "tests.spreading", "dying"))
     assert [batch for batch, _ in results] == BATCHES
     reason_of = {"exit": "exit code 3", "SIGSEGV": "signal 11 (", "SIGTERM": "signal 15 (", "SIGKILL": "signal 9 ("}
