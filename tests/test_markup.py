@@ -49,6 +49,12 @@ def test_a_footnote_has_no_way_back() -> None:
     assert markup.body(document, BASE).text == "A.1 B.1\n\nNote."
 
 
+def test_addresses_that_would_make_a_library_of_an_article_are_refused() -> None:
+    assert html('<a href="b">x</a>' * 1000, BASE).count(BASE) == 1000
+    with pytest.raises(ArticleError, match="longer than a book"):
+        html('<a href="b">x</a>' * 1000, f"{BASE}{'a' * 100_000}/")
+
+
 @pytest.mark.parametrize("lead", ["", "> ", "   "])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_a_table_of_rows_that_lack_their_cells_is_refused(lead: str, end: str) -> None:

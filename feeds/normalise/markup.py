@@ -34,6 +34,8 @@ _WAY_BACK = re.compile(
 )
 # A head of a thousand columns over a thousand rows of one cell each is a file of 5 kB, and half a gigabyte when it is shown.
 _MOST_MISSING_CELLS = 100_000
+# Characters that relative addresses may grow by: an address of 100 kB before each of 10,000 would make a gigabyte.
+_LONGEST_REWRITTEN = 50_000_000
 _OF_DELIMITER_ROW = " \t>|:-"
 _CLEANERS = 16  # kept; making one costs as much as cleaning a page
 _OTHER_ADDRESSES = re.compile(r"srcset|poster|cite\s*=|href\s*=[\s\"']*#", re.I)
@@ -110,6 +112,9 @@ def body(document: Document, base: str) -> Body:
         raise _refused(f"its HTML is longer than {_LONGEST:,} characters")
     if too_deep(html):
         raise _refused(f"its HTML is nested deeper than {MAX_DEPTH} elements, or has far too many")
+    # An address stands behind a sign of equality, and several in one attribute are parted by commas.
+    if (html.count("=") + html.count(",")) * len(base) > _LONGEST_REWRITTEN:
+        raise ArticleError("its relative links would be longer than a book", "shorten the article's `link`", "body")
     if _LAZY.search(html):
         html = _unlazy(html)
     # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
