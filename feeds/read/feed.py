@@ -3,6 +3,7 @@ no decision of the person whose site this is. Never looks anything up."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from html import escape
 from io import BytesIO
 from typing import Any
@@ -15,7 +16,7 @@ from feeds import claims, plain
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Clue, Document, Dropped
 from feeds.nesting import too_deep
-from feeds.read import scraped
+from feeds.read import records, scraped
 
 # feedparser looks through all attributes of an element for each of them.
 _LONGEST_TAG = re.compile(rb"<[^<>]{20000}")
@@ -38,11 +39,9 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     if not parsed.get("version") and not parsed.entries:
         root = _ROOT.search(data)
         raise ArticleError(_OTHERS.get(root["name"].lower() if root else b"", "it is no feed"), _SAVE_A_FEED)
-    for number, entry in enumerate(parsed.entries, start=1):
-        try:
-            yield _document(entry, parsed, f"{source}:{number}", f"entry {number}")
-        except ArticleError as error:
-            yield SetAside(source=source, where=f"entry {number}", reason=error.reason, mend=error.mend)
+    yield from records.each(
+        enumerate(parsed.entries, start=1), partial(_document, parsed), source, "entry", _SAVE_A_FEED
+    )
 
 
 def _parsed(data: bytes) -> Any:
@@ -58,7 +57,7 @@ def _tags(data: bytes) -> int:
     return sum(part.count(b"<") for part in (outside, *(p.partition(b"]]>")[2] for p in parts)))
 
 
-def _document(entry: Mapping[str, Any], parsed: Mapping[str, Any], source: str, where: str) -> Document:
+def _document(parsed: Mapping[str, Any], entry: Mapping[str, Any], source: str, where: str) -> Document:
     said = _said(entry, parsed["feed"])
     fields = claims.fields({key: value for key, value in said.items() if value}, where)
     fields |= {"decided": frozenset(), **_dates(entry, parsed["version"], where)}
