@@ -108,11 +108,6 @@ def is_known(key: str) -> bool:
     return _named(key) is not None
 
 
-def is_titled_link(said: Mapping[str, Any]) -> bool:
-    """Does it say where there is something to read, and what?"""
-    return all(any(said.get(key) for key in said if _named(key) == field) for field in ("title", "link"))
-
-
 def _field(key: str, value: Any) -> str | None:
     field = _named(key)
     # Jekyll's `published: false` is no date.

@@ -45,6 +45,8 @@ def document(said: Mapping[str, Any], source: str, where: str) -> Document:
     body, markup, dropped = _body(known)
     fields = claims.fields({key: value for key, value in known.items() if key not in dict(_BODIES)}, where)
     title = fields.pop("title", "")
+    if not body and not (title and fields.get("link")):  # which says where there is something to read
+        raise ArticleError("no text", "give it content_html, content_markdown or content_text")
     return Document(source=source, title=title, body=body, markup=markup, dropped=dropped, **fields)
 
 
@@ -129,9 +131,7 @@ def _body(known: Mapping[str, Any]) -> tuple[str, Markup, tuple[Dropped, ...]]:
                 return html, "html", dropped
             kept, dropped = scraped.lines(text)
             return _as_markdown(kept), "markdown", dropped
-    if claims.is_titled_link(known):
-        return "", "markdown", ()
-    raise ArticleError("no text", "give it content_html, content_markdown or content_text")
+    return "", "markdown", ()
 
 
 def _as_markdown(text: str) -> str:

@@ -1,0 +1,92 @@
+"""Files that hold many articles and are no JSON Lines: JSON Feeds, lists in JSON, tables; files in tests/read with what must come of each article."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from feeds.errors import ArticleError, SetAside
+from feeds.model import Document
+from feeds.read import json_feed, table
+from tests.conftest import REPOSITORY, Site
+
+HERE = Path(__file__).parent / "read"
+CASES = [*sorted(HERE.glob("json/*.in.json")), *sorted(HERE.glob("table/*.?sv"))]
+READ = {"json": (json_feed.read, "x.json"), "table": (table.read, "x.csv")}
+
+
+def shown(result: Document | SetAside, name: str) -> Any:
+    value = getattr(result, name)
+    if name == "published":
+        return [[clue.source, clue.text, clue.where] for clue in value]
+    return list(value) if isinstance(value, (tuple, frozenset)) else value
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.name)
+def test_file(path: Path) -> None:
+    """The expectation is a list with one object an article; one that was set aside has a "reason"."""
+    expected = json.loads(path.with_name(f"{path.name.partition('.')[0]}.json").read_text(encoding="utf-8"))
+    read, name = READ[path.parent.name]
+    results = [*read(path.read_bytes(), name)]
+    assert [isinstance(result, SetAside) for result in results] == ["reason" in wanted for wanted in expected]
+    for result, wanted in zip(results, expected, strict=True):
+        assert {key: shown(result, key) for key in wanted} == wanted
+
+
+def test_what_we_publish_reads_as_what_it_was() -> None:
+    data = (REPOSITORY / "public/feed.json").read_bytes()
+    items = json.loads(data)["items"]
+    found = [*json_feed.read(data, "feed.json")]
+    assert len(found) == len(items) > 0
+    for document, item in zip(found, items, strict=True):
+        assert isinstance(document, Document)
+        assert (document.id, document.title, document.link) == (item["id"], item["title"], item["url"])
+        assert document.tags == tuple(item["tags"])
+        assert not document.decided
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "reason"),
+    [
+        ("json", b"", "not JSON (Expecting value at character 1)"),
+        ("json", b'{"a": 1}', "neither a JSON Feed nor a list of articles"),
+        ("json", b'{"version": "https://jsonfeed.org/version/1.1", "items": {}}', "neither a JSON Feed nor a list of articles"),
+        ("json", b"[" * 100_000, "nested too deeply"),
+        ("table", b"one\n", "its first row names no column that is known"),
+        ("table", b"a,b,c\n1,2,3\n", "its first row names no column that is known"),
+        ("table", b"\xff", "not UTF-8 (byte 0xff at 0)"),
+    ],
+)  # fmt: skip
+def test_a_file_of_another_kind_says_so(name: str, data: bytes, reason: str) -> None:
+    with pytest.raises(ArticleError) as caught:
+        [*READ[name][0](data, "x")]
+    assert caught.value.reason == reason
+
+
+@given(
+    st.sampled_from(sorted(READ)),
+    st.binary(max_size=200) | st.text(alphabet='abc,;\t\n\r"[]{}:ü\0 ', max_size=60).map(str.encode),
+)
+def test_any_bytes_are_read_or_refused(name: str, data: bytes) -> None:
+    try:
+        for found in READ[name][0](data, "x"):
+            assert isinstance(found, (Document, SetAside))
+    except ArticleError:
+        pass
+
+
+def test_a_list_of_links_is_published(site: Site) -> None:
+    site.write(
+        "links.csv",
+        "title,link,date\nA court in India,https://a.example/1,2025-01-02\nA bill in Pakistan,https://a.example/2,2025-01-03\n",
+    )
+    assert site.build("--strict").returncode == 0
+    assert [item["title"] for item in json.loads(site.public()["feed.json"])["items"]] == [
+        "A bill in Pakistan",
+        "A court in India",
+    ]
+    assert "countries/india/rss.xml" in site.public()
+    assert site.run("check", "--strict").returncode in (0, 1)
