@@ -10,6 +10,7 @@ from feeds import plain
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+_ESCAPED = (("&", 4), ("<", 3), (">", 3), ("\xa0", 4))  # and by how many bytes each grows
 _HTML_BYTES = 5  # what a character of a text can become: four bytes of UTF-8, or "&amp;"
 
 
@@ -37,33 +38,55 @@ def cut(html: str, limit: int, address: str | None, read_on: str) -> str:
     from selectolax.lexbor import LexborHTMLParser  # slow, and only a text that is too long is taken apart
 
     body = LexborHTMLParser(f"<body>{html}").body
-    return (_beginning(body, limit - len(more.encode())) if body is not None else "") + more
+    return (_Cut(body).beginning(body, limit - len(more.encode())) if body is not None else "") + more
 
 
-def _beginning(node: "LexborNode", room: int) -> str:
-    """As much of what `node` holds as fits in `room` bytes: whole blocks, and of the first that does not fit its beginning where that
-    leaves more than half of the room empty."""
-    kept: list[str] = []
-    left = room
-    for child in node.iter(include_text=True):
-        block = child.html or ""
-        size = len(block.encode())
-        if size > left:
-            if left * 2 > room:
-                kept.append(_part(child, left))
-            break
-        kept.append(block)
-        left -= size
-    return "".join(kept)
+class _Cut:
+    """Takes the beginning of a tree. How much each part is at most when it is written is counted once: to write what does not fit, only to see that,
+    at each level anew, would cost depth times length."""
+
+    def __init__(self, root: "LexborNode") -> None:
+        self._sizes: dict[int, int] = {}
+        for node in reversed([*root.traverse(include_text=True)]):
+            size = self._sizes.get(node.mem_id, 0) + _own_size(node)
+            self._sizes[node.mem_id] = size
+            if node.parent is not None:
+                self._sizes[node.parent.mem_id] = self._sizes.get(node.parent.mem_id, 0) + size
+
+    def beginning(self, node: "LexborNode", room: int) -> str:
+        """As much of what `node` holds as fits in `room` bytes: whole blocks, and of the first that does not fit its beginning where that
+        leaves more than half of the room empty."""
+        kept: list[str] = []
+        left = room
+        for child in node.iter(include_text=True):
+            size = self._sizes[child.mem_id]
+            if size > left:
+                if left * 2 > room:
+                    kept.append(self._part(child, left))
+                break
+            kept.append(child.html or "")
+            left -= size
+        return "".join(kept)
+
+    def _part(self, node: "LexborNode", room: int) -> str:
+        """The beginning of one element, in its own tags, or of a text."""
+        if node.tag == "-text":
+            return str(escape(plain.cut(node.text() or "", room // _HTML_BYTES))) if room >= _HTML_BYTES else ""
+        if node.child is None:
+            return ""
+        opening, closing = _tags(node)
+        inner = self.beginning(node, room - len(opening.encode()) - len(closing))
+        return opening + inner + closing if inner else ""
 
 
-def _part(node: "LexborNode", room: int) -> str:
-    """The beginning of one element, in its own tags, or of a text."""
+def _own_size(node: "LexborNode") -> int:
+    """Bytes of a text, or of an element's tags."""
     if node.tag == "-text":
-        return str(escape(plain.cut(node.text() or "", room // _HTML_BYTES))) if room >= _HTML_BYTES else ""
-    if node.child is None:
-        return ""
+        text = node.text() or ""
+        return len(text.encode()) + sum(more * text.count(char) for char, more in _ESCAPED)
+    return sum(len(tag.encode()) for tag in _tags(node))
+
+
+def _tags(node: "LexborNode") -> tuple[str, str]:
     attributes = "".join(f' {name}="{escape(value or "")}"' for name, value in node.attributes.items())
-    opening, closing = f"<{node.tag}{attributes}>", f"</{node.tag}>"
-    inner = _beginning(node, room - len(opening.encode()) - len(closing))
-    return opening + inner + closing if inner else ""
+    return f"<{node.tag}{attributes}>", f"</{node.tag}>"
