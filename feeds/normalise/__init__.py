@@ -50,7 +50,7 @@ def normalise(
         reading = _reading(said, settings)
     link, link_problems = _address(said.link, "link", settings.site.url)
     via, via_problems = _address(said.via, "via", settings.site.url)
-    _look_at(reading, said)
+    _look_at(reading, said, link)
     title = _title(said, reading)
     ident, pinned = _id(said, title, reading, settings.site.tag)
     title = plain.line(plain.unmarked(title)) or plain.line(_opening_words(said, reading))
@@ -155,10 +155,10 @@ def _refused(document: Document) -> tuple[RunnerUp, ...]:
     return () if "published" in document.decided else document.refused
 
 
-def _look_at(reading: Reading, document: Document) -> None:
+def _look_at(reading: Reading, document: Document, link: str | None) -> None:
     """Raises ArticleError where the body cannot be used, or is all that there could be and says nothing. A body that nobody needs and that can
     hold no surprise is not looked at. A title with an address says where there is something to read."""
-    suffices = bool(document.draft or document.description or (document.link and plain.line(document.title)))
+    suffices = bool(document.draft or document.description or (link and plain.line(document.title)))
     if (not suffices or markup.may_be_deep(document.body)) and not (reading.body.blocks or suffices):
         raise ArticleError("it has no text", "write some, give it a description, or delete the file")
 
