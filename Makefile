@@ -23,7 +23,7 @@ tests/readers/node_modules/.package-lock.json: tests/readers/package.json tests/
 
 # All that may go wrong, and the table of it.
 hazards: .venv/installed-dev
-	$(BIN)/python -m pytest -m hazard --reliability docs/reliability.md
+	$(BIN)/python -m pytest -m hazard --reliability=docs/reliability.md
 
 # Beside Hugo and a simple script; benchmarks/README.md says what else can be asked.
 bench: .venv/installed-bench
