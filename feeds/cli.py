@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from feeds.schedule import Kind
     from feeds.topicmodel import TopicModel
 
+_NAME = "feeds"
+_COMPLETION = "_FEEDS_COMPLETE"  # the variable by which a shell asks, as click names it
 _BUG = 70
 _BLINK = 0.2  # seconds between two looks at how far a run has come
 _FOUND = 1
@@ -99,7 +101,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="feeds", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name=_NAME, message="%(prog)s %(version)s")
 def feeds() -> None:
     """Publishes news as Atom, RSS and JSON feeds per topic, per country and per topic x country."""
 
@@ -415,6 +417,19 @@ def learn(as_json: bool, content: Path | None, config: Path) -> None:
         click.echo(shown(line))
     if not settings.learn.topics:
         _say("build does not use this yet; write `topics = true` under [learn] in the settings")
+
+
+@feeds.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@_trace
+def completion(shell: str) -> None:
+    """Print what lets SHELL complete commands and options."""
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    if made is None:
+        raise RefusedError(f"click knows nothing of {shell}")
+    click.echo(made(feeds, {}, _NAME, _COMPLETION).source())
 
 
 @feeds.command()
@@ -749,7 +764,7 @@ def main() -> NoReturn:
     # Trees and records are freed as soon as nobody holds them; to look for cycles among them more often takes a tenth of the time.
     gc.set_threshold(20_000, 20, 20)
     try:
-        feeds.main(standalone_mode=False)
+        feeds.main(prog_name=_NAME, standalone_mode=False)
         code = 0
     except _StoppedError as error:
         _say(f"{_ENDING[error.number]}; what was published is still there")

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -390,3 +391,19 @@ def test_what_is_said_can_be_collected_by_a_program(site: Site) -> None:
     assert refused.returncode == 2
     assert {json.loads(line)["level"] for line in refused.stderr.splitlines()} == {"error"}
     assert site.build().stderr.startswith("feeds: ")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_is_told_how_to_complete(site: Site, shell: str) -> None:
+    told = site.run("completion", shell)
+    assert told.returncode == 0
+    assert "_FEEDS_COMPLETE" in told.stdout
+    if there := shutil.which(shell):
+        subprocess.run([there, "-n"], input=told.stdout, text=True, check=True)
+
+
+def test_commands_and_options_are_completed(site: Site) -> None:
+    words = {"_FEEDS_COMPLETE": "bash_complete", "COMP_WORDS": "feeds build --al", "COMP_CWORD": "2"}
+    assert site.run(**words).stdout == "plain,--allow-removals\n"
+    words = {"_FEEDS_COMPLETE": "bash_complete", "COMP_WORDS": "feeds sta", "COMP_CWORD": "1"}
+    assert site.run(**words).stdout == "plain,status\n"
