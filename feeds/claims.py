@@ -110,9 +110,11 @@ def is_known(key: str) -> bool:
 
 def _field(key: str, value: Any) -> str | None:
     field = _named(key)
+    if field != "published":
+        return field
     # Jekyll's `published: false` is no date.
     is_truth = isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in ("true", "false"))
-    return "publish" if field == "published" and is_truth else field
+    return "publish" if is_truth else field
 
 
 @lru_cache(_REMEMBERED)
@@ -172,10 +174,10 @@ def _text_field(field: str, value: Any, _where: str) -> dict[str, Any]:
 def _link_field(field: str, value: Any, where: str) -> dict[str, Any]:
     """An address, or, by Hugo's, Jekyll's and Eleventy's `permalink` and `url`, a path below the site's; their patterns for paths say nothing of
     this one article."""
-    said = "" if value is False else _text(value)
-    if value is False or _PATTERN.search(said) or said.lower() in _STYLES:
+    said = "false" if value is False else _text(value)
+    if not said.startswith("http") and (_PATTERN.search(said) or said.lower() in _STYLES):
         return {}
-    return _text_field(field, value, where)
+    return _text_field(field, said, where)
 
 
 def _clue_field(field: str, value: Any, where: str) -> dict[str, Any]:

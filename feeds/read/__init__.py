@@ -168,7 +168,7 @@ def documents(data: bytes, name: str) -> "Iterator[Document | SetAside]":
     module = _module(name)
     try:
         for found in _reader(module)(data, name) if module else ():
-            yield found if isinstance(found, SetAside) else _bounded(found)
+            yield found if isinstance(found, SetAside) else _bounded(found, len(data))
     except ArticleError as error:
         yield error.set_aside(name)
 
@@ -179,10 +179,10 @@ def _reader(module: str) -> Reader:
     return reader
 
 
-def _bounded(document: "Document") -> "Document":
+def _bounded(document: "Document", size: int) -> "Document":
     from feeds.read.bounds import bounded  # where nothing is read, nothing of it is needed
 
-    return bounded(document)
+    return bounded(document, size)
 
 
 def _bytes(path: str, limit: int) -> bytes:

@@ -16,12 +16,15 @@ _BOUNDED = (
     "via", "rights", "enclosure",
 )  # fmt: skip
 _NOTHING: Mapping[str, Any] = {field.name: field.default for field in fields(Document) if field.name in _BOUNDED}
+_LISTS = ("topics", "tags", "countries", "authors")
 _LONGEST_FAULT = 300
 
 
-def bounded(document: Document) -> Document:
+def bounded(document: Document, size: int) -> Document:
     """`document` without the fields that are longer than is borne, with a problem for each. A title is cut, and so is what its reader says of
-    other faults."""
+    other faults. Its file has `size` bytes: nothing in a short one is long, but a list may be."""
+    if size <= LONGEST and all(len(getattr(document, name) or ()) <= MOST for name in _LISTS):
+        return document
     faults = {name: fault for name in _BOUNDED if (value := getattr(document, name)) and (fault := _fault(value))}
     if not faults and not document.problems and len(document.title) <= LONGEST:
         return document
