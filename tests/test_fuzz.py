@@ -462,14 +462,14 @@ def _is_safe(body: markup.Body, document: Document, base: str) -> None:
     reader.feed(body.html)
     reader.close()
     again = markup.body(replace(document, body=body.html, markup="html"), base)
-    # A parser takes U+FEFF for a mark of byte order where a text begins with it.
     assert _unmarked(again.html) == _unmarked(body.html)
     assert _unmarked(again.text) == _unmarked(body.text)
     assert markup.text_of(body.html) == body.text
 
 
 def _unmarked(text: str) -> str:
-    return text.replace("\ufeff", "").strip()
+    """`text` without what a parser takes away: U+FEFF, for a mark of byte order, and the end of line that a <pre> begins with."""
+    return re.sub(r"(<pre[^<>]*>)\n+", r"\1", text.replace("\ufeff", "")).strip()
 
 
 @target(
