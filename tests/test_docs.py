@@ -79,7 +79,7 @@ def test_the_figures_of_judging_are_those_of_the_code() -> None:
     assert f"at least {topics.LEAST:.0f} and\nwithin {topics.SHARE:.0%}".replace("%", " %") in text
 
 
-@pytest.mark.parametrize("name", ["README.md", *(f"docs/{name}" for name in sorted(DOCS))])
+@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", *(f"docs/{name}" for name in sorted(DOCS))])
 def test_links_lead_somewhere(name: str) -> None:
     path = REPOSITORY / name
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
