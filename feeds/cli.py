@@ -325,6 +325,33 @@ def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
 
 
 @feeds.command()
+@_content
+@_config
+@_now
+@_verbose
+def fetch(content: Path | None, config: Path, now: datetime | None, verbose: bool) -> None:
+    """Get the feeds and pages that [sources] names, and import what is new in them."""
+    from feeds import config as settings_file
+    from feeds import fetch as fetching
+
+    settings = settings_file.load(config)
+    if not settings.sources.urls:
+        raise RefusedError(f'{config} names no source; write `urls = ["https://..."]` under [sources]')
+    places, moment = _places(config, content, None), now or _clock()
+    got, report = fetching.fetch(settings, places, moment)
+    for name in report.written:
+        click.echo(f"{places.content / name}")
+    for one in got:
+        if one.fault:
+            _say(f"{one.address}: {one.fault}", "warning")
+        elif verbose and one.path is None:
+            _say(f"{one.address}: nothing new")
+    _name(report.set_aside)
+    if all(one.fault for one in got):
+        raise SystemExit(_FOUND)
+
+
+@feeds.command()
 @click.argument("paths", type=_PATH, nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an article, one a line.")
 @click.option(

@@ -103,6 +103,14 @@ class Country:
     body: BodyMode | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """[sources]: addresses of feeds and pages that `feeds fetch` gets; `private` allows those inside this network."""
+
+    urls: tuple[str, ...] = ()
+    private: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """Which keys an article must have all of, at least one of, none of. Empty means no condition."""
@@ -143,6 +151,7 @@ class Settings:
     feeds: FeedSettings = FeedSettings()
     summary: SummarySettings = SummarySettings()
     learn: LearnSettings = LearnSettings()
+    sources: SourceSettings = SourceSettings()
     topics: tuple[Topic, ...] = ()
     countries: tuple[Country, ...] = ()
     views: tuple[View, ...] = ()
@@ -218,7 +227,9 @@ class _Reader:
 
     def settings(self, tables: Mapping[str, Any]) -> Settings | None:
         self.known(
-            "", tables, ("site", "feeds", "summary", "learn", "topics", "countries", "views", "words", "articles")
+            "",
+            tables,
+            ("site", "feeds", "summary", "learn", "sources", "topics", "countries", "views", "words", "articles"),
         )
         site = self.site(self.table("site", tables))
         topics = tuple(self.topic(k, v) for k, v in self.tables_of("topics", tables))
@@ -230,6 +241,7 @@ class _Reader:
         feeds = FeedSettings(**self.values("feeds", self.table("feeds", tables), _FEEDS))
         summary = SummarySettings(**self.values("summary", self.table("summary", tables), _SUMMARY))
         learn = LearnSettings(**self.values("learn", self.table("learn", tables), _LEARN))
+        sources = SourceSettings(**self.values("sources", self.table("sources", tables), _SOURCES))
         articles = dict(self.tables_of("articles", tables))
         for ident, said in articles.items():
             self.known(f'articles."{ident}"', said, sorted(claims.NAMES))
@@ -242,6 +254,7 @@ class _Reader:
             feeds=feeds,
             summary=summary,
             learn=learn,
+            sources=sources,
             topics=topics,
             countries=countries,
             views=views,
@@ -527,6 +540,7 @@ _FEEDS: Mapping[str, _Rule] = {
 }  # fmt: skip
 _SUMMARY: Mapping[str, _Rule] = {"max_length": _number(60, 2000)}
 _LEARN: Mapping[str, _Rule] = {"topics": _truth}
+_SOURCES: Mapping[str, _Rule] = {"urls": _addresses, "private": _truth}
 _TOPIC: Mapping[str, _Rule] = {
     "title": _name, "description": _text, "keywords": _texts, "not": _texts, "sections": _texts,
     "aliases": _texts, "body": _choice(*get_args(BodyMode)),

@@ -19,6 +19,9 @@ from feeds.normalise import dates, markup
 from feeds.read import frontmatter
 from feeds.settle import wished_slug
 
+# Of a feed or list: what comes before it there changes, and would change its file.
+_NUMBER = re.compile(r":\d+$")
+
 
 @dataclass(slots=True, kw_only=True)
 class Report:
@@ -60,14 +63,16 @@ class Importer:
     names: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
 
-    def run(self, paths: Sequence[Path]) -> None:
-        """Imports the files and folders `paths`. Raises PublishError when content/ cannot be written, RefusedError when a path cannot
-        be read."""
+    def run(self, paths: Sequence[Path], addresses: Mapping[Path, str] | None = None) -> None:
+        """Imports the files and folders `paths`. `addresses` tells where the article of a file lies on the web that does not say it itself. Raises
+        PublishError when content/ cannot be written, RefusedError when a path cannot be read."""
         there = self.there()
         if not self.dry_run:
             files.sweep(self.content)  # what a killed run left
         for path in paths:
-            for document, outcome in judged(scan(path).sources, self.settings, by_file_time=True):
+            for document, outcome in judged(
+                scan(path).sources, self.settings, by_file_time=True, link=(addresses or {}).get(path)
+            ):
                 if isinstance(outcome, SetAside):
                     self.report.set_aside.append(outcome)
                 elif document is not None:
@@ -149,7 +154,7 @@ def markdown(document: Document, article: Article, dated: Mapping[str, object], 
         "tags": (list(document.tags) or None) if "tags" in document.decided else None,
         "countries": list(document.countries) if document.countries is not None else None,
         "draft": True if document.draft else None,
-        "imported_from": document.source,
+        "imported_from": _NUMBER.sub("", document.source),
     }
     kept = {key: value for key, value in said.items() if value is not None}
     # What lost against another key, or could not be used, would be read anew.

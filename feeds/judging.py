@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -32,13 +33,22 @@ def judged(
     model: TopicModel | None = None,
     *,
     by_file_time: bool = False,
+    link: str | None = None,
 ) -> Iterator[tuple[Document | None, Article | SetAside]]:
     """Each document with what became of it; `model` is what labelled articles taught of topics. `by_file_time`:
     one that does not say when it was fetched was fetched when its file was written; what is
-    published never depends on that."""
+    published never depends on that. `link` is where an article lives that does not say it."""
     for source in sources:
         file_time = _file_time(source) if by_file_time else None
-        yield from _each(read.read(source), settings, model, file_time, is_explained=True)
+        yield from _each(_linked(read.read(source), link), settings, model, file_time, is_explained=True)
+
+
+def _linked(documents: Iterable[Document | SetAside], link: str | None) -> Iterator[Document | SetAside]:
+    for document in documents:
+        if link is None or isinstance(document, SetAside) or document.link:
+            yield document
+        else:
+            yield replace(document, link=link)
 
 
 def _each(

@@ -1,4 +1,4 @@
-"""Tells WebSub hubs which feeds changed since they were last told. The only module that speaks to the network, and only to the hubs in
+"""Tells WebSub hubs which feeds changed since they were last told. Speaks to the network (as feeds/fetch/ does), and only to the hubs in
 feeds.toml; nothing of what is published is read but catalog.json and the feeds it names."""
 
 import http.client

@@ -12,7 +12,7 @@ import pytest
 
 from feeds import claims, config, read
 from feeds.cli import feeds
-from feeds.config import FeedSettings, LearnSettings, Site, SummarySettings
+from feeds.config import FeedSettings, LearnSettings, Site, SourceSettings, SummarySettings
 from feeds.normalise import countries, topics
 from feeds.words import words
 from tests.conftest import REPOSITORY
@@ -38,6 +38,7 @@ def test_each_setting_is_documented_and_no_other() -> None:
         "feeds": config._FEEDS,
         "summary": config._SUMMARY,
         "learn": config._LEARN,
+        "sources": config._SOURCES,
         "topics.KEY": config._TOPIC,
         "countries.CODE": config._COUNTRY,
         "words": config._WORDS,
@@ -46,7 +47,7 @@ def test_each_setting_is_documented_and_no_other() -> None:
         part = re.search(rf"^## \[{re.escape(table)}\]\n(.*?)(?=^## |\Z)", text, re.M | re.S)
         assert part is not None
         assert re.findall(r"^\| `(\w+)` \|", part[1], re.M) == list(known)
-    for record in (Site, FeedSettings, SummarySettings, LearnSettings):
+    for record in (Site, FeedSettings, SummarySettings, LearnSettings, SourceSettings):
         for field in fields(record):
             if isinstance(field.default, int):
                 row = re.search(rf"^\| `{field.name}` \| `([^`]+)` \|", text, re.M)
@@ -79,7 +80,9 @@ def test_the_figures_of_judging_are_those_of_the_code() -> None:
     assert f"at least {topics.LEAST:.0f} and\nwithin {topics.SHARE:.0%}".replace("%", " %") in text
 
 
-@pytest.mark.parametrize("name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", *(f"docs/{name}" for name in sorted(DOCS))])
+@pytest.mark.parametrize(
+    "name", ["README.md", "CONTRIBUTING.md", "SECURITY.md", *(f"docs/{name}" for name in sorted(DOCS))]
+)
 def test_links_lead_somewhere(name: str) -> None:
     path = REPOSITORY / name
     for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
