@@ -374,6 +374,28 @@ def test_an_article_that_ended_one_run_costs_no_other_in_the_next(built: Site) -
     assert b"Deadly" in built.public()["rss.xml"]
 
 
+@pytest.mark.hazard("poison")
+def test_an_article_that_brings_a_fault_to_light_costs_no_other(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article meets a fault of the program, or of a library, that nobody foresaw"""
+    before, normalise = built.public(), judging.normalise
+
+    def faulty(document: Document, *rest: Any, **more: Any) -> Article:
+        if "deadly" in document.body:
+            raise ZeroDivisionError("of all\nthings")
+        return normalise(document, *rest, **more)
+
+    built.article("4a.md", title="Deadly", body="This is deadly.")
+    with monkeypatch.context() as patched:
+        patched.setattr(judging, "normalise", faulty)
+        done = built.build("--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    told = "feeds: 4a.md: it could not be judged: ZeroDivisionError: of all things; report it; set aside"
+    assert done.stderr.splitlines()[0] == told
+    assert built.public() == before
+    assert built.build("--full").returncode == 0
+    assert b"Deadly" in built.public()["rss.xml"]
+
+
 def test_a_file_that_could_not_be_read_is_asked_for_again(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     before = built.public()
     opened = os.open
