@@ -15,10 +15,12 @@ from feeds.model import Article, Document
 from feeds.normalise import normalise, overruled
 from feeds.read import Source
 from feeds.route import selections
+from feeds.spread import Lost
 from feeds.topicmodel import TopicModel
 
 # What is older has lost its time: archives write 1970 or 1980, in whatever zone; and no clock has reached the other end.
 _FILE_TIMES = (datetime(1980, 1, 3, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp())
+_LONGEST_REASON = 200  # characters
 
 
 def scan(path: Path) -> read.Found:
@@ -88,9 +90,10 @@ class Unread(NamedTuple):
     data: bytes | None = None
 
 
-def entered(rules: Rules, files: Sequence[Unread]) -> list[Entered | None]:
-    """What the index keeps of each of `files`; None where it holds what it held."""
-    return [_entered(rules, file) for file in files]
+def entered(rules: Rules, files: Sequence[Unread]) -> list[Entered | Lost | None]:
+    """What the index keeps of each of `files`; None where it holds what it held, Lost where the program or a library has a fault that only this
+    file brings to light."""
+    return [_borne(rules, file) for file in files]
 
 
 def with_bytes(file: Unread) -> Unread:
@@ -99,6 +102,13 @@ def with_bytes(file: Unread) -> Unread:
         return file._replace(data=read.data(file.source))
     except ArticleError:
         return file
+
+
+def _borne(rules: Rules, file: Unread) -> Entered | Lost | None:
+    try:
+        return _entered(rules, file)
+    except Exception as error:  # whatever it is, it may cost no other article; `feeds explain` of the file ends with it and shows where
+        return Lost(plain.cut(plain.line(f"{type(error).__name__}: {error}"), _LONGEST_REASON))
 
 
 def _entered(rules: Rules, file: Unread) -> Entered | None:

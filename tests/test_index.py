@@ -228,6 +228,21 @@ def test_a_time_in_the_index_that_was_changed_is_noticed(built: Site) -> None:
     assert is_as_if_new(built)
 
 
+@pytest.mark.hazard("index")
+@pytest.mark.parametrize("replaced", [False, True], ids=["in place", "by a copy"])
+def test_an_article_that_was_edited_and_lies_there_as_it_did_is_read_again(built: Site, *, replaced: bool) -> None:
+    """An article is edited in place, or replaced by a copy, its size and time kept"""
+    path = built.root / "content/3.md"
+    before, data = path.stat(), path.read_bytes()
+    if replaced:
+        path.unlink()
+    path.write_bytes(data.replace(b"Title 3", b"Title X"))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    assert is_as_if_new(built)
+    assert b"Title X" in built.public()["rss.xml"]
+
+
 def test_an_index_that_a_killed_run_left_open_is_taken_for_what_it_says(
     built: Site, made: dict[str, Counter[str]]
 ) -> None:
@@ -356,6 +371,28 @@ def test_an_article_that_ended_one_run_costs_no_other_in_the_next(built: Site) -
     again = dying(built)
     assert (again.returncode, again.stderr) == (0, "")
     assert built.build().returncode == 0
+    assert b"Deadly" in built.public()["rss.xml"]
+
+
+@pytest.mark.hazard("poison")
+def test_an_article_that_brings_a_fault_to_light_costs_no_other(built: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article meets a fault of the program, or of a library, that nobody foresaw"""
+    before, normalise = built.public(), judging.normalise
+
+    def faulty(document: Document, *rest: Any, **more: Any) -> Article:
+        if "deadly" in document.body:
+            raise ZeroDivisionError("of all\nthings")
+        return normalise(document, *rest, **more)
+
+    built.article("4a.md", title="Deadly", body="This is deadly.")
+    with monkeypatch.context() as patched:
+        patched.setattr(judging, "normalise", faulty)
+        done = built.build("--jobs", "1")
+    assert done.returncode == 0, done.stderr
+    told = "feeds: 4a.md: it could not be judged: ZeroDivisionError: of all things; report it; set aside"
+    assert done.stderr.splitlines()[0] == told
+    assert built.public() == before
+    assert built.build("--full").returncode == 0
     assert b"Deadly" in built.public()["rss.xml"]
 
 

@@ -99,3 +99,12 @@ def test_entities_that_grow_cost_no_time() -> None:
 @pytest.mark.parametrize("suffix", [".xml", ".rss", ".atom", ".rdf"])
 def test_feeds_are_read_by_their_suffix(suffix: str) -> None:
     assert read.is_readable(f"others/news{suffix}")
+
+
+def test_an_address_that_nobody_can_resolve_is_named() -> None:
+    item = '<item><title>A</title><link>http://[::1</link><enclosure url="http://[" type="audio/mpeg"/></item>'
+    [found] = read.documents(f'<rss version="2.0"><channel>{item}</channel></rss>'.encode(), "a.xml")
+    assert isinstance(found, Document)
+    assert [(problem.where, problem.fault) for problem in found.problems] == [
+        ("enclosure", "'http://[' is no absolute http(s) address"),
+    ]

@@ -7,7 +7,6 @@ from functools import partial
 from html import escape
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 from selectolax.lexbor import LexborHTMLParser
@@ -141,7 +140,7 @@ def _enclosure(entry: Mapping[str, Any], base: str) -> dict[str, Any] | None:
             length = str(found.get("length") or "")
             # Many write 0 for what they do not know.
             return {
-                "url": urljoin(base, found["href"]),
+                "url": _absolute(found["href"], base),
                 "type": found["type"],
                 "length": length if length.strip("0").isdecimal() else "",
             }
@@ -158,7 +157,12 @@ def _image(entry: Mapping[str, Any], base: str) -> dict[str, Any] | None:
     )
     url = next((address for one in candidates if (address := one.get("url") or one.get("href"))), None)
     credit = next((one.get("content") for one in entry.get("media_credit", ())), None)
-    return {"url": urljoin(base, url), "credit": credit} if url else None
+    return {"url": _absolute(url, base), "credit": credit} if url else None
+
+
+def _absolute(address: str, base: str) -> str:
+    """Resolved against `base` where that makes an address; else as it is said, for the line that names it."""
+    return plain.web_address(address, base) or address
 
 
 def _is_picture(media: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ _Result = TypeVar("_Result")
 
 
 class Lost(NamedTuple):
-    """Stands where the result of an item would: it ended the process that worked on it. `reason` says how, as the end of a sentence."""
+    """Stands where the result of an item would: what worked on it came to grief. `reason` says how, as the end of a sentence."""
 
     reason: str
 
