@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 
@@ -108,3 +109,53 @@ def test_the_readmes_session_runs(tmp_path: Path) -> None:
     assert told is not None
     for line in told[1].splitlines():
         assert line in ran.stdout.splitlines()
+
+
+def _blocks(name: str) -> list[str]:
+    """The commands of a page, in order."""
+    return re.findall(r"^```sh\n(.*?)^```", DOCS[name], re.M | re.S)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> Callable[[str], str]:
+    """Runs lines of a page as who reads it would; what uploads and is not here stands for itself."""
+    (tmp_path / "bin").mkdir()
+    for name, line in (("feeds", f'exec {sys.executable} -m feeds "$@"'), ("rsync", "exit 0"), ("rclone", "exit 0")):
+        (tmp_path / "bin" / name).write_text(f"#!/bin/sh\n{line}\n")
+        (tmp_path / "bin" / name).chmod(0o755)
+    environment = {**os.environ, "PATH": f"{tmp_path / 'bin'}:{os.environ['PATH']}", "PYTHONPATH": str(REPOSITORY)}
+
+    def run(lines: str) -> str:
+        there = tmp_path / "coast-news" if (tmp_path / "coast-news").exists() else tmp_path
+        ran = subprocess.run(["sh", "-e", "-c", lines], cwd=there, capture_output=True, text=True, env=environment)
+        assert ran.returncode == 0, f"{lines}\n{ran.stdout}{ran.stderr}"
+        return ran.stdout
+
+    return run
+
+
+@pytest.mark.long
+def test_the_tutorial_can_be_followed_to_the_letter(shell: Callable[[str], str], tmp_path: Path) -> None:
+    said = [shell(block) for block in _blocks("tutorial.md")]
+    assert {"norway", "united-kingdom"} <= set(said[2].split())
+    assert "topics/fisheries/atom.xml" in said[3]
+    assert "decided in front matter" in said[4]
+    assert "*/15 * * * *" in said[5]
+    assert (tmp_path / "coast-news/public/topics/harbours/feed.json").exists()
+
+
+@pytest.mark.long
+def test_each_how_to_can_be_followed_to_the_letter(shell: Callable[[str], str], tmp_path: Path) -> None:
+    for block in _blocks("tutorial.md"):
+        shell(block)
+    said = [shell(block) for block in _blocks("howto.md")]
+    assert any("id: https://old.example/?p=1\n" in one for one in said)
+    site = tmp_path / "coast-news"
+    (toml,) = re.findall(r"^```toml\n(.*?)^```", DOCS["howto.md"], re.M | re.S)
+    with (site / "feeds.toml").open("a") as settings:
+        settings.write(toml)
+    shell("feeds build")
+    assert (site / "public/countries/sweden/atom.xml").exists()
+    assert (site / "public/topics/weather/atom.xml").exists() or "storms" in {
+        p.name for p in (site / "public/topics").iterdir()
+    }
