@@ -86,7 +86,8 @@ def test_the_figures_of_judging_are_those_of_the_code() -> None:
 )
 def test_links_lead_somewhere(name: str) -> None:
     path = REPOSITORY / name
-    for target in re.findall(r"\]\(([^)#]+)\)", path.read_text(encoding="utf-8")):
+    text = path.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text) + re.findall(r'src="([^":]+)"', text):
         assert (path.parent / target).exists(), target
 
 
