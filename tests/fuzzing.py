@@ -5,6 +5,7 @@ import json
 import tomllib
 from collections.abc import Callable, Sequence
 from functools import cache, partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -297,6 +298,78 @@ JSON_LINES = st.lists(
     ),
     max_size=4,
 ).map("\n".join)
+_JSON_FEED_KEYS = st.sampled_from(
+    ["id", "title", "url", "external_url", "summary", "date_published", "date_modified", "authors", "author", "attachments", "tags", "image",
+     "language", "banner_image"]
+)  # fmt: skip
+_PARTS_OF_MANY = st.sampled_from(["name", "url", "mime_type", "size_in_bytes", "avatar"])
+_JSON_FEED_VALUES = VALUES | st.lists(st.dictionaries(_PARTS_OF_MANY, _SCALAR, max_size=3), max_size=2)
+_ITEMS = st.lists(
+    _OBJECTS | st.builds(lambda a, b: {**a, **b}, _OBJECTS, st.dictionaries(_JSON_FEED_KEYS, _JSON_FEED_VALUES)) | _SCALAR,
+    max_size=3,
+)  # fmt: skip
+JSON_FEEDS = st.one_of(
+    _ITEMS,
+    st.builds(
+        lambda said, version, items: {**said, "version": version, "items": items},
+        st.dictionaries(
+            st.sampled_from(["title", "home_page_url", "feed_url", "authors", "author", "language"]), _JSON_FEED_VALUES
+        ),
+        st.sampled_from(["https://jsonfeed.org/version/1", "https://jsonfeed.org/version/1.1", "2"]),
+        _ITEMS | _SCALAR,
+    ),
+).map(_as_json)
+_CELLS = st.one_of(_KEYS, _SAID, PROSE, HTML, st.sampled_from(['"', '""', '"a\n', "https://a.example/b", "\x00"]))
+TABLES = st.builds(
+    lambda separator, names, rows: "\n".join(separator.join(row) for row in (names, *rows)),
+    st.sampled_from([",", ";", "\t"]),
+    st.lists(_KEYS | _CELLS, max_size=5),
+    st.lists(st.lists(_CELLS, max_size=6), max_size=4),
+)
+_ENTRY_ELEMENTS = [
+    "title", "link", "guid", "id", "description", "summary", "content", "content:encoded", "pubDate", "published", "updated", "dc:date",
+    "dc:creator", "author", "name", "category", "source", "rights", "media:content", "media:thumbnail", "media:credit", "enclosure", "image",
+    "georss:point", "georss:where", "itunes:image", "itunes:duration", "x:y",
+]  # fmt: skip
+_ENTRY_ATTRIBUTES = st.dictionaries(
+    st.sampled_from(
+        ["href", "url", "rel", "type", "length", "xml:base", "xml:lang", "medium", "term", "isPermaLink", "src"]
+    ),
+    st.one_of(
+        _SAID,
+        st.sampled_from(
+            ["alternate", "enclosure", "self", "via", "audio/mpeg", "image/png", "html", "xhtml", "text", "http://[", "//["]
+        ),
+    ),
+    max_size=4,
+)  # fmt: skip
+
+
+def _element(name: str, attributes: dict[str, str], inner: str, form: str) -> str:
+    said = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return form.format(f"<{name}{said}>", inner if "CDATA" in form else escape(inner), f"</{name}>")
+
+
+_ENTRY = st.lists(
+    st.builds(
+        _element,
+        st.sampled_from(_ENTRY_ELEMENTS),
+        _ENTRY_ATTRIBUTES,
+        st.one_of(_SAID, HTML, DATE_TEXT, made_of(PROSE)),
+        st.sampled_from(["{}{}{}", "{}{}{}", "{}<![CDATA[{}]]>{}", "{}{}"]),
+    )
+    | HTML,
+    max_size=8,
+).map("".join)
+FEEDS = st.builds(
+    "{}{}{}".format,
+    st.sampled_from(
+        ['<rss version="2.0"><channel><title>T</title>', '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">',
+         "<?xml version='1.0' encoding='utf-16'?><rdf:RDF>", "<opml>", ""]
+    ),
+    st.lists(st.builds("<{0}>{1}</{0}>".format, st.sampled_from(["item", "entry"]), _ENTRY), max_size=3).map("".join),
+    st.sampled_from(["</channel></rss>", "</feed>", ""]),
+)  # fmt: skip
 
 # Settings and the lock
 

@@ -256,7 +256,8 @@ def _has_number(text: str) -> bool:
 
 def _is_summed_up(document: Document, article: Article) -> None:
     """Its summary is made of words that are there."""
-    there = f"{document.description or ''} {plain.unmarked(document.description or '')} {article.text}"
+    # Without a text its title stands for it.
+    there = f"{'' if article.text else article.title} {document.description or ''} {plain.unmarked(document.description or '')} {article.text}"
     assert set(re.findall(r"\w+", article.summary)) <= set(re.findall(r"\w+", there)) or all(
         word in there for word in re.findall(r"\w+", article.summary)
     ), (article.summary, there)
@@ -320,6 +321,9 @@ _READ = {
             b"{" + b"".join(b'"%d": 1, ' % n for n in range(50_000)) + b'"a": 1, "a": 1}',
         ),
     ),
+    "feed.xml": (fuzzing.FEEDS, ()),
+    "feed.json": (fuzzing.JSON_FEEDS, ()),
+    "table.csv": (fuzzing.TABLES, ()),
 }
 for _name, (_made, _found) in _READ.items():
     _whole, _parts = as_bytes(_made), as_bytes(damaged(f"*.{_name.partition('.')[2]}", _made))
@@ -530,6 +534,9 @@ def _is_the_same(article: Article, again: Article, kept: Document) -> None:
 _IMPORTED = {
     "pages": (_Imports("page.html"), fuzzing.PAGES, ()),
     "damaged_pages": (_Imports("page.html"), damaged("*.html", fuzzing.HTML), ()),
+    "feeds": (_Imports("feed.xml"), fuzzing.FEEDS, ()),
+    "json_feeds": (_Imports("feed.json"), fuzzing.JSON_FEEDS, ()),
+    "tables": (_Imports("table.csv"), fuzzing.TABLES, ()),
     "text": (_Imports("page.txt"), fuzzing.TEXT_PAGES, ()),
     "notes": (_Imports("note.md"), fuzzing.FRONT_MATTER, (b"---\nlink: 2025-04-07\n---\n# A\n",)),
     "json_lines": (
