@@ -311,6 +311,7 @@ def test_a_missing_fsync_is_seen(ready: Ready, memory: Path) -> None:
         is_in_order(ended.calls)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("detector")
 def test_what_is_left_over_is_seen(ready: Ready, memory: Path) -> None:
     """After the killed run, and before the next: the test of what is left over fails."""

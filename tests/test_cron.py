@@ -174,6 +174,7 @@ def test_most_articles_gone_stops_the_build_and_nothing_is_written(
         assert site.build().returncode == 0  # what is left is what there is now
 
 
+@pytest.mark.long
 @pytest.mark.hazard("cron")
 def test_articles_whose_ids_are_pinned_may_move_and_many_may_come(site: Site) -> None:
     """All files moved to another folder, their ids written in them; twice as many new ones; pages turned off and on again: no accident."""
@@ -401,6 +402,7 @@ def test_where_there_is_no_home_no_terminal_and_a_strange_locale(site: Site, lin
     assert "Traceback" not in stderr
 
 
+@pytest.mark.long
 @pytest.mark.hazard("cron")
 def test_all_of_it_at_once(site: Site) -> None:
     """No home, no terminal, no stdin, stdout and stderr, names in ASCII, another time zone: the same bytes."""

@@ -219,6 +219,7 @@ def test_links_of_its_owner_stay(ready: Ready, memory: Path, link: str) -> None:
     assert {path: (root / path).read_bytes() for path in expected} == expected
 
 
+@pytest.mark.long
 @pytest.mark.hazard("disk")
 def test_the_output_and_the_cache_on_another_file_system(ready: Ready, memory: Path, tmp_path: Path) -> None:
     """--out and --cache name places on another disk than the site's."""

@@ -460,6 +460,7 @@ def addresses(public: dict[str, bytes]) -> Iterator[str]:
                 yield from (str(item[key]) for key in ("url", "external_url", "image", "banner_image") if key in item)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("script")
 def test_script_in_no_field_runs_anywhere(site: Site, runs: Callable[[int], None]) -> None:
     """Eighty ways to bring script into a page, each in title, author, section, link, image, credit, summary and body of each format; feeds, pages,

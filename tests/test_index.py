@@ -145,6 +145,7 @@ def test_an_index_that_was_cut_off_is_made_anew(built: Site, share: float) -> No
     assert is_as_if_new(built)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("index")
 def test_an_index_of_another_site_does_no_harm(built: Site, another: Callable[[], Site]) -> None:
     """The index of another site is put in its place"""
@@ -166,6 +167,7 @@ def test_a_copied_site_goes_on_where_the_other_was(built: Site, tmp_path_factory
     assert is_as_if_new(copy)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("index")
 def test_an_older_index_that_was_brought_back_does_no_harm(built: Site) -> None:
     """An older index is brought back"""
@@ -318,6 +320,7 @@ def test_a_value_that_cannot_be_is_noticed(built: Site, statement: str) -> None:
 # The same bytes whoever worked
 
 
+@pytest.mark.long
 @pytest.mark.hazard("promise")
 def test_the_same_bytes_with_any_number_of_processes(built: Site) -> None:
     """The same site is built by one, two and eight processes"""
@@ -354,6 +357,7 @@ def test_an_article_that_ends_its_process_costs_no_other(built: Site) -> None:
     assert built.public() == before
 
 
+@pytest.mark.long
 @pytest.mark.hazard("poison")
 def test_an_article_that_ended_one_run_costs_no_other_in_the_next(built: Site) -> None:
     """An article kills the program itself, and the next run meets it again"""

@@ -125,6 +125,7 @@ def test_keywords_that_labelled_articles_contradict_are_silent(taught: Site) -> 
     assert re.search("^kites .* silent: ", taught.run("learn").stdout, re.M)
 
 
+@pytest.mark.long
 def test_what_is_kept_may_be_lost_or_damaged(taught: Site) -> None:
     assert taught.build().returncode == 0
     published, kept = taught.public(), (taught.root / ".feeds/topics.json")
@@ -204,6 +205,7 @@ def test_a_changed_label_is_learned_and_an_unlabelled_article_is_not(taught: Sit
     assert kept.read_bytes() != before
 
 
+@pytest.mark.long
 def test_a_dry_run_learns_and_keeps_nothing(taught: Site) -> None:
     kept = taught.root / ".feeds/topics.json"
     plan = taught.build("--dry-run").stdout
@@ -297,6 +299,7 @@ def test_a_site_without_topics_has_nothing_to_learn(site: Site) -> None:
     assert "[topics.KEY]" in ran.stderr
 
 
+@pytest.mark.long
 def test_a_word_in_the_settings_teaches_too(taught: Site) -> None:
     settings = HEAD + LEARN
     for number in range(5):

@@ -131,7 +131,7 @@ def test_rights_stay_and_a_link_stays_one(site: Site) -> None:
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")  # of the strategy
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     front=FRONT_MATTER.filter(lambda text: len(text) < 4000),
     body=st.sampled_from([BODY, "", "---\n", "A court in India.\n\n---\nid: no\n"]),

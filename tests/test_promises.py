@@ -67,6 +67,7 @@ def _shuffled_folders() -> Iterator[None]:
         yield
 
 
+@pytest.mark.long
 @pytest.mark.hazard("promise")
 def test_the_same_bytes_whatever_order_a_folder_has(rich: Site, tmp_path: Path) -> None:
     """Files created in another order, and given in another order by the file system."""

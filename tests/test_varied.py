@@ -22,6 +22,7 @@ from tests.serving import serving
 GRAMMAR = etree.RelaxNG(etree.fromstring(resources.files("feeds.data").joinpath("atom.rng").read_bytes()))
 
 
+@pytest.mark.long
 def test_each_article_is_told_as_it_was_written(tmp_path: Path) -> None:
     written = varied.write(tmp_path / "site", 190, window=190)
     site = Site(tmp_path / "site")
