@@ -12,8 +12,10 @@ from feeds.index import DamagedError, Kept, Row
 from feeds.model import Article, Content, Document, Enclosure, Image, Label, Moment, Origin, Point
 from feeds.normalise import Claim, markup, topic_claim
 from feeds.normalise.reading import Reading
+from feeds.read import is_markdown
 
 _NO_IMAGE = Image()
+_ID_COMES_OF = frozenset({"id", "link"})
 _LEVEL = 1  # of compression: texts become a third; more would cost more time than it saves room
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -60,6 +62,7 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         is_month_known=published is not None and published.precision != "year",
         draft=article.draft,
         own=article.link is None,
+        is_said=is_markdown(article.source) or not _ID_COMES_OF.isdisjoint(article.decided),
         judged=claim.topics is None,
         language=article.language if is_read or document.language else None,
         selections=" ".join(selections[1:]),

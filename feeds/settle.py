@@ -41,11 +41,12 @@ def decider(
 
 
 def _taken(ident: str, same: list[Candidate]) -> tuple[Candidate, tuple[tuple[int, str, bool], ...]]:
-    """Of several articles with one id the one that was updated last, else the first by path."""
+    """Of several articles with one id the one that a person gave it, else the one that was updated last, else the first by path: what others publish
+    may claim any id and any date, and takes nobody's place by that."""
     if len(same) == 1:
         return same[0], ()
     same.sort(key=lambda c: (c.source, c.key))
-    same.sort(key=lambda c: c.updated or 0, reverse=True)
+    same.sort(key=lambda c: (c.is_said, c.updated or 0), reverse=True)
     reason, mend = f"its id {ident} is that of {same[0].source}", "delete one of both, or give it an `id` of its own"
     return same[0], tuple(
         (other.key, str(SetAside(source=other.source, where="id", reason=reason, mend=mend)), True)

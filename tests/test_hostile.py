@@ -661,3 +661,35 @@ def test_a_field_that_no_person_writes_is_left_out_and_named(site: Site, runs: C
 def test_a_document_within_bounds_is_as_it_was_read(title: str, body: bytes) -> None:
     line = json.dumps({"title": title, "content_text": f"x {body!r}"}).encode()
     assert all(isinstance(found, SetAside) or found.problems == () for found in documents(line, "a.jsonl"))
+
+
+OTHERS = """<rss version="2.0"><channel><title>Others</title><link>https://others.example/</link><item><title>Theirs</title>
+<guid isPermaLink="false">{ident}</guid><link>{link}</link><pubDate>{date}</pubDate><description>Their text</description></item></channel></rss>"""
+
+
+@pytest.mark.hazard("input")
+@pytest.mark.parametrize("date", ["Wed, 20 May 2026 00:00:00 GMT", "Fri, 20 May 2050 00:00:00 GMT"])
+@pytest.mark.parametrize(
+    ("ident", "link"),
+    [
+        ("tag:example.org,2026:mine", "https://others.example/1"),
+        ("tag:tiny.example,2020:plain", "https://others.example/1"),
+        ("", "https://home.example/linked"),
+        ("", "https://home.example/listed"),
+        ("tag:tiny.example,2020:/", "https://others.example/1"),
+        ("tag:tiny.example,2020:countries/kyrgyzstan/", "https://others.example/1"),
+    ],
+)
+def test_a_feed_of_others_takes_nobodys_place(site: Site, ident: str, link: str, date: str) -> None:
+    """A feed of others claims the id of an article or of a feed of ours, with a newer date or one to come: what a person wrote stays where it is"""
+    site.article("mine.md", id="tag:example.org,2026:mine")
+    site.article("plain.md")
+    site.article("linked.md", link="https://home.example/linked")
+    site.write("list.csv", "title,link,date\nListed,https://home.example/listed,2025-04-07\n")
+    assert site.build().returncode == 0
+    before = site.public()
+    site.write("a/others.rss", OTHERS.format(ident=ident, link=link, date=date))
+    built = site.build()
+    assert built.returncode == 0
+    assert "a/others.rss:1: id: its id" in built.stderr
+    assert site.public() == before

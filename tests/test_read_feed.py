@@ -1,6 +1,7 @@
 """The reader of feeds: files in tests/read/feed with what must come of each entry, and what we publish ourselves, read again."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +67,14 @@ def test_what_we_publish_reads_as_what_it_was(name: str) -> None:
         ),
         (b"\xff\xfe\x00\x01", "it is no feed"),
         (
-            b"<rss version='2.0'><channel><item " + b"a='b' " * 5000 + b">",
-            "an element with more than 20,000 characters of attributes",
+            b"<rss version='2.0'><channel><item " + b"a='>' " * 6000 + b">",
+            "elements with thousands of attributes",
         ),
+        (
+            b"<rss version='2.0'><channel>" + b"".join(b"<a%d:b xmlns:a%d='c'/>" % (n, n) for n in range(300)),
+            "more than 200 namespaces",
+        ),
+        (b"<?xml version='1.0' encoding='Punycode'?><rss version='2.0'/>", "punycode is no encoding of a text"),
     ],
 )
 def test_a_file_of_another_kind_says_so(data: bytes, reason: str) -> None:
@@ -94,6 +100,25 @@ def test_entities_that_grow_cost_no_time() -> None:
     for document in feed.read(data.encode(), "feed.xml"):
         assert isinstance(document, Document)
         assert len(document.title) < 1000
+
+
+@pytest.mark.hazard("input")
+def test_an_author_as_long_as_a_book_costs_no_time(runs: Callable[[int], None]) -> None:
+    """Authors of a million letters, in one piece and in a hundred thousand, are passed over: to look into them would take minutes"""
+    names = ["a" * 1_000_000, "&#97;" * 300_000, "<![CDATA[a]]>" * 100_000, "a." * 500_000]
+    for name in names:
+        item = f"<item><title>A</title><description>Text</description><author>{name}</author></item>"
+        (document,) = feed.read(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), "feed.xml")
+        assert isinstance(document, Document)
+        assert document.authors == ()
+    runs(len(names))
+
+
+@pytest.mark.parametrize("quoted", ["word " * 6000, f'<img src="data:image/png;base64,{"A" * 30_000}"><p>Text</p>'])
+def test_what_a_feed_quotes_may_be_long(quoted: str) -> None:
+    item = f"<item><title>A</title><description><![CDATA[{quoted}]]></description></item>"
+    (document,) = feed.read(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), "feed.xml")
+    assert isinstance(document, Document)
 
 
 @pytest.mark.parametrize("suffix", [".xml", ".rss", ".atom", ".rdf"])

@@ -9,7 +9,7 @@ from feeds.errors import PublishError
 from feeds.index import seal
 from feeds.index.records import DamagedError
 
-_FORMAT = 2  # of the tables; another one is as good as none
+_FORMAT = 3  # of the tables; another one is as good as none
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE file (
@@ -19,7 +19,7 @@ CREATE INDEX file_number ON file (number);
 CREATE TABLE folder (path BLOB PRIMARY KEY, seal BLOB);
 CREATE TABLE article (
   key INTEGER PRIMARY KEY, source TEXT, id TEXT, named TEXT, word TEXT, dated INTEGER, updated INTEGER, added INTEGER, month TEXT,
-  is_month_known INTEGER, draft INTEGER, own INTEGER, judged INTEGER, language TEXT, selections TEXT, facts TEXT, content BLOB
+  is_month_known INTEGER, draft INTEGER, own INTEGER, is_said INTEGER, judged INTEGER, language TEXT, selections TEXT, facts TEXT, content BLOB
 );
 CREATE INDEX article_id ON article (id);
 CREATE INDEX article_judged ON article (key) WHERE judged;

@@ -104,7 +104,7 @@ class Files(Places):
             articles += rows if known is None else self._renewed(number, rows)
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
-        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
+        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
         if not self._is_all_open:
             self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)

@@ -65,7 +65,7 @@ class Places(Database):
         articles = "article a" if self._is_all_open else "touched t JOIN article a ON a.id = t.id"
         self._write(f"DELETE FROM trouble WHERE field = 'place' AND key IN (SELECT a.key FROM {articles})", [()])  # noqa: S608
         rows = self._db.execute(
-            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.selections, "  # noqa: S608
+            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.selections, "  # noqa: S608
             "s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.slug "
             f"FROM {articles} LEFT JOIN standing s ON s.key = a.key ORDER BY a.id"
         )
@@ -146,7 +146,7 @@ def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
     for ident, group in groupby(rows, itemgetter(0)):
         yield (
             ident,
-            [Candidate._make((*row[1:10], Place._make(row[10:]) if row[10] is not None else None)) for row in group],
+            [Candidate._make((*row[1:11], Place._make(row[11:]) if row[11] is not None else None)) for row in group],
         )
 
 

@@ -32,8 +32,8 @@ class Folder(NamedTuple):
 class Row(NamedTuple):
     """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
     `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
-    date; `own` tells that it has no home elsewhere, `judged` that nobody gave its topics; `language` is None where it was not asked for;
-    `selections` are parted by spaces; `content` is what was costly to find of its text."""
+    date; `own` tells that it has no home elsewhere, `is_said` that a person wrote its id, `judged` that nobody gave its topics; `language` is None
+    where it was not asked for; `selections` are parted by spaces; `content` is what was costly to find of its text."""
 
     source: str
     id: str
@@ -46,6 +46,7 @@ class Row(NamedTuple):
     is_month_known: bool
     draft: bool
     own: bool
+    is_said: bool
     judged: bool
     language: str | None
     selections: str
@@ -88,6 +89,7 @@ class Candidate(NamedTuple):
     month: str | None
     draft: bool
     own: bool
+    is_said: bool
     selections: str
     place: Place | None
 

@@ -19,6 +19,8 @@ from feeds.topicmodel import TopicModel
 
 _MAIL = re.compile(r"(?:<(?:mailto:)?|\bmailto:)?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
 _BRACKETED = re.compile(r"\s*\((.*)\)\s*")
+# What follows the site's tag in the id of a feed: its path.
+_FEED = re.compile(r"(?:(?:topics|views|countries)/[^/]+(?:/[^/]+)?)?/")
 _LONGEST_TITLE = 300
 _NO_IMAGE = Image()
 _DERIVED_TITLE = 140
@@ -188,9 +190,13 @@ def _first_paragraph(reading: Reading) -> str:
 
 def _id(document: Document, title: str, reading: Reading, tag: str) -> tuple[str, bool]:
     """The article's id, and whether the document itself holds it: its own; its address; for a Markdown file its path, so that a new
-    title moves nothing; else a digest of title and first paragraph, so that its place on a page or in a file does not count."""
+    title moves nothing; else a digest of title and first paragraph, so that its place on a page or in a file does not count. Raises ArticleError
+    where it is that of a feed."""
     if document.id:
-        return _iri(document.id, tag), True
+        ident = _iri(document.id, tag)
+        if ident.startswith(tag) and _FEED.fullmatch(ident, len(tag)):
+            raise ArticleError(f"its id {ident} is that of a feed", "give it an `id` of its own", "id")
+        return ident, True
     link = plain.web_address(document.link or "")
     if link:
         return link, False

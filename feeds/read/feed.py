@@ -1,8 +1,9 @@
 """Reads feeds that others publish (RSS 0.9 to 2.0, RDF, Atom): each entry is an article. What a feed says is its publisher's word: evidence, and
 no decision of the person whose site this is. Never looks anything up."""
 
+import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from html import escape
 from io import BytesIO
@@ -17,8 +18,16 @@ from feeds.model import Clue, Document, Dropped
 from feeds.nesting import too_deep
 from feeds.read import records, scraped
 
-# feedparser looks through all attributes of an element for each of them.
-_LONGEST_TAG = re.compile(rb"<[^<>]{20000}")
+# Also one that is not well-formed; a value may hold what else would end it.
+_TAG = re.compile(rb"""<[A-Za-z_:](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+_VALUE = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
+_SHORT_TAG = 200  # bytes, of which there may be as many as a file holds
+_LONGEST_NAME = 1000  # characters
+# For each element it goes through all of them.
+_NAMESPACE, _MOST_NAMESPACES = re.compile(rb"xmlns:([^\s=]*)"), 200
+_ENCODING, _DECLARATION = re.compile(rb"<\?xml\s[^>]*encoding\s*=\s*[\"']([A-Za-z][A-Za-z0-9._-]*)"), 1000
+_NO_ENCODINGS = frozenset({"idna", "punycode"})  # of names of hosts; to read them takes the square of the length
+_MOST_WORK = 100_000_000  # a second
 _MOST_TAGS, _MOST_REFERENCES = 100_000, 500_000
 _OTHERS = {b"opml": "it lists feeds and holds no articles", b"urlset": "it is a map of a site and holds no articles"}
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]*:)?(?P<name>[A-Za-z][\w.-]*)[\s>/]")
@@ -28,10 +37,15 @@ _SAVE_A_FEED = "save a feed here (RSS or Atom), or delete it"
 def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     """The entries of the feed in order, the first named `source:1`. What is not well-formed is read as far as it goes. Raises ArticleError when it
     is no feed."""
-    if _LONGEST_TAG.search(data):
-        raise ArticleError("an element with more than 20,000 characters of attributes", _SAVE_A_FEED)
-    if (tags := _tags(data)) > _MOST_TAGS:
+    unquoted = _unquoted(data)
+    if (tags := unquoted.count(b"<")) > _MOST_TAGS:
         raise ArticleError(f"{tags:,} tags are more than {_MOST_TAGS:,}", _SAVE_A_FEED)
+    if _work(unquoted) > _MOST_WORK:
+        raise ArticleError("elements with thousands of attributes", _SAVE_A_FEED)
+    if len(set(_NAMESPACE.findall(unquoted))) > _MOST_NAMESPACES:
+        raise ArticleError(f"more than {_MOST_NAMESPACES} namespaces", _SAVE_A_FEED)
+    if (encoding := _encoding(data)) in _NO_ENCODINGS:
+        raise ArticleError(f"{encoding} is no encoding of a text", "save it as UTF-8")
     if (references := data.count(b"&")) > _MOST_REFERENCES:
         raise ArticleError(f"{references:,} references are more than {_MOST_REFERENCES:,}", _SAVE_A_FEED)
     parsed = _parsed(data)
@@ -50,10 +64,39 @@ def _parsed(data: bytes) -> Any:
         raise ArticleError(f"its parser gives up ({type(error).__name__})", _SAVE_A_FEED) from None
 
 
-def _tags(data: bytes) -> int:
-    """How many tags the feed has, beside those in what it quotes as HTML."""
+def _unquoted(data: bytes) -> bytes:
+    """The feed without what it quotes as HTML."""
     outside, *parts = data.split(b"<![CDATA[")
-    return sum(part.count(b"<") for part in (outside, *(p.partition(b"]]>")[2] for p in parts)))
+    return b"".join((outside, *(part.partition(b"]]>")[2] for part in parts)))
+
+
+def _work(data: bytes) -> int:
+    """What the attributes will cost: feedparser looks through all of an element for each of them."""
+    tags = (_VALUE.sub(b"", tag[0]) for tag in _TAG.finditer(data) if tag.end() - tag.start() > _SHORT_TAG)
+    return sum((len(tag.split()) + tag.count(b"=")) ** 2 for tag in tags)
+
+
+def _encoding(data: bytes) -> str:
+    """What the feed says of its encoding, as Python calls it; "" where it says nothing, or nothing that is known."""
+    said = _ENCODING.search(data[:_DECLARATION])
+    try:
+        return codecs.lookup(said[1].decode()).name if said else ""
+    except LookupError:
+        return ""
+
+
+def _bounded(look: Callable[..., None]) -> Callable[..., None]:
+    """feedparser looks for an address of mail from each letter of an author's name on, so a long text is none."""
+
+    def bounded(parser: Any, key: str = "author") -> None:
+        if len(parser._get_context().get(key) or "") <= _LONGEST_NAME:
+            look(parser, key)
+
+    return bounded
+
+
+_Parser = feedparser.mixin._FeedParserMixin
+_Parser._sync_author_detail = _bounded(_Parser._sync_author_detail)
 
 
 def _document(parsed: Mapping[str, Any], entry: Mapping[str, Any], source: str, where: str) -> Document:

@@ -70,6 +70,8 @@ def _yaml(block: str) -> dict[str, Any]:
 def _toml(block: str) -> dict[str, Any]:
     import tomllib
 
+    if (lines := block.count("\n")) > yaml_lines.MAX_VALUES:
+        raise ArticleError(f"the front matter has {lines:,} lines", "take out what is none")
     # For each part of a key, a.b.c, its reader goes through those before it.
     if sum(line.count(".") ** 2 for line in block.split("\n")) > _MOST_WORK:
         raise ArticleError("the front matter is not TOML: a key has thousands of parts", "mend it")
