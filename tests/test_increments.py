@@ -379,8 +379,8 @@ _PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck), prin
 def test_what_changed_gives_what_everything_gives(runs: Callable[[int], None]) -> None:
     """Random changes of articles, settings, published files and the time: each build gives what a full one gives from the same feeds.lock, ids and
     dates stay, addresses answer, and a second build writes nothing."""
-    runs(4 * 10)
-    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=4, stateful_step_count=10))
+    runs(2 * 10)
+    run_state_machine_as_test(Increments, settings=settings(_PATIENT, max_examples=2, stateful_step_count=10))
 
 
 @pytest.mark.long
@@ -577,6 +577,7 @@ def test_topics_that_are_the_articles_own_words(site: Site, check: Callable[[], 
     check()
 
 
+@pytest.mark.long
 def test_topics_that_are_learned_from_other_articles(site: Site, check: Callable[[], None]) -> None:
     pytest.importorskip("sklearn")
     say(site, "", "[learn]\ntopics = true\n")

@@ -145,6 +145,7 @@ def test_an_index_that_was_cut_off_is_made_anew(built: Site, share: float) -> No
     assert is_as_if_new(built)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("index")
 def test_an_index_of_another_site_does_no_harm(built: Site, another: Callable[[], Site]) -> None:
     """The index of another site is put in its place"""
@@ -318,6 +319,7 @@ def test_a_value_that_cannot_be_is_noticed(built: Site, statement: str) -> None:
 # The same bytes whoever worked
 
 
+@pytest.mark.long
 @pytest.mark.hazard("promise")
 def test_the_same_bytes_with_any_number_of_processes(built: Site) -> None:
     """The same site is built by one, two and eight processes"""
@@ -343,6 +345,7 @@ main()
 """
 
 
+@pytest.mark.long
 @pytest.mark.hazard("poison")
 def test_an_article_that_ends_its_process_costs_no_other(built: Site) -> None:
     """An article kills the process that judges it"""
@@ -354,6 +357,7 @@ def test_an_article_that_ends_its_process_costs_no_other(built: Site) -> None:
     assert built.public() == before
 
 
+@pytest.mark.long
 @pytest.mark.hazard("poison")
 def test_an_article_that_ended_one_run_costs_no_other_in_the_next(built: Site) -> None:
     """An article kills the program itself, and the next run meets it again"""
@@ -687,7 +691,7 @@ def _no_site(site: Site) -> None:
     shutil.rmtree(site.root / ".feeds")
 
 
-@pytest.mark.parametrize("words", [(), ("--full",)], ids=["", "full"])
+@pytest.mark.parametrize("words", [(), pytest.param(("--full",), marks=pytest.mark.long)], ids=["", "full"])
 @pytest.mark.parametrize("change", [_nothing, _an_edit, _other_settings, _no_index, _a_bad_index, _no_site])
 def test_a_dry_run_changes_nothing_and_tells_what_the_build_does(
     built: Site, change: Callable[[Site], None], words: tuple[str, ...]
