@@ -65,14 +65,11 @@ def _alone(places: Places) -> Iterator[int]:
 
 @contextmanager
 def _tidied(places: Places) -> Iterator[None]:
-    """Takes away what a killed run left: at once what it was writing; at the end the mark that it was judging articles, and what this run was
-    writing when it was told to stop."""
-    folders = (places.out, files.behind(places.lock).parent, places.state)
-    files.sweep(*folders)
+    """Takes away in the end what this run, told to stop, or a killed one before it was writing, and the mark that it was judging articles."""
     try:
         yield
     finally:
-        files.sweep(*folders)
+        files.sweep(places.out, files.behind(places.lock).parent, places.state)
         with suppress(OSError):
             files.remove(places.state / AT_WORK)
 

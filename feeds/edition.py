@@ -80,10 +80,10 @@ def make(
         _refuse_accident(places, index, before, len(pages) - len(before.pages))
     feeds = route(published, settings, before, partial(fit, published=published, site=site))
     after = _after(before, feeds, settings, pages, added)
-    with publish.Stage(places.out, index, before, dry_run=options.dry_run) as stage:
-        stage.take(render(feeds, published, pages, site))
-        if not options.dry_run:
-            _publish(stage, places.lock, before, after)
+    stage = publish.Stage(places.out, index, before, dry_run=options.dry_run)
+    stage.take(render(feeds, published, pages, site))
+    if not options.dry_run:
+        _publish(stage, places.lock, before, after)
     everything = index.selections().get(SITE)
     index.remember("placed by", _placed_by(settings, after))
     index.remember("latest", str(everything.changed if everything else 0))

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Self
 
 from feeds import files, plain
 from feeds.addresses import FILE_OF, archive_file
@@ -20,7 +19,8 @@ _AT_ONCE = 8  # files brought to the disk
 
 
 class Stage:
-    """New files on their way to the folder `root`: first beside their places, then, all at once, in them."""
+    """New files on their way to the folder `root`: first beside their places, then, all at once, in them. What does not come there is for who
+    began it to sweep."""
 
     def __init__(self, root: Path, index: Index, before: Lock, *, dry_run: bool) -> None:
         """`index` knows what was written before, `before` what was promised. With `dry_run` nothing is written."""
@@ -31,13 +31,6 @@ class Stage:
         self._remove: tuple[str, ...] = ()
         self._wanted: set[str] = set()
         self._unwanted: tuple[str, ...] = ()  # of what the index knows
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if not self._is_dry:
-            files.sweep(self._root)
 
     @property
     def plan(self) -> Plan:

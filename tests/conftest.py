@@ -14,6 +14,7 @@ from typing import NamedTuple
 from unittest.mock import patch
 
 import pytest
+from hypothesis import settings
 
 from feeds.cli import main
 from tests.faults import memory, ready
@@ -29,6 +30,8 @@ __all__ = [
 ]  # pytest finds them here
 
 REPOSITORY = Path(__file__).parent.parent
+settings.register_profile("here", deadline=None)  # how long an input takes is the machine's business
+settings.load_profile("here")
 NOW = "2026-11-21T00:00:00Z"
 SETTINGS = """\
 [site]

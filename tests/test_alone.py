@@ -91,6 +91,7 @@ def test_a_run_that_was_killed_blocks_nobody(ready: Ready, held: tuple[Path, Run
     is_healed(ready, root)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("two")
 def test_workers_of_a_run_that_was_killed_block_nobody(tmp_path: Path) -> None:
     """It is killed while a worker of its own is in the middle of something that nothing interrupts."""

@@ -41,7 +41,7 @@ def followed(site: Site, start: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["atom.xml", "rss.xml", "feed.json"])
-@pytest.mark.parametrize("folder", ["", "topics/law/"])
+@pytest.mark.parametrize("folder", ["", pytest.param("topics/law/", marks=pytest.mark.long)])
 def test_a_reader_that_follows_the_archives_misses_nothing(archived: Site, name: str, folder: str) -> None:
     assert archived.build().returncode == 0
     assert len(set(followed(archived, folder + name))) == 24

@@ -346,6 +346,7 @@ main()
 """
 
 
+@pytest.mark.long
 @pytest.mark.hazard("poison")
 def test_an_article_that_ends_its_process_costs_no_other(built: Site) -> None:
     """An article kills the process that judges it"""
@@ -691,7 +692,7 @@ def _no_site(site: Site) -> None:
     shutil.rmtree(site.root / ".feeds")
 
 
-@pytest.mark.parametrize("words", [(), ("--full",)], ids=["", "full"])
+@pytest.mark.parametrize("words", [(), pytest.param(("--full",), marks=pytest.mark.long)], ids=["", "full"])
 @pytest.mark.parametrize("change", [_nothing, _an_edit, _other_settings, _no_index, _a_bad_index, _no_site])
 def test_a_dry_run_changes_nothing_and_tells_what_the_build_does(
     built: Site, change: Callable[[Site], None], words: tuple[str, ...]

@@ -548,7 +548,7 @@ def test_any_bytes_are_read_or_refused(data: bytes) -> None:
 
 
 @given(st.lists(st.one_of(TAGS, st.text(max_size=8)), max_size=60))
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_any_soup_of_tags_is_read_or_refused(pieces: list[str]) -> None:
     page = outcome(" ".join(pieces).encode("utf-8", "ignore"))
     if isinstance(page, Document):
