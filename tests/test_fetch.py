@@ -88,6 +88,9 @@ class Web(BaseHTTPRequestHandler):
     def on_round(self) -> None:
         self.say(status=302, Location="/round")
 
+    def on_nowhere(self) -> None:
+        self.say(status=302, Location="http://[")
+
     def on_away(self) -> None:
         self.say(status=302, Location="file:///etc/hostname")
 
@@ -191,6 +194,7 @@ def test_what_was_got_and_not_imported_is_new_the_next_time(site: Site, web: str
         ("nothing", "it answers 404"),
         ("round", "more than 5 redirects"),
         ("away", "'file:///etc/hostname' is no http(s) address"),
+        ("nowhere", "it leads to 'http://[', which is no address"),
         ("bomb", "it has more than 10 MB"),
         ("endless", "it has more than 10 MB"),
         ("trickle", "it did not end within"),

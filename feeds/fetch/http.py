@@ -18,6 +18,7 @@ MOST_BYTES = 10_000_000  # unpacked
 SECONDS = 60.0  # for one address, from the first packet to the last byte
 _SILENCE = 10.0  # seconds without a packet
 _REDIRECTS = 5
+_LONGEST = 150  # characters of what is said of a host's fault
 _PIECE = 1 << 16  # bytes
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
@@ -69,7 +70,7 @@ class Getter:
                 raise FetchError(_words(error)) from None
             if answer.status not in _MOVED or "location" not in answer.headers:
                 return _good(answer)
-            address = urljoin(address, answer.headers["location"])
+            address = _moved(address, answer.headers["location"])
         raise FetchError(f"more than {_REDIRECTS} redirects")
 
     def _one(self, address: str, headers: Mapping[str, str], deadline: float) -> Answer:
@@ -139,6 +140,13 @@ def _place(address: str) -> _Place:
     return _Place(parts.scheme, parts.hostname or "", parts.port or _PORTS[parts.scheme], path)
 
 
+def _moved(address: str, location: str) -> str:
+    try:
+        return urljoin(address, location)
+    except ValueError:
+        raise FetchError(f"it leads to {plain.cut(plain.line(location), _LONGEST)!r}, which is no address") from None
+
+
 def _host(place: _Place) -> str:
     host = f"[{place.host}]" if ":" in place.host else place.host
     return host if place.port == _PORTS[place.scheme] else f"{host}:{place.port}"
@@ -152,4 +160,4 @@ def _good(answer: Answer) -> Answer:
 
 
 def _words(error: Exception) -> str:
-    return plain.cut(plain.line(str(error)) or type(error).__name__, 150)
+    return plain.cut(plain.line(str(error)) or type(error).__name__, _LONGEST)
