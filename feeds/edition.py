@@ -13,7 +13,7 @@ from typing import get_args
 from feeds import config, files, judging, packing, plain, publish, read, relabelling
 from feeds import lock as lockfile
 from feeds.config import Settings
-from feeds.errors import PublishError, RefusedError, SetAside
+from feeds.errors import PublishError, RefusedError
 from feeds.index import Entered, File, Index
 from feeds.judging import Rules, Unread
 from feeds.lock import Lock, Promise
@@ -204,11 +204,7 @@ def _batches(
 def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
     if not isinstance(result, Lost):
         return result
-    aside = SetAside(
-        source=read.shown_name(file.source),
-        reason=f"it could not be judged: {result.reason}",
-        mend="report it",
-    )
+    aside = judging.not_judged(read.shown_name(file.source), result.reason)
     return Entered(None, (), ((0, str(aside), True, ""),))
 
 

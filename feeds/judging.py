@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from traceback import walk_tb
 from typing import NamedTuple
 
 from feeds import packing, plain, read
@@ -42,7 +43,22 @@ def judged(
     published never depends on that. `link` is where an article lives that does not say it."""
     for source in sources:
         file_time = _file_time(source) if by_file_time else None
-        yield from _each(_linked(read.read(source), link), settings, model, file_time, is_explained=True)
+        try:
+            yield from _each(_linked(read.read(source), link), settings, model, file_time, is_explained=True)
+        except Exception as error:  # whatever it is, it may cost no other file
+            yield None, not_judged(read.shown_name(source), _fault(error))
+
+
+def not_judged(source: str, reason: str) -> SetAside:
+    """What is said of a file over which the program, or a library, came to grief."""
+    return SetAside(source=source, reason=f"it could not be judged: {reason}", mend="report it")
+
+
+def _fault(error: BaseException) -> str:
+    """What a fault says of itself, and the place where it came to light."""
+    *_, (frame, line) = walk_tb(error.__traceback__)
+    said = plain.cut(plain.line(f"{type(error).__name__}: {error}"), _LONGEST_REASON)
+    return f"{said} ({Path(frame.f_code.co_filename).name}:{line})"
 
 
 def _linked(documents: Iterable[Document | SetAside], link: str | None) -> Iterator[Document | SetAside]:
@@ -107,8 +123,8 @@ def with_bytes(file: Unread) -> Unread:
 def _borne(rules: Rules, file: Unread) -> Entered | Lost | None:
     try:
         return _entered(rules, file)
-    except Exception as error:  # whatever it is, it may cost no other article; `feeds explain` of the file ends with it and shows where
-        return Lost(plain.cut(plain.line(f"{type(error).__name__}: {error}"), _LONGEST_REASON))
+    except Exception as error:
+        return Lost(_fault(error))
 
 
 def _entered(rules: Rules, file: Unread) -> Entered | None:
