@@ -16,6 +16,7 @@ import pytest
 
 from tests.conftest import REPOSITORY
 from tests.faults import NOW, Ended, Ready, traced
+from tests.serving import need
 from tests.test_crash import (
     AFTER,
     BEFORE,
@@ -361,9 +362,7 @@ def test_a_folder_without_the_right(ready: Ready, tmp_path: Path, name: str, cod
 def as_nobody(root: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     """A run that has the rights of its user alone: root, who may do all, gives that up."""
     drop = "-dac_override,-dac_read_search"
-    without = ["setpriv", "--bounding-set", drop, "--inh-caps", drop] if os.geteuid() == 0 else []
-    if without and not shutil.which("setpriv"):
-        pytest.skip("root may do all, and there is no setpriv")
+    without = [need("setpriv"), "--bounding-set", drop, "--inh-caps", drop] if os.geteuid() == 0 else []
     return subprocess.run(
         [*without, sys.executable, "-m", "feeds", *words],
         cwd=root,

@@ -25,7 +25,7 @@ from tests.attacks import ATTACKS
 from tests.conftest import NOW, REPOSITORY, Site
 
 SECONDS, BYTES = (
-    10,
+    6,
     2**30,
 )  # of the whole command, with its start; on a machine at rest each of these takes less than two
 LIMITED = f"""

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-import shutil
 import struct
 import subprocess
 from collections.abc import Callable, Iterator
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults import NOW, Ready
+from tests.serving import need
 from tests.test_crash import AFTER, BEFORE, CHANGING, FEW, from_nothing, is_healed, is_whole, made, published, put
 
 _SHUTDOWN, _WITHOUT_THE_LOG = (
@@ -52,8 +52,9 @@ class Disk:
 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Disk]:
-    if os.geteuid() or not shutil.which("mkfs.ext4"):
-        pytest.skip("only root makes a disk, with mkfs.ext4")
+    if os.geteuid():
+        pytest.skip("only root makes a disk")
+    need("mkfs.ext4")
     try:
         disk = Disk(tmp_path)
     except subprocess.CalledProcessError as error:

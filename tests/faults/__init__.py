@@ -3,7 +3,6 @@ the faults are is told in sitecustomize.py."""
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -16,6 +15,8 @@ from types import TracebackType
 from typing import Any, NamedTuple, Self
 
 import pytest
+
+from tests.serving import need
 
 _HOME = Path(__file__).parents[2]
 NOW = "2026-11-21T00:00:00Z"
@@ -117,12 +118,11 @@ def _text(path: Path) -> str:
 
 def traced(ready: Ready, root: Path, inject: str) -> Ended:
     """A build in which strace makes a system call fail, or kills it there: `inject` is as strace takes it. Reaches where no Python does."""
-    if not shutil.which("strace"):
-        pytest.skip("there is no strace")
+    strace = need("strace")
     run = ready.start(root, "build", "--now", NOW, faults="SIGSTOP:ftruncate:1")
     assert run.await_stop()
     calls = inject.partition(":")[0]
-    words = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={inject}", "-p"]
+    words = [strace, "-f", "-qq", "-o", "/dev/null", "-e", f"trace={calls}", "-e", f"inject={inject}", "-p"]
     tracer = subprocess.Popen([*words, str(run.pid)], stderr=subprocess.DEVNULL)
     while "TracerPid:\t0" in Path(f"/proc/{run.pid}/status").read_text():
         assert tracer.poll() is None
