@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feeds.errors import ArticleError, SetAside
@@ -94,6 +94,7 @@ VALUES = st.recursive(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(st.dictionaries(KEYS | st.text(max_size=3), VALUES), min_size=1, max_size=4))
 def test_whatever_json_says_is_read_or_set_aside(objects: list[dict[str, Any]]) -> None:
     results = list(jsonl.read("\n".join(map(json.dumps, objects)).encode(), "articles.jsonl"))
