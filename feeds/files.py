@@ -8,7 +8,7 @@ from pathlib import Path
 
 TEMPORARY = ".feeds-tmp"  # what is being written, in each folder in which something is; there is one writer at a time
 NEW_FILE = 0o644
-_OPEN = 0o055
+_OPEN = 0o055  # to read and enter, for all
 
 
 def read(path: Path) -> bytes:

@@ -4,9 +4,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-LARGEST = (
-    2**63 - 1
-)  # SQLite's largest number; times after the year 2262, and the numbers of files on some file systems, need one bit more
+# SQLite's largest number; times after the year 2262, and the numbers of files on some file systems, need one bit more.
+LARGEST = 2**63 - 1
 
 
 class Plan(NamedTuple):

@@ -121,10 +121,8 @@ class Stage:
                 _replace(place, target)
             for path in self._remove:
                 (self._root / path).unlink(missing_ok=True)
-            for path in {
-                *self._remove,
-                *self._unwanted,
-            }:  # a killed run may have come to remove a file, and not its folder
+            # A killed run may have come to remove a file, and not its folder.
+            for path in {*self._remove, *self._unwanted}:
                 _remove_empty(self._root, (self._root / path).parent)
             for folder in sorted(self._folders()):
                 files.synchronise(folder)

@@ -24,10 +24,8 @@ from feeds.read.bounds import LONGEST, MOST
 from tests.attacks import ATTACKS
 from tests.conftest import NOW, REPOSITORY, Site
 
-SECONDS, BYTES = (
-    6,
-    2**30,
-)  # of the whole command, with its start; on a machine at rest each of these takes less than two
+# Of the whole command, with its start; on a machine at rest each of these takes less than two seconds.
+SECONDS, BYTES = 6, 2**30
 LIMITED = f"""
 import resource, sys
 resource.setrlimit(resource.RLIMIT_CPU, ({SECONDS}, {SECONDS}))

@@ -13,10 +13,8 @@ from tests.faults import NOW, Ready
 from tests.serving import need
 from tests.test_crash import AFTER, BEFORE, CHANGING, FEW, from_nothing, is_healed, is_whole, made, published, put
 
-_SHUTDOWN, _WITHOUT_THE_LOG = (
-    0x8004587D,
-    struct.pack("I", 2),
-)  # EXT4_IOC_SHUTDOWN: what is not on the disk by now is lost
+# EXT4_IOC_SHUTDOWN: what is not on the disk by now is lost.
+_SHUTDOWN, _WITHOUT_THE_LOG = 0x8004587D, struct.pack("I", 2)
 
 pytestmark = pytest.mark.long
 
