@@ -81,8 +81,11 @@ def status(places: Places, settings: Settings) -> Status:
     with suppress(DamagedError):
         if path.exists():
             with indexing.opened(path, identity(), keep=False) as index:
-                return _status(index, places, settings)
-    raise RefusedError(f"{places.state} does not tell what is published; run `feeds build`")
+                if index.note("result") is not None:  # else no run has come to its end with it
+                    return _status(index, places, settings)
+    raise RefusedError(
+        f"{places.state} does not tell what is published; run `feeds build`, or wait for the one that is at work"
+    )
 
 
 def _status(index: Index, places: Places, settings: Settings) -> Status:

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from feeds.index import opened
+from feeds.program import identity
 from tests.conftest import Site
 
 
@@ -75,3 +77,22 @@ def test_it_changes_nothing(site: Site) -> None:
     before = {path: path.stat().st_mtime_ns for path in site.root.rglob("*")}
     site.run("status")
     assert {path: path.stat().st_mtime_ns for path in site.root.rglob("*")} == before
+
+
+@pytest.mark.hazard("index")
+@pytest.mark.parametrize("leave", [b"", None], ids=["emptied", "begun"])
+def test_an_index_with_which_no_run_came_to_its_end_tells_nothing(site: Site, leave: bytes | None) -> None:
+    """Somebody asks how the site stands while the index is begun anew: nobody hears that nothing is published"""
+    site.article("a.md")
+    site.build()
+    path = site.root / ".feeds/index.sqlite"
+    path.unlink()
+    if leave is None:
+        with opened(path, identity(), keep=True) as index:
+            index.commit()
+    else:
+        path.write_bytes(leave)
+    for words in ((), ("--max-age", "1d"), ("--json",)):
+        said = site.run("status", *words)
+        assert (said.returncode, said.stdout) == (2, "")
+        assert "does not tell what is published" in said.stderr
