@@ -35,6 +35,7 @@ _ENDING: Mapping[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "tol
 # What a disk says, or whoever may forbid it, or what else lies there: no fault of ours.
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
 _DISK |= {errno.EISDIR, errno.ENOTDIR, errno.ENOTEMPTY, errno.ELOOP, errno.ENAMETOOLONG}
+_DISK |= {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}  # of files, processes, memory
 
 
 class _Time(click.ParamType[datetime]):

@@ -498,14 +498,16 @@ def tag_date(tag: str) -> datetime:
     return datetime(year, month, day, tzinfo=UTC)
 
 
-def _language(value: Any) -> str:
+def language_tag(value: Any) -> str:
+    """A language tag. Raises ValueError."""
     text = _text(value)
     if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
         raise ValueError(f"a language tag such as en or pt-BR is wanted (BCP 47), not {value!r}")
     return text
 
 
-def _zone(value: Any) -> str:
+def time_zone_name(value: Any) -> str:
+    """The name of a time zone that is known. Raises ValueError."""
     text = _text(value)
     try:
         # What is of this machine, and what counts leap seconds, is no zone of the world.
@@ -528,7 +530,7 @@ def _phrase(key: str) -> _Rule:
 
 
 _SITE: Mapping[str, _Rule] = {
-    "title": _text, "url": _url, "tag": _tag, "language": _language, "time_zone": _zone,
+    "title": _text, "url": _url, "tag": _tag, "language": language_tag, "time_zone": time_zone_name,
     "date_order": _choice(*get_args(calendar.Order)), "author": _text, "description": _text,
     "rights": _text, "icon": _picture, "logo": _picture,
 }  # fmt: skip

@@ -2,21 +2,19 @@
 nothing here judges an article."""
 
 import re
-import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
-import yaml
-
 from feeds import files, gazetteer, grammar, plain, tongue
-from feeds.config import DEFAULTS
-from feeds.errors import RefusedError, SetAside
+from feeds.config import DEFAULTS, language_tag, time_zone_name
+from feeds.errors import ArticleError, RefusedError, SetAside
 from feeds.judging import judged, scan
 from feeds.model import Article, Document
+from feeds.read import frontmatter
 
 _TITLE = "My feeds"  # of a folder without a name
 _URL = "https://example.org/"  # which is nobody's
@@ -88,18 +86,27 @@ def _said(folder: Path) -> dict[str, str]:
             host, path = _first(found, ("url",)), _first(found, ("baseurl",))
             address = plain.web_address(urljoin(host, path) if host and path.startswith("/") else values["url"])
             values["url"] = address or ""
+            values["language"] = _usable(language_tag, values["language"].partition(".")[0].replace("_", "-"))
+            values["time_zone"] = _usable(time_zone_name, values["time_zone"])
             return {key: value for key, value in values.items() if value}
     return {}
+
+
+def _usable(check: Callable[[str], str], value: str) -> str:
+    try:
+        return check(value)
+    except ValueError:
+        return ""
 
 
 def _config(path: Path) -> dict[str, Any]:
     """A file that is missing or no such settings says nothing."""
     try:
         text = files.read(path).decode()
-        found = tomllib.loads(text) if path.suffix == ".toml" else yaml.safe_load(text)
-    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+        found = frontmatter.toml_values(text) if path.suffix == ".toml" else frontmatter.yaml_values(text)
+    except (OSError, ValueError, ArticleError):
         return {}
-    return {str(key).lower(): value for key, value in found.items()} if isinstance(found, dict) else {}
+    return {key.lower(): value for key, value in found.items()}
 
 
 def _first(found: Mapping[str, Any], keys: Iterable[str]) -> str:

@@ -86,6 +86,8 @@ def test_what_many_articles_speak_of_is_proposed(root: Path) -> None:
          ("Een blog", "https://h.example/blog/", "nl-NL", "Europe/Amsterdam")),
         ("_config.yml", 'title: Un site\nurl: "https://j.example"\nbaseurl: "/x"\nlang: fr\n', ("Un site", "https://j.example/x", "fr", "UTC")),
         ("config.yaml", "title: [a]\nbaseURL: /\n", ("Harbour notes", "https://example.org/", "en", "UTC")),
+        ("_config.yml", "title: A\nlocale: en_GB.UTF-8\ntimezone: Mars/Base\n", ("A", "https://example.org/", "en-GB", "UTC")),
+        ("_config.yml", "title: A\nlang: no such tongue\n", ("A", "https://example.org/", "en", "UTC")),
         ("hugo.toml", "title = ", ("Harbour notes", "https://example.org/", "en", "UTC")),
     ],
 )  # fmt: skip
@@ -99,6 +101,15 @@ def test_what_another_program_was_told_is_taken_over(
         expected[1].removesuffix("/"),
         *expected[2:],
     )
+
+
+@pytest.mark.hazard("input")
+@pytest.mark.parametrize("leaf", ["{{<<: [{0}]}}", "[{0}]"], ids=["merged", "listed"])
+def test_what_another_program_was_told_may_be_a_bomb(root: Path, leaf: str) -> None:
+    """The settings of another program, which a new site may learn from, repeat a value a billion billion times: they say nothing"""
+    rows = [f"a{n}: &a{n} {leaf.format(', '.join(3 * [f'*a{n - 1}']))}" for n in range(1, 40)]
+    (root / "_config.yml").write_text("\n".join(["title: A", "a0: &a0 {k: v}", *rows]))
+    assert made(root)[0].site.title == "Harbour notes"
 
 
 def test_settings_that_are_there_stay(root: Path) -> None:

@@ -39,7 +39,7 @@ def part(text: str) -> Parted:
     if (fenced := fence(text)) is None:
         return Parted({}, text)
     block = text[fenced.start : fenced.end]
-    values = _yaml(block) if fenced.mark == "---" else _toml(block)
+    values = yaml_values(block) if fenced.mark == "---" else toml_values(block)
     return Parted(values, text[fenced.below :].lstrip("\r\n"))
 
 
@@ -57,7 +57,8 @@ def fence(text: str) -> Fenced | None:
     return Fenced(mark, start, closing.start() + 1, closing.end())
 
 
-def _yaml(block: str) -> dict[str, Any]:
+def yaml_values(block: str) -> dict[str, Any]:
+    """What lines of YAML say. Raises ArticleError when they cannot be read."""
     values = yaml_lines.load(block)
     if values is None:
         # Most front matter does without the library, and so does its start.
@@ -67,7 +68,8 @@ def _yaml(block: str) -> dict[str, Any]:
     return values
 
 
-def _toml(block: str) -> dict[str, Any]:
+def toml_values(block: str) -> dict[str, Any]:
+    """What lines of TOML say. Raises ArticleError when they cannot be read."""
     import tomllib
 
     if (lines := block.count("\n")) > yaml_lines.MAX_VALUES:
