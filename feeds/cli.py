@@ -543,18 +543,25 @@ def schedule(
         click.echo(f"# {name}\n{text}" if len(made) > 1 else text, nl=False)
 
 
-def _write_new(files: Mapping[Path, str]) -> None:
+def _write_new(texts: Mapping[Path, str]) -> None:
     """Files that are not there yet, or say the same."""
-    for path, text in files.items():
-        if path.exists() and path.read_text(encoding="utf-8", errors="replace") != text:
+    for path, text in texts.items():
+        if os.path.lexists(path) and not _says(path, text):
             raise RefusedError(f"{path} is there already and says something else; delete it, or print without --into")
-    for path, text in files.items():
+    for path, text in texts.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            files.replace(files.behind(path), text.encode())
         except OSError as error:
             raise PublishError(f"cannot write {path}: {error.strerror}") from None
         _say(f"wrote {path}")
+
+
+def _says(path: Path, text: str) -> bool:
+    try:
+        return files.read(path) == text.encode()
+    except OSError:  # a pipe, a folder, a link that leads nowhere
+        return False
 
 
 @feeds.command()

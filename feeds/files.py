@@ -4,6 +4,7 @@ taken away. Knows nothing of what they hold."""
 import errno
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 TEMPORARY = ".feeds-tmp"  # what is being written, in each folder in which something is; there is one writer at a time
@@ -20,12 +21,16 @@ def read(path: Path) -> bytes:
         return file.read()
 
 
-def replace(target: Path, data: bytes, mode: int = NEW_FILE) -> None:
-    """Writes `data` to `target` in one step; `mode` says who may read and write it. Raises OSError, and then leaves what was there."""
+def replace(target: Path, data: bytes, mode: int = NEW_FILE, owner: tuple[int, int] | None = None) -> None:
+    """Writes `data` to `target` in one step; `mode` says who may read and write it, `owner` (user, group) whose it is, as far as this process may
+    give it away. Raises OSError, and then leaves what was there."""
     temporary = target.with_name(TEMPORARY)
     try:
         remove(temporary)
         write_new(temporary, data, mode)
+        if owner is not None:
+            with suppress(PermissionError):
+                os.chown(temporary, *owner)
         synchronise(temporary)
         os.replace(temporary, target)
     except BaseException:  # also when the run is told to stop

@@ -20,6 +20,7 @@ from feeds.read import Source, frontmatter
 from feeds.topicmodel import TopicModel
 
 _BOM = b"\xef\xbb\xbf"
+_WRITABLE = 0o222
 _TABLE = re.compile(r"^[ \t]*\[", re.M)
 
 
@@ -91,9 +92,12 @@ class Pinner:
         path = files.behind(Path(source.path))
         if read.data(source) != before:
             raise ArticleError("it was changed meanwhile", "run this again")
+        state = path.stat()
+        if not state.st_mode & _WRITABLE:
+            raise ArticleError("it is protected against writing", f"chmod u+w {name}")
         if not self.dry_run:
             try:
-                files.replace(path, data, path.stat().st_mode & 0o777)
+                files.replace(path, data, state.st_mode & 0o777, owner=(state.st_uid, state.st_gid))
             except OSError as error:
                 raise PublishError(
                     f"cannot write {path}: {error.strerror}; what was pinned before it is kept"

@@ -147,3 +147,27 @@ def test_whatever_the_front_matter_it_reads_as_before(site: Site, front: str, bo
     after = said(site, "a.md")
     for key in ("id", "title", "published", "summary", "body_text", "updated", "section"):
         assert after.get(key) == json.loads(before.stdout).get(key), key
+
+
+@pytest.mark.hazard("disk")
+def test_a_file_that_its_owner_protects_is_not_written(site: Site) -> None:
+    """Somebody protected a text against writing: it is named and stays as it is, whoever runs the command"""
+    path = site.article("a.md", body=BODY)
+    other = site.article("b.md", body=BODY)
+    path.chmod(0o444)
+    before = path.read_bytes()
+    done = site.run("pin", "content")
+    assert done.returncode == 0
+    assert "a.md: it is protected against writing; chmod u+w a.md; set aside" in done.stderr
+    assert path.read_bytes() == before
+    assert b"Kyrgyzstan" in other.read_bytes() != before
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root alone writes what is another's")
+def test_a_file_stays_its_owners(site: Site) -> None:
+    path = site.article("a.md", body=BODY)
+    os.chown(path, 12345, 23456)
+    before = path.read_bytes()
+    assert site.run("pin", "content").returncode == 0
+    assert path.read_bytes() != before
+    assert (path.stat().st_uid, path.stat().st_gid) == (12345, 23456)

@@ -138,3 +138,22 @@ def test_cron_publishes(tmp_path: Path) -> None:
     finally:
         running.kill()
         running.wait()
+
+
+@pytest.mark.hazard("public")
+@pytest.mark.parametrize("lies", ["pipe", "link", "folder"])
+def test_what_lies_where_a_file_would_go_stays(site: Site, lies: str) -> None:
+    """A pipe, a link that leads nowhere or a folder lies where a unit would be written: it stays, and nobody waits for it"""
+    folder = site.root / "units"
+    folder.mkdir()
+    place = folder / "feeds-tiny.service"
+    make = {
+        "pipe": lambda: os.mkfifo(place),
+        "link": lambda: place.symlink_to(site.root / "nowhere"),
+        "folder": place.mkdir,
+    }
+    make[lies]()
+    done = site.run("schedule", "systemd", "--into", "units")
+    assert (done.returncode, os.listdir(folder)) == (2, [place.name])
+    assert "is there already and says something else" in done.stderr
+    assert not (site.root / "nowhere").exists()
