@@ -35,6 +35,10 @@ def build(places: Places, now: datetime, options: Options) -> Result:
         raise RefusedError(
             f"{places.state} lies in {places.out}, and what is there is published; choose another --cache"
         )
+    if state == content:
+        raise RefusedError(
+            f"{places.state} is {places.content}, into which a build never writes; choose another --cache"
+        )
     path = places.state / indexing.FILE_NAME
     with _alone(places) as began, nullcontext() if options.dry_run else _tidied(places):
         if options.full and not options.dry_run:

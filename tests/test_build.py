@@ -677,3 +677,10 @@ def test_without_pages_an_article_that_lives_in_feeds_alone_is_carried_whole(sit
     site.article("a.md", body="\n\n".join(f"Paragraph {n}." for n in range(300)))
     site.build()
     assert "Paragraph 299." in json.loads(site.public()["feed.json"])["items"][0]["content_html"]
+
+
+def test_the_cache_is_not_the_content(site: Site) -> None:
+    site.article("a.md")
+    done = site.build("--cache", "content")
+    assert (done.returncode, [path.name for path in (site.root / "content").iterdir()]) == (2, ["a.md"])
+    assert "choose another --cache" in done.stderr
