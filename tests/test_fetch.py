@@ -124,7 +124,7 @@ def web() -> Iterator[str]:
     Web.asked.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Web)
     server.daemon_threads = True
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     with patch.multiple(Web, items=("one", "two"), limited=False):
         yield f"http://127.0.0.1:{server.server_address[1]}"
@@ -203,7 +203,7 @@ def test_what_was_got_and_not_imported_is_new_the_next_time(site: Site, web: str
 )
 def test_what_cannot_be_had_is_told_and_costs_no_other(site: Site, web: str, path: str, fault: str) -> None:
     sources(site, f"{web}/{path}", f"{web}/feed.xml")
-    with patch.multiple(http, SECONDS=1.0, _SILENCE=1.0):
+    with patch.multiple(http, SECONDS=0.5, _SILENCE=0.5):
         code, written, said = fetched(site)
     assert (code, len(written)) == (0, 2)
     (line,) = said.splitlines()
