@@ -70,10 +70,14 @@ def _alone(places: Places) -> Iterator[int]:
 @contextmanager
 def _tidied(places: Places) -> Iterator[None]:
     """Takes away in the end what this run, told to stop, or a killed one before it was writing, and the mark that it was judging articles."""
+    folders = (places.out, files.behind(places.lock).parent, places.state)
     try:
-        yield
+        try:
+            yield
+        finally:
+            files.sweep(*folders)
     finally:
-        files.sweep(places.out, files.behind(places.lock).parent, places.state)
+        files.sweep(*folders)  # once more: it may be told to stop while it tidies, or the disk refuse it once
         with suppress(OSError):
             files.remove(places.state / AT_WORK)
 
