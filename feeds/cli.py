@@ -144,27 +144,12 @@ def import_(
     paths: Sequence[Path], dry_run: bool, content: Path | None, config: Path, now: datetime | None, verbose: bool
 ) -> None:
     """Make one Markdown file an article in content/ of raw documents (files or folders)."""
-    from dataclasses import replace
-
     from feeds import config as settings_file
-    from feeds import lock as lockfile
-    from feeds.alone import STATE_FOLDER, alone
-    from feeds.importing import Importer
-    from feeds.publish import promise
+    from feeds import importing
 
-    settings = settings_file.load(config)
-    folder, lock_path = content or config.parent / "content", config.parent / lockfile.FILE_NAME
-    with alone(config.parent / STATE_FOLDER):
-        before = lockfile.load(lock_path)
-        importer = Importer(
-            content=folder, settings=settings, now=now or _clock(), dry_run=dry_run, imported=dict(before.imported)
-        )
-        try:
-            importer.run(paths)
-        finally:
-            if not dry_run:
-                promise(lock_path, before, replace(before, imported=importer.imported))
-    report = importer.report
+    places = _places(config, content, None)
+    settings, folder = settings_file.load(config), places.content
+    report = importing.run(places, settings, now or _clock(), paths, dry_run=dry_run)
     for name in report.written:
         click.echo(f"{folder / name}")
     for name in report.edited if verbose else ():

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 import yaml
 
 from feeds import calendar, claims, files, plain
+from feeds import lock as lockfile
+from feeds.alone import STATE_FOLDER, alone
 from feeds.config import Settings
 from feeds.errors import ArticleError, PublishError, SetAside
 from feeds.judging import judged, scan
@@ -16,7 +18,9 @@ from feeds.lock import Imported
 from feeds.markdown import escape
 from feeds.model import Article, Document, Origin
 from feeds.normalise import dates, markup
+from feeds.publish import promise
 from feeds.read import frontmatter
+from feeds.run import Places
 from feeds.settle import wished_slug
 
 # Of a feed or list: what comes before it there changes, and would change its file.
@@ -47,6 +51,31 @@ def _represent(dumper: yaml.SafeDumper, text: _Plain) -> yaml.Node:
 
 
 _Dumper.add_representer(_Plain, _represent)
+
+
+def run(
+    places: Places,
+    settings: Settings,
+    now: datetime,
+    paths: Sequence[Path],
+    addresses: Mapping[Path, str] | None = None,
+    *,
+    dry_run: bool = False,
+    patience: float = 0.0,
+) -> Report:
+    """Imports `paths` as an Importer does, and remembers in feeds.lock what it wrote, however it ends. `patience`: seconds to wait for another run.
+    Raises FeedsError."""
+    with alone(places.lock.parent / STATE_FOLDER, patience):
+        before = lockfile.load(places.lock)
+        importer = Importer(
+            content=places.content, settings=settings, now=now, dry_run=dry_run, imported=dict(before.imported)
+        )
+        try:
+            importer.run(paths, addresses)
+        finally:
+            if not dry_run:
+                promise(places.lock, before, replace(before, imported=importer.imported))
+    return importer.report
 
 
 @dataclass(slots=True, kw_only=True)

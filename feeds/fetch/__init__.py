@@ -5,22 +5,19 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from feeds import __version__, files, plain
-from feeds import lock as lockfile
-from feeds.alone import STATE_FOLDER, alone
+from feeds import __version__, files, importing, plain
+from feeds.alone import alone
 from feeds.config import Settings
 from feeds.errors import PublishError
 from feeds.fetch.http import Answer, FetchError, Getter
 from feeds.fetch.robots import Robots
-from feeds.importing import Importer, Report
-from feeds.publish import promise
+from feeds.importing import Report
 from feeds.run import Places
 
 _FOLDER = "fetched"  # among the state: what came last, and what tells whether it is new
@@ -70,16 +67,7 @@ def _imported(got: Sequence[Got], places: Places, settings: Settings, now: datet
     """A page that does not say where it lives lives where it came from."""
     came = {one.path: one.address for one in got if one.path is not None}
     pages = {path: address for path, address in came.items() if path.suffix == _PAGE}
-    with alone(places.lock.parent / STATE_FOLDER, _PATIENCE):
-        before = lockfile.load(places.lock)
-        importer = Importer(
-            content=places.content, settings=settings, now=now, dry_run=False, imported=dict(before.imported)
-        )
-        try:
-            importer.run(list(came), pages)
-        finally:
-            promise(places.lock, before, replace(before, imported=importer.imported))
-    return importer.report
+    return importing.run(places, settings, now, list(came), pages, patience=_PATIENCE)
 
 
 class _Known(NamedTuple):
@@ -103,19 +91,18 @@ class _Work(NamedTuple):
     def of_one_host(self, addresses: Sequence[str]) -> list[Got]:
         """One after another; where the host wants to be left alone, no more of them."""
         got: list[Got] = []
-        fault = ""
+        left_alone = ""
         for address in addresses:
-            if not fault:
+            path, fault = None, left_alone
+            if not left_alone:
                 try:
-                    got.append(Got(address, self._one(address, is_first=not got), ""))
-                    continue
+                    path = self._one(address, is_first=not got)
                 except FetchError as error:
+                    fault = str(error)
                     if error.wait:
-                        fault = str(error)
+                        left_alone = fault
                         self.memory[address] = self._known(address)._replace(not_before=self.now + int(error.wait))
-                    got.append(Got(address, None, str(error)))
-                    continue
-            got.append(Got(address, None, fault))
+            got.append(Got(address, path, fault))
         return got
 
     def _one(self, address: str, *, is_first: bool) -> Path | None:

@@ -62,10 +62,10 @@ class Getter:
         """What lies at `address` (http or https). Raises FetchError where it cannot be had."""
         deadline = self.clock() + SECONDS
         for _ in range(_REDIRECTS + 1):
-            _place(address)
+            place = _place(address)
             may(address)
             try:
-                answer = self._one(address, headers, deadline)
+                answer = self._one(address, place, headers, deadline)
             except (HTTPError, OSError, ValueError) as error:
                 raise FetchError(_words(error)) from None
             if answer.status not in _MOVED or "location" not in answer.headers:
@@ -73,8 +73,7 @@ class Getter:
             address = _moved(address, answer.headers["location"])
         raise FetchError(f"more than {_REDIRECTS} redirects")
 
-    def _one(self, address: str, headers: Mapping[str, str], deadline: float) -> Answer:
-        place = _place(address)
+    def _one(self, address: str, place: _Place, headers: Mapping[str, str], deadline: float) -> Answer:
         with self._pool(place) as pool:
             response = pool.request(
                 "GET",
