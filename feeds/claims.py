@@ -171,13 +171,13 @@ def _text_field(field: str, value: Any, _where: str) -> dict[str, Any]:
     return {field: text or None} if text or field != "title" else {}
 
 
-def _link_field(field: str, value: Any, where: str) -> dict[str, Any]:
+def _link_field(field: str, value: Any, _where: str) -> dict[str, Any]:
     """An address, or, by Hugo's, Jekyll's and Eleventy's `permalink` and `url`, a path below the site's; their patterns for paths say nothing of
     this one article."""
     said = "false" if value is False else _text(value)
     if not said.startswith("http") and (_PATTERN.search(said) or said.lower() in _STYLES):
         return {}
-    return _text_field(field, said, where)
+    return {field: said or None}
 
 
 def _clue_field(field: str, value: Any, where: str) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from feeds import index as indexing
 from feeds.alone import STATE_FOLDER
 from feeds.config import Settings
 from feeds.errors import RefusedError
+from feeds.explain.doubts import DOUBTFUL
 from feeds.index import DamagedError, Index
 from feeds.model import Article
 from feeds.program import identity
@@ -19,7 +20,6 @@ from feeds.published import Published
 from feeds.run import Places
 from feeds.standing import SITE
 
-_LITTLE = 0.6  # below it a label stands on little, as `feeds explain --review` has it
 _WEAK = {
     "undated": "no date",
     "vague": "a date of which the month or the year alone is known",
@@ -131,7 +131,7 @@ def _weaknesses(article: Article, settings: Settings) -> Iterator[str]:
         yield "guessed"
     if not article.countries:
         yield "nowhere"
-    if any(label.score < _LITTLE for label in (*article.countries, *article.topics)):
+    if any(label.score < DOUBTFUL for label in (*article.countries, *article.topics)):
         yield "unsure"
     if not article.topics and settings.topics:
         yield "topicless"

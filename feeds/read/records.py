@@ -36,6 +36,7 @@ _BODIES: tuple[tuple[str, Markup | None], ...] = (
     ("body", None),
     ("content", None),
 )
+_BODY_KEYS = frozenset(key for key, _ in _BODIES)
 
 
 def document(said: Mapping[str, Any], source: str, where: str) -> Document:
@@ -43,7 +44,7 @@ def document(said: Mapping[str, Any], source: str, where: str) -> Document:
     evidence. Raises ArticleError where there is nothing to publish."""
     known = _own_names(said)
     body, markup, dropped = _body(known)
-    fields = claims.fields({key: value for key, value in known.items() if key not in dict(_BODIES)}, where)
+    fields = claims.fields({key: value for key, value in known.items() if key not in _BODY_KEYS}, where)
     title = fields.pop("title", "")
     if not body and not (title and fields.get("link")):  # which says where there is something to read
         raise ArticleError("no text", "give it content_html, content_markdown or content_text")

@@ -19,10 +19,11 @@ _MEND = "call the columns title, link, date, ... in its first row"
 def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     """The articles of the file, each named `source:row`; the row of the names is the first. Without such a row a table of two columns is one of
     addresses and titles, in either order. Raises ArticleError when it is no such table."""
-    rows = _rows(plain.decode(data))
+    text = plain.decode(data)
+    rows = _rows(text)
     names = next(rows, (0, []))[1]
     if not {name.strip().lower() for name in names} & claims.NAMES:
-        rows, names = _rows(plain.decode(data)), _links(names)
+        rows, names = _rows(text), _links(names)
     found = ((number, dict(zip(names, row, strict=False))) for number, row in rows)
     yield from records.each(
         ((number, said) for number, row in found if (said := _filled(row))), records.document, source, "row", _MEND
