@@ -114,6 +114,10 @@ SAID: Mapping[str, tuple[str | None, ...]] = {
 }  # fmt: skip
 CLOCK = (NOW, "2026-12-26T00:00:00Z", "2025-04-01T00:00:00Z", "2039-01-01T00:00:00Z")
 
+SAYS_ALL = {
+    "title": "Said", "date": "2025-05-01", "language": "en", "topics": "[law]", "countries": "[kg]", "summary": "All is said."
+}  # fmt: skip
+
 _NAME = st.sampled_from(NAMES)
 _FIELDS = st.fixed_dictionaries(
     {"title": st.sampled_from(TITLES), **{name: st.sampled_from(values) for name, values in FIELDS.items()}}
@@ -270,6 +274,10 @@ class Increments(RuleBasedStateMachine):
     def write(self, name: str, fields: dict[str, str], body: str) -> None:
         self.written[name] = {**fields, "body": body}
         self.site.article(name, **self.written[name])
+
+    @rule(name=_NAME, body=st.sampled_from(BODIES))
+    def say_all(self, name: str, body: str) -> None:
+        self.write(name, SAYS_ALL, body)
 
     @rule(name=_NAME, field=st.sampled_from([*FIELDS]), data=st.data())
     def edit(self, name: str, field: str, data: st.DataObject) -> None:
@@ -531,6 +539,13 @@ def test_an_article_behind_every_window_moves_to_another_month(site: Site, check
     check()
     site.article("old.md", date="2025-03-01")
     check()
+
+
+def test_another_text_of_an_article_that_says_all_else_itself(site: Site, check: Callable[[], None]) -> None:
+    for body in BODIES[:2]:
+        site.article("a.md", **SAYS_ALL, body=body)
+        check()
+    assert b"The hash rate of crypto mining" in site.public()["atom.xml"]
 
 
 def test_a_word_in_the_settings_for_an_article_that_was_set_aside(site: Site, check: Callable[[], None]) -> None:

@@ -115,17 +115,17 @@ class Files(Places):
         return self._one("SELECT * FROM file WHERE path = ?", path)
 
     def _renewed(self, file: int, rows: Sequence[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
-        """Those of `rows`, the articles that are now in a file, that are not as they were; what was of these and others there is taken out.
-        Of many in one file the rest stands as it stood."""
+        """Those of `rows`, the articles that are now in a file, that are not known to be as they were; what was of these and others there is
+        taken out. Of many in one file the rest stands as it stood. Of a text that was not kept nobody knows."""
         keys = (file << SHIFT, (file + 1) << SHIFT)
         before = {row[0]: row for row in self._all("SELECT * FROM article WHERE key >= ? AND key < ?", *keys)}
         now = {row[0]: row for row in rows}
-        gone = [key for key, row in before.items() if now.get(key) != row]
+        gone = {key for key, row in before.items() if now.get(key) != row or row[-1] is None}
         self._open(gone)
         self._write("DELETE FROM article WHERE key = ?", ((key,) for key in gone))
         self._write("DELETE FROM trouble WHERE key >= ? AND key < ? AND field != 'place'", [keys])
         self._write("DELETE FROM trouble WHERE key = ?", ((key,) for key in gone))
-        return [row for row in rows if before.get(row[0]) != row]
+        return [row for row in rows if row[0] in gone or row[0] not in before]
 
     def _open(self, keys: Iterable[int]) -> None:
         """Takes these articles from where they stand, and lets it be decided anew of their ids."""
