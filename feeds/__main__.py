@@ -1,5 +1,5 @@
 """The command `feeds`, also as `python -m feeds`: what must hold before anything of the program is loaded. Which version this is it says by itself:
-to load the command line takes longer than three bare interpreters. All else, and whatever may go wrong, is for cli.py."""
+to load the command line takes longer than three bare interpreters. All else, and whatever may go wrong, is for cli/."""
 
 import os
 import sys

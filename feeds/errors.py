@@ -1,4 +1,4 @@
-"""What can go wrong, each with its subject and its exit code; turned into words in cli.py alone."""
+"""What can go wrong, each with its subject and its exit code; turned into words in cli/ alone."""
 
 from typing import NamedTuple
 

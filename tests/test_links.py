@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Callable
 
+import click
 import pytest
 
 from feeds import links
@@ -93,7 +94,11 @@ def test_a_sites_own_words_cannot_end_a_comment(site: Site) -> None:
 
 
 def test_the_choices_of_the_command_are_those_of_the_program() -> None:
-    choices = {p.name: tuple(p.type.choices) for p in feeds.commands["links"].params if hasattr(p.type, "choices")}
+    choices = {
+        p.name: tuple(p.type.choices)
+        for p in feeds.get_command(click.Context(feeds), "links").params
+        if hasattr(p.type, "choices")
+    }
     assert choices == {"group": tuple(group.name for group in opml.GROUPS), "form": tuple(links.FORMS)}
 
 

@@ -1,0 +1,92 @@
+"""First steps: settings for a folder, and articles out of what others made. What these commands find is said here, not worked out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from feeds import files
+from feeds.cli import options
+from feeds.cli.group import feeds
+from feeds.cli.talk import FOUND, clock, say, say_set_aside
+from feeds.errors import PublishError, RefusedError
+
+
+@feeds.command()
+@click.argument("folder", type=options.PATH, default=Path("."))
+@click.option("--title", help="The site's title.  [default: as the folder is called]")
+@click.option("--url", help="Where public/ will be served.  [default: https://example.org/]")
+@options.trace
+def init(folder: Path, title: str | None, url: str | None) -> None:
+    """Make a commented feeds.toml in FOLDER, as what lies there already suggests, and a content/ if there is none."""
+    from feeds import config as settings_file
+    from feeds import proposing, scaffold
+
+    target = folder / settings_file.FILE_NAME
+    if target.exists():
+        raise RefusedError(f"{target} is there already; nothing was changed")
+    guess = proposing.guess(folder)
+    guess = guess._replace(title=guess.title if title is None else title, url=guess.url if url is None else url)
+    text = scaffold.settings(guess, clock().year)
+    settings_file.parse(text, "feeds.toml")
+    data = text.encode(errors="replace")
+    try:
+        (folder / "content").mkdir(parents=True, exist_ok=True)
+        files.replace(target, data)
+    except OSError as error:
+        raise PublishError(f"cannot write {error.filename}: {error.strerror}") from None
+    say(f"made {target} and {folder / 'content'}; put articles there, then run `feeds build`")
+
+
+@feeds.command("import")
+@click.argument("paths", type=options.THERE, nargs=-1, required=True)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@options.content
+@options.config
+@options.now
+@options.verbose
+def import_(
+    paths: Sequence[Path], dry_run: bool, content: Path | None, config: Path, now: datetime, verbose: bool
+) -> None:
+    """Make one Markdown file an article in content/ of raw documents (files or folders)."""
+    from feeds import config as settings_file
+    from feeds import importing
+
+    places = options.places(config, content, None)
+    settings, folder = settings_file.load(config), places.content
+    report = importing.run(places, settings, now, paths, dry_run=dry_run)
+    for name in report.written:
+        click.echo(f"{folder / name}")
+    for name in report.edited if verbose else ():
+        say(f"{folder / name}: edited by hand, left as it is")
+    for name in report.deleted if verbose else ():
+        say(f"{folder / name}: was deleted, stays so")
+    say_set_aside(report.set_aside)
+
+
+@feeds.command()
+@options.content
+@options.config
+@options.now
+@options.verbose
+def fetch(content: Path | None, config: Path, now: datetime, verbose: bool) -> None:
+    """Get the feeds and pages that [sources] names, and import what is new in them."""
+    from feeds import config as settings_file
+    from feeds import fetch as fetching
+
+    settings = settings_file.load(config)
+    if not settings.sources.urls:
+        raise RefusedError(f'{config} names no source; write `urls = ["https://..."]` under [sources]')
+    places = options.places(config, content, None)
+    got, report = fetching.fetch(settings, places, now)
+    for name in report.written:
+        click.echo(f"{places.content / name}")
+    for one in got:
+        if one.fault:
+            say(f"{one.address}: {one.fault}", "warning")
+        elif verbose and one.path is None:
+            say(f"{one.address}: nothing new")
+    say_set_aside(report.set_aside)
+    if all(one.fault for one in got):
+        raise SystemExit(FOUND)
