@@ -168,9 +168,9 @@ def _is_current(index: Index, places: Places, now: datetime) -> bool:
 def _as_before(index: Index, others: int) -> Result:
     try:
         said = json.loads(index.note("result") or "")
-        lines = (tuple(map(str, said[name])) for name in ("set_aside", "held", "problems"))
+        lines = (tuple(map(str, said[name])) for name in ("set_aside", "held", "copies", "problems"))
         articles, feeds = int(said["articles"]), int(said["feeds"])
-        set_aside, held, problems = lines
+        set_aside, held, copies, problems = lines
     except (ValueError, LookupError, TypeError) as error:
         raise DamagedError(str(error)) from None
     return Result(
@@ -180,11 +180,12 @@ def _as_before(index: Index, others: int) -> Result:
         others=others,
         set_aside=set_aside,
         held=held,
+        copies=copies,
         problems=problems,
         plan=Plan((), ()),
     )
 
 
 def _dumped(result: Result) -> str:
-    names = ("articles", "feeds", "set_aside", "held", "problems")
+    names = ("articles", "feeds", "set_aside", "held", "copies", "problems")
     return json.dumps({name: getattr(result, name) for name in names})

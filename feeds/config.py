@@ -55,6 +55,7 @@ class FeedSettings:
     cross: bool = True
     min_items: int = 3
     undated: str = "added"
+    duplicates: str = "join"
     pages: bool = True
     max_feed: int = 1_000_000
     max_article: int = 512_000
@@ -536,7 +537,7 @@ _SITE: Mapping[str, _Rule] = {
 }  # fmt: skip
 _FEEDS: Mapping[str, _Rule] = {
     "formats": _formats, "window": _number(1, 1000), "body": _choice(*get_args(BodyMode)), "cross": _truth,
-    "min_items": _number(1, 1_000_000), "undated": _choice("added", "refuse"), "pages": _truth,
+    "min_items": _number(1, 1_000_000), "undated": _choice("added", "refuse"), "duplicates": _choice("join", "keep"), "pages": _truth,
     "max_feed": _number(10_000, 100_000_000), "max_article": _number(1_000, 100_000_000), "refresh": _number(5, 1440),
     "archives": _truth, "hubs": _addresses,
 }  # fmt: skip

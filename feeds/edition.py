@@ -13,6 +13,7 @@ from typing import get_args
 from feeds import config, files, judging, packing, plain, publish, read, relabelling
 from feeds import lock as lockfile
 from feeds.config import Settings
+from feeds.copies import joining
 from feeds.errors import PublishError, RefusedError
 from feeds.index import Entered, File, Index
 from feeds.judging import Rules, Unread
@@ -74,7 +75,10 @@ def make(
     site = publication(settings)
     _renew(index, site, before, now)
     added: dict[str, datetime] = {}
-    changed = index.settle(decider(before, settings, now, added))
+    if settings.feeds.duplicates == "join":
+        index.keep_sketches((key, published.sketch(key)) for key in index.uncompared())
+    decide = decider(before, settings, now, added)
+    changed = index.settle(joining(decide, index.comparable()))
     pages = _name_pages(published, before)
     if not options.allow_removals:
         _refuse_accident(places, index, before, len(pages) - len(before.pages))
@@ -86,7 +90,7 @@ def make(
         _publish(stage, places.lock, before, after)
     everything = index.selections().get(SITE)
     index.remember("placed by", _placed_by(settings, after))
-    index.remember("latest", str(everything.changed if everything else 0))
+    index.remember("latest", str(index.latest()))
     return Result(
         articles=everything.total if everything else 0,
         feeds=len(feeds),
@@ -94,6 +98,7 @@ def make(
         others=len(others),
         set_aside=tuple(index.troubles(aside=True)),
         held=tuple(f"{source}: held until {_moment(due)}" for source, due in index.held()),
+        copies=tuple(index.copies()),
         problems=(
             *index.troubles(aside=False),
             *(
@@ -211,7 +216,15 @@ def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
 def _judged_by(settings: Settings) -> str:
     """Stands for the settings by which articles are judged, but for their topics."""
     site = settings.site
-    parts = (site.language, site.time_zone, site.date_order, site.tag, site.url, settings.summary)
+    parts = (
+        site.language,
+        site.time_zone,
+        site.date_order,
+        site.tag,
+        site.url,
+        settings.summary,
+        settings.feeds.duplicates,
+    )
     return plain.digest(repr(parts))
 
 

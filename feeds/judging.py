@@ -11,9 +11,11 @@ from typing import NamedTuple
 from feeds import packing, plain, read
 from feeds.config import Settings
 from feeds.errors import ArticleError, SetAside, UnreadableError
-from feeds.index import Entered
+from feeds.index import Entered, Row
+from feeds.likeness import Sketch
 from feeds.model import Article, Document
 from feeds.normalise import normalise, overruled
+from feeds.normalise.reading import Reading
 from feeds.read import Source
 from feeds.route import selections
 from feeds.spread import Lost
@@ -148,9 +150,17 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
             _ = outcome.html  # a file of many is not read again for one
         chosen = selections(outcome, rules.settings, crosses=rules.crosses)
         said = document if outcome.named is None else overruled(document, rules.settings)
-        articles.append((n, packing.row(outcome, said, chosen, rules.settings)))
+        row = packing.row(outcome, said, chosen, rules.settings)
+        articles.append((n, row, _sketch(outcome, row, rules.settings)))
         troubles += [(n, f"{outcome.source}: {problem}", False, problem.where) for problem in outcome.problems]
     return Entered(digest, tuple(articles), tuple(troubles))
+
+
+def _sketch(article: Article, row: Row, settings: Settings) -> Sketch | None:
+    """The site's own articles are compared only where there are others, which one file does not tell."""
+    if not row.home or settings.feeds.duplicates == "keep" or not isinstance(article.content, Reading):
+        return None
+    return article.content.sketch()
 
 
 def _file_time(source: read.Source) -> datetime | None:

@@ -184,7 +184,8 @@ class Article:
     `link` is the article's home elsewhere on the web (absolute http(s) address) or None; `via` is where it was found; `slug` is what
     somebody wants its page to be called, "" when nobody said, until the build settles it. `added` is aware UTC and None until the build
     settles it for an undated article. `named` is the id by which the settings speak of it, None where they do not; `decided` are the names
-    of the document's fields that a person set, in the file or in feeds.toml."""
+    of the document's fields that a person set, in the file or in feeds.toml. `related` are the addresses of its copies on other sites, as the
+    build settles."""
 
     id: str
     named: str | None
@@ -215,6 +216,7 @@ class Article:
     dropped: tuple[Dropped, ...]
     runners_up: tuple[RunnerUp, ...]
     problems: tuple[Problem, ...]
+    related: tuple[str, ...] = ()
 
     @property
     def html(self) -> str:

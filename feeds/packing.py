@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
 from feeds import plain
+from feeds.addresses import Addresses
 from feeds.config import Settings
 from feeds.index import DamagedError, Kept, Row
 from feeds.model import Article, Content, Document, Enclosure, Image, Label, Moment, Origin, Point
@@ -62,6 +63,7 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         is_month_known=published is not None and published.precision != "year",
         draft=article.draft,
         own=article.link is None,
+        home="" if Addresses(settings.site.url, settings.feeds.pages).is_ours(article) else article.link or "",
         is_said=is_markdown(article.source) or not _ID_COMES_OF.isdisjoint(article.decided),
         judged=claim.topics is None,
         language=article.language if is_read or document.language else None,
@@ -154,6 +156,7 @@ def _unpacked(kept: Kept, content: Content, settings: Settings) -> Unpacked:
         draft=False,
         dropped=(),
         runners_up=(),
+        related=tuple(kept.also.split()),
         problems=(),
     )
     return Unpacked(article, Claim(None if claimed is None else tuple(claimed), tuple(tags)))

@@ -9,8 +9,10 @@ from feeds import packing, plain, read
 from feeds.config import Settings
 from feeds.errors import ArticleError, RefusedError
 from feeds.index import Index, Kept
+from feeds.likeness import Sketch, sketch
 from feeds.model import Article, Content, Document
 from feeds.normalise import reading_of
+from feeds.normalise.reading import Reading
 from feeds.standing import Selected, Standing
 
 _AT_HAND = 2_000  # articles
@@ -64,7 +66,15 @@ class Published:
         """The languages (BCP 47) of these articles, sorted."""
         return tuple(sorted({self.article(article.version).language for article in articles}))
 
-    def reading(self, kept: Kept) -> Content:
+    def sketch(self, key: int) -> Sketch:
+        """What stands for an article's text where it is compared with others."""
+        kept, packed = self.index.of_key(key), self.index.content(key)
+        if packed is None:
+            return self.reading(kept).sketch()
+        text = packing.KeptText(packed, kept.language or "")
+        return Sketch(text.language, sketch(text.text))
+
+    def reading(self, kept: Kept) -> Reading:
         """What a file says, read again. Raises RefusedError when it is no longer as it was when it was judged."""
         number, path, digest = self.index.place_of(kept.key)
         source = read.Source(f"{self.folder}/{path}", kept.source)

@@ -35,8 +35,8 @@ class Options(NamedTuple):
 
 class Result(NamedTuple):
     """What a build found and changed: how many articles and feeds are published; `changed`, how many articles came, went or are other than
-    before; `others`, how many files in content/ no reader understands; `set_aside`, `held` and `problems` are lines for a person: of what was
-    left out, of what comes due later, and of values that could not be used."""
+    before; `others`, how many files in content/ no reader understands; `set_aside`, `held`, `copies` and `problems` are lines for a
+    person: of what was left out, of what comes due later, of what another article tells, too, and of values that could not be used."""
 
     articles: int
     feeds: int
@@ -44,5 +44,6 @@ class Result(NamedTuple):
     others: int
     set_aside: tuple[str, ...]
     held: tuple[str, ...]
+    copies: tuple[str, ...]
     problems: tuple[str, ...]
     plan: Plan

@@ -85,6 +85,7 @@ def _place(article: Candidate, added: int | None, now: int, settings: Settings, 
         is_ahead=is_ahead,
         month=month,
         due=min(coming, default=None),
+        also="",
         slug=slug,
     )
 

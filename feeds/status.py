@@ -32,9 +32,9 @@ _WEAK = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """`articles` published; `changed` (aware UTC) is when the newest change among them was, `newest` the title of the newest, both None where there
-    are none; `ran` when a run was last at work here. `set_aside`, `held` and `problems` are lines for a person; `weak` says how many articles have
-    what kind of weak value, by the keys that as_json shows."""
+    """`articles` published; `changed` (aware UTC) is when the newest change among them was, `newest` the title of the newest, both None where
+    there are none; `ran` when a run was last at work here. `set_aside`, `held`, `copies` and `problems` are lines for a person; `weak` says how
+    many articles have what kind of weak value, by the keys that as_json shows."""
 
     title: str
     url: str
@@ -44,6 +44,7 @@ class Status:
     ran: datetime | None
     set_aside: Sequence[str]
     held: Sequence[str]
+    copies: Sequence[str]
     problems: Sequence[str]
     weak: Mapping[str, int]
 
@@ -52,7 +53,7 @@ class Status:
         moments = {
             name: moment and moment.isoformat() for name, moment in (("changed", self.changed), ("ran", self.ran))
         }
-        lists = {name: list(getattr(self, name)) for name in ("set_aside", "held", "problems")}
+        lists = {name: list(getattr(self, name)) for name in ("set_aside", "held", "copies", "problems")}
         counts = {"articles": self.articles, "newest": self.newest}
         return {"title": self.title, "url": self.url, **counts, **moments, **lists, "weak": dict(self.weak)}
 
@@ -64,10 +65,16 @@ class Status:
             yield f"last change: {self.changed:%Y-%m-%d %H:%M} UTC"
         if self.ran:
             yield f"last run: {self.ran:%Y-%m-%d %H:%M} UTC"
-        for head, lines in (("set aside", self.set_aside), ("held", self.held), ("to mend", self.problems)):
+        for head, lines in self._lists():
             yield from _listed(f"{head}: {len(lines):,}", lines) if lines else ()
         if weak := [f"{count:,} with {_WEAK[kind]}" for kind, count in self.weak.items() if count]:
             yield from _listed("to look at (`feeds explain --review` names them):", weak)
+
+    def _lists(self) -> Iterator[tuple[str, Sequence[str]]]:
+        yield "set aside", self.set_aside
+        yield "held", self.held
+        yield "told by another site, too", self.copies
+        yield "to mend", self.problems
 
 
 def _listed(head: str, lines: Sequence[str]) -> Iterator[str]:
@@ -101,6 +108,7 @@ def _status(index: Index, places: Places, settings: Settings) -> Status:
         ran=_ran(places),
         set_aside=index.troubles(aside=True),
         held=[f"{source}: until {datetime.fromtimestamp(due, UTC):%Y-%m-%d %H:%M} UTC" for source, due in index.held()],
+        copies=index.copies(),
         problems=index.troubles(aside=False),
         weak=_weak(published),
     )

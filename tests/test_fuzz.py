@@ -267,7 +267,7 @@ def _is_kept(document: Document, article: Article, site: config.Settings) -> Non
     """What the index keeps of it is the article."""
     row = packing.row(article, document, route.selections(article, site, crosses=True), site)
     content = packing.KeptText(row.content or b"", article.language)
-    kept = Kept(0, row.source, row.id, row.language, row.facts, row.updated, row.added, None)
+    kept = Kept(0, row.source, row.id, row.language, row.facts, row.updated, row.added, "", None)
     found, claim = packing.unpacked(kept, content, site)
     assert packing.facts(found, claim) == row.facts
     assert (found.id, found.updated, found.added, found.authors) == (
@@ -600,7 +600,7 @@ def refuses_a_damaged_row(drawn: tuple[dict[str, Any], Any, int, bytes]) -> None
     text = packing._dumps(facts) if not noise else packing._dumps(facts)[: -len(noise)] + noise.decode(errors="replace")
     content = packing.KeptText(noise, "en")
     for look in (
-        lambda: packing.unpacked(Kept(0, "a.md", "x", None, text, None, None, None), content, SITE),
+        lambda: packing.unpacked(Kept(0, "a.md", "x", None, text, None, None, "", None), content, SITE),
         lambda: packing.claimed_names(text),
         lambda: packing.names(text),
         lambda: content.html,

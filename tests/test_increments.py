@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping
@@ -24,12 +25,16 @@ from tests.conftest import NOW, Site, tree
 
 NAMES = ("a.md", "A.md", "b.md", "c/d.markdown", "e.md", "f.md")
 TITLES = ("A title", "a title", "Of <b>mining</b> & more", "Ünïcode 漢字", "Another court case")
+STORY = " ".join(f"w{n * n % 97}" for n in range(90))
 BODIES = (
     "A court in Kyrgyzstan has ruled on a bill. The bill is new.",
     "Crypto mining in Pakistan grows. The hash rate of crypto mining grows too.\n\n![p](/p.png) See [it](#there) or [that](other).",
     "Le tribunal de Paris a jugé que la loi sur les monnaies n'est pas encore applicable dans la plupart des régions du pays.",
     "Wheat of Ukraine.\n\n<script>alert(1)</script>\n\n| a | b |\n|---|---|\n| court | ]]> |",
     "The court of Malaysia has ruled on crypto mining. " * 150,
+    STORY,
+    f"{STORY} And a word more.",
+    STORY.replace("w1", "x").replace("w2", "y"),
     "",
 )
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -41,7 +46,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "tags": ("", "[law]"),
     "countries": ("", "[kg]", "[pk, kg]", "[nowhere]"),
     "summary": ("", "A person's words & <more>."),
-    "link": ("", "https://there.example/x", "https://tiny.example/news/x", "nowhere"),
+    "link": ("", "https://there.example/x", "https://other.example/y", "https://tiny.example/news/x", "nowhere"),
     "lang": ("", "en", "fr"),
     "section": ("", "Courts"),
     "author": ("", "Ann"),
@@ -92,6 +97,7 @@ SAID: Mapping[str, tuple[str | None, ...]] = {
     "feeds.body": ("", 'body = "full"', 'body = "summary"', 'body = "title"'),
     "feeds.min_items": ("min_items = 1", "min_items = 2"),
     "feeds.undated": ("", 'undated = "refuse"'),
+    "feeds.duplicates": ("", 'duplicates = "keep"'),
     "feeds.max_feed": ("", "max_feed = 10000"),
     "summary.max_length": ("", "max_length = 60"),
     "topics.mining": ('keywords = ["crypto mining", "hash rate"]', 'title = "Miners"\nkeywords = ["wheat", "court"]', None),
@@ -632,3 +638,41 @@ def test_a_file_that_was_read_within_two_seconds_of_its_writing_is_read_again(tm
             seen.append([*opened.changed([folder])])
             opened.commit()
     assert seen == [[(file, b"digest")], []]
+
+
+@pytest.mark.hazard("promise")
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(6))
+def test_copies_that_come_and_go(
+    site: Site, tmp_path_factory: pytest.TempPathFactory, runs: Callable[[int], None], seed: int
+) -> None:
+    """Copies from several sites come, go, and change their text, date, home and language: the same as a full build."""
+    chance = random.Random(seed)
+    values: Mapping[str, tuple[str, ...]] = {
+        "date": ("", "2025-04-07", "2025-04-08", "2026-12-24"),
+        "id": ("", "", "urn:x:1", "urn:x:2"),
+        "link": ("", *(f"https://{host}.example/{n}" for n in range(4) for host in "abc")),
+        "lang": ("", "en", "en", "fr"),
+        "summary": ("", "A person's words."),
+        "topics": ("", "[law]"),
+        "countries": ("", "[kg]"),
+        "body": (
+            STORY,
+            STORY + " And more.",
+            STORY[::-1],
+            STORY.replace("w1", "x"),
+            STORY.replace("w9", "x"),
+            "Short.",
+        ),
+    }
+    runs(15)
+    with patch.object(index_files, "_YOUNG", 0):
+        for _ in range(15):
+            for name in chance.sample("abcdef", chance.randint(1, 3)):
+                path = site.root / f"content/{name}.md"
+                if path.exists() and chance.random() < 0.3:
+                    path.unlink()
+                else:
+                    site.article(path.name, title=name, **{key: chance.choice(said) for key, said in values.items()})
+            now = chance.choice([NOW, "2026-12-26T00:00:00Z"])
+            is_as_everything(site, Site(tmp_path_factory.mktemp("clean")), now=now)

@@ -140,6 +140,7 @@ def _summarise(result: "Result", seconds: float) -> None:
         "changed": result.changed,
         "feeds_written": len({folder for folder, _, name in written if name in FILE_OF.values()}),
         "set_aside": len(result.set_aside),
+        "copies": len(result.copies),
         "seconds": round(seconds, 3),
         "articles": result.articles,
         "feeds": result.feeds,
@@ -147,6 +148,7 @@ def _summarise(result: "Result", seconds: float) -> None:
         "files_removed": len(result.plan.remove),
     }
     aside = f"{facts['set_aside']:,} set aside, " if result.set_aside else ""
+    aside += f"{count(len(result.copies), 'copy', 'copies')} left out, " if result.copies else ""
     changed = f"{count(result.changed, 'article')} changed, {count(int(facts['feeds_written']), 'feed')} written"
     say(f"{changed}, {aside}{seconds:.1f} s", facts=facts)
 

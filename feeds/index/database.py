@@ -9,7 +9,7 @@ from feeds.errors import PublishError
 from feeds.index import seal
 from feeds.index.records import DamagedError
 
-_FORMAT = 3  # of the tables; another one is as good as none
+_FORMAT = 4  # of the tables; another one is as good as none
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE file (
@@ -19,16 +19,21 @@ CREATE INDEX file_number ON file (number);
 CREATE TABLE folder (path BLOB PRIMARY KEY, seal BLOB);
 CREATE TABLE article (
   key INTEGER PRIMARY KEY, source TEXT, id TEXT, named TEXT, word TEXT, dated INTEGER, updated INTEGER, added INTEGER, month TEXT,
-  is_month_known INTEGER, draft INTEGER, own INTEGER, is_said INTEGER, judged INTEGER, language TEXT, selections TEXT, facts TEXT, content BLOB
+  is_month_known INTEGER, draft INTEGER, own INTEGER, is_said INTEGER, judged INTEGER, language TEXT, selections TEXT, facts TEXT, home TEXT,
+  content BLOB
 );
 CREATE INDEX article_id ON article (id);
 CREATE INDEX article_judged ON article (key) WHERE judged;
+CREATE INDEX article_elsewhere ON article (key) WHERE home != '';
+CREATE TABLE sketch (key INTEGER PRIMARY KEY, language TEXT, bins BLOB);
+CREATE TABLE band (band INTEGER, key INTEGER, PRIMARY KEY (band, key)) WITHOUT ROWID;
 CREATE TABLE trouble (key INTEGER, line TEXT, is_aside INTEGER, field TEXT);
 CREATE INDEX trouble_key ON trouble (key);
-CREATE TABLE touched (id TEXT PRIMARY KEY) WITHOUT ROWID;
+-- is_beside: nothing of it changed, but of what it may be alike to
+CREATE TABLE touched (id TEXT PRIMARY KEY, is_beside INTEGER) WITHOUT ROWID;
 CREATE TABLE standing (
   key INTEGER PRIMARY KEY, version INTEGER, is_held INTEGER, stands INTEGER, changed INTEGER, added INTEGER, is_ahead INTEGER, month TEXT,
-  due INTEGER, slug TEXT
+  due INTEGER, also TEXT, slug TEXT
 );
 CREATE INDEX standing_unnamed ON standing (key) WHERE slug IS NULL;
 CREATE INDEX standing_version ON standing (version);

@@ -5,18 +5,20 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from feeds.index.places import Places
+from feeds.index.places import TOUCHED, Places
 from feeds.index.records import Entered, File, Folder, Kept
+from feeds.likeness import Sketch, bands
 
 SHIFT = 24  # bits: an article's key is its file's number, then its own in the file
 _YOUNG = 2_000_000_000  # nanoseconds, the coarsest tick of a file system: what was read so soon after it was written may be written again within it
+_ALL = "all"
 _CHUNK = 1000  # rows read at once
 _STALE = -1  # bytes: no file has them, so it is read again
 _LAST = b"\xff" * 256  # comes after every name: none is so long
 
 
 class Files(Places):
-    """The tables `folder`, `file`, `article` and `trouble`."""
+    """The tables `folder`, `file`, `article`, `sketch`, `band` and `trouble`."""
 
     def __init__(self, *of: Any, **more: Any) -> None:
         super().__init__(*of, **more)
@@ -88,6 +90,7 @@ class Files(Places):
         files: list[tuple[Any, ...]] = []
         articles: list[tuple[Any, ...]] = []
         troubles: list[tuple[Any, ...]] = []
+        sketches: list[tuple[int, Sketch]] = []
         for file, entered in read:
             young = file.ctime + _YOUNG > began
             known = self._known(file.path)
@@ -100,14 +103,45 @@ class Files(Places):
             number = self._file if known is None else known[6]
             files.append((*file[:5], young or entered.digest is None, number, entered.digest))
             first = number << SHIFT
-            rows = [(first + n, *row) for n, row in entered.articles]
+            rows = [(first + n, *row) for n, row, _ in entered.articles]
             articles += rows if known is None else self._renewed(number, rows)
+            sketches += [(first + n, sketch) for n, _, sketch in entered.articles if sketch]
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
-        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
+        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
         if not self._is_all_open:
-            self._write("INSERT OR IGNORE INTO touched VALUES (?)", ((row[2],) for row in articles))
+            self._write("REPLACE INTO touched VALUES (?, 0)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+        self.keep_sketches(sketches)
+
+    def keep_sketches(self, sketches: Iterable[tuple[int, Sketch]]) -> None:
+        """Keeps what stands for the texts of articles, by key, and what may be alike to them in reach."""
+        sketches = [*sketches]
+        self._write("REPLACE INTO sketch VALUES (?, ?, ?)", ((key, *sketch) for key, sketch in sketches))
+        rows = [(band, key) for key, sketch in sketches for band in bands(sketch.bins)]
+        self._write("INSERT OR IGNORE INTO band VALUES (?, ?)", rows)
+
+    def uncompared(self) -> list[int]:
+        """The keys of the articles without a sketch, where there are others that may tell the same: those of other sites. The first time it is
+        asked of all, then of those that changed."""
+        if not self._one("SELECT 1 FROM article WHERE home != ''"):
+            self.remember("compared", "")
+            return []
+        is_of_all = self._is_all_open or self.note("compared") != _ALL
+        self.remember("compared", _ALL)
+        articles = "article a" if is_of_all else TOUCHED
+        rows = self._all(f"SELECT a.key FROM {articles} WHERE a.key NOT IN (SELECT key FROM sketch)")  # noqa: S608
+        return [key for (key,) in rows]
+
+    def _forget_sketches(self, keys: Iterable[int]) -> None:
+        """Lets go of what stood for the texts of articles, and lets it be decided anew of what may be alike to them."""
+        for key in keys:
+            if found := self._one("SELECT bins FROM sketch WHERE key = ?", key):
+                for band in bands(found[0]):
+                    self._write("DELETE FROM band WHERE band = ? AND key = ?", [(band, key)])
+                    beside = "SELECT a.id, 1 FROM band JOIN article a USING (key) WHERE band = ?"
+                    self._write(f"INSERT OR IGNORE INTO touched {beside}", [(band,)])
+                self._write("DELETE FROM sketch WHERE key = ?", [(key,)])
 
     def _known(self, path: bytes) -> Any:
         if not self._had_files:
@@ -122,15 +156,16 @@ class Files(Places):
         now = {row[0]: row for row in rows}
         gone = {key for key, row in before.items() if now.get(key) != row or row[-1] is None}
         self._open(gone)
+        self._forget_sketches(gone)
         self._write("DELETE FROM article WHERE key = ?", ((key,) for key in gone))
-        self._write("DELETE FROM trouble WHERE key >= ? AND key < ? AND field != 'place'", [keys])
+        self._write("DELETE FROM trouble WHERE key >= ? AND key < ? AND field NOT IN ('place', 'copy')", [keys])
         self._write("DELETE FROM trouble WHERE key = ?", ((key,) for key in gone))
         return [row for row in rows if row[0] in gone or row[0] not in before]
 
     def _open(self, keys: Iterable[int]) -> None:
         """Takes these articles from where they stand, and lets it be decided anew of their ids."""
         for key in keys:
-            self._write("INSERT OR IGNORE INTO touched SELECT id FROM article WHERE key = ?", [(key,)])
+            self._write("REPLACE INTO touched SELECT id, 0 FROM article WHERE key = ?", [(key,)])
             if self._one("SELECT 1 FROM standing WHERE key = ?", key):
                 self._withdraw(key)
 
@@ -148,9 +183,13 @@ class Files(Places):
         self.remember("content", content)
 
     def doubt(self) -> None:
-        """Lets every file be read again, whatever is known of it."""
+        """Lets every file be read again, and of every article be decided anew, whatever is known of it."""
         self._look_again()
         self._write("UPDATE file SET digest = NULL", [()])
+        self.touch_all()
+        self._write("DELETE FROM sketch", [()])
+        self._write("DELETE FROM band", [()])
+        self.remember("compared", "")
 
     def _look_again(self) -> None:
         self._write("UPDATE file SET size = ?", [(_STALE,)])
@@ -172,7 +211,7 @@ class Files(Places):
         """All articles, or those of which nobody gave the topics, as they were judged; whether nobody did, and their selections."""
         only, last = "AND judged" if judged_only else "", -1
         query = (
-            "SELECT key, source, id, language, facts, updated, NULL, NULL, judged, selections FROM article "  # noqa: S608
+            "SELECT key, source, id, language, facts, updated, NULL, '', NULL, judged, selections FROM article "  # noqa: S608
             f"WHERE key > ? {only} ORDER BY key LIMIT ?"
         )
         while rows := self._all(query, last, _CHUNK):

@@ -7,9 +7,11 @@ from typing import Any
 
 from feeds.index.database import Database
 from feeds.index.records import Candidate, Decision, Place
+from feeds.likeness import Sketch, bands
 from feeds.standing import SITE
 
 _CHUNK = 1000  # ids decided of at once
+TOUCHED = "touched t JOIN article a ON a.id = t.id"
 
 
 class Places(Database):
@@ -53,36 +55,72 @@ class Places(Database):
         """Lets it be decided anew of those of which time has changed something. `now` is in seconds since 1970."""
         if self._one("SELECT 1 FROM standing WHERE due <= ?", now):
             self._write(
-                "INSERT OR IGNORE INTO touched SELECT a.id FROM standing s JOIN article a USING (key) WHERE s.due <= ?",
+                "REPLACE INTO touched SELECT a.id, 0 FROM standing s JOIN article a USING (key) WHERE s.due <= ?",
                 [(now,)],
             )
+
+    def comparable(self) -> Iterator[tuple[str, list[Candidate]]]:
+        """Those of which it is open where they stand and whose texts may be alike, by id. With each of them it is open of all that it may be
+        alike to, since what is kept of some copies hangs on all of them."""
+        if self._is_all_open:
+            shared = "SELECT band FROM band GROUP BY band HAVING count(*) > 1"
+            ids = f"(SELECT DISTINCT a.id FROM band JOIN article a USING (key) WHERE band IN ({shared}))"  # noqa: S608
+            yield from self._candidates(f"{ids} t JOIN article a ON a.id = t.id")
+        elif self._has_touched:
+            self._touch_beside()
+            yield from self._candidates(TOUCHED)
+
+    def _touch_beside(self) -> None:
+        """Opens all that may be alike to what is open, to what may be alike to that, and so on."""
+        seen: set[int] = set()
+        rows = self._all("SELECT bins FROM touched t JOIN article a ON a.id = t.id JOIN sketch USING (key)")
+        while new := {band for (bins,) in rows for band in bands(bins)} - seen:
+            seen |= new
+            rows = []
+            for band in new:
+                found = self._all(
+                    "SELECT a.id, bins FROM band JOIN article a USING (key) JOIN sketch USING (key) WHERE band = ?",
+                    band,
+                )
+                if len(found) > 1:
+                    self._write("INSERT OR IGNORE INTO touched VALUES (?, 1)", [(ident,) for ident, _ in found])
+                    rows += [(bins,) for _, bins in found]
 
     def settle(self, decide: Callable[[str, Sequence[Candidate]], Decision]) -> int:
         """Has it decided where the articles stand of which that is open, by id. Returns how many came, went or are other than before."""
         if not self._has_touched:
             return 0
         before = self._version
-        articles = "article a" if self._is_all_open else "touched t JOIN article a ON a.id = t.id"
-        self._write(f"DELETE FROM trouble WHERE field = 'place' AND key IN (SELECT a.key FROM {articles})", [()])  # noqa: S608
-        rows = self._db.execute(
-            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.selections, "  # noqa: S608
-            "s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.slug "
-            f"FROM {articles} LEFT JOIN standing s ON s.key = a.key ORDER BY a.id"
+        articles = "article a" if self._is_all_open else TOUCHED
+        self._write(
+            f"DELETE FROM trouble WHERE field IN ('place', 'copy') AND key IN (SELECT a.key FROM {articles})",  # noqa: S608
+            [()],
         )
-        groups = _grouped(rows)
+        groups = self._candidates(articles)
         while some := [*islice(groups, _CHUNK)]:
             self._place([(ident, group, decide(ident, group)) for ident, group in some])
-        (changed,) = [self._version - before] if self._is_all_open else self._one("SELECT count(*) FROM touched")
+        counted = "SELECT count(*) FROM touched WHERE NOT is_beside"
+        (changed,) = [self._version - before] if self._is_all_open else self._one(counted)
         if self._is_all_open:
             self._set_all_open(False)
         self._write("DELETE FROM touched", [()])
         return int(changed)
+
+    def _candidates(self, articles: str) -> Iterator[tuple[str, list[Candidate]]]:
+        """Those of the articles in that part of a query, which calls them "a", by id."""
+        rows = self._db.execute(
+            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.selections, a.home, "  # noqa: S608
+            "k.language, k.bins, s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.also, s.slug "
+            f"FROM {articles} LEFT JOIN standing s ON s.key = a.key LEFT JOIN sketch k ON k.key = a.key ORDER BY a.id"
+        )
+        return _grouped(rows)
 
     def _place(self, decided: Iterable[tuple[str, Sequence[Candidate], Decision]]) -> None:
         standings, members, troubles = [], [], []
         for ident, candidates, decision in decided:
             taken, place = decision.taken, decision.place
             troubles += [(key, line, is_aside, "place") for key, line, is_aside in decision.troubles]
+            troubles += [(*decision.copy, False, "copy")] if decision.copy else []
             if taken is not None and taken.place == place:
                 taken = None
             for candidate in candidates:
@@ -95,7 +133,7 @@ class Places(Database):
             if not place.is_held:
                 tail = (-place.stands, ident, self._version, place.changed, place.month)
                 members += [(self._number(name), *tail) for name in _names(taken.selections)]
-        self._write("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", standings)
+        self._write("INSERT INTO standing VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", standings)
         self._write("INSERT INTO member VALUES (?, ?, ?, ?, ?, ?)", members)
         changed: dict[int, list[int]] = {}
         for member in members:
@@ -144,10 +182,18 @@ class Places(Database):
 
 def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
     for ident, group in groupby(rows, itemgetter(0)):
-        yield (
-            ident,
-            [Candidate._make((*row[1:11], Place._make(row[11:]) if row[11] is not None else None)) for row in group],
+        yield ident, [_candidate(*row[1:12], row[12:14], row[14:]) for row in group]
+
+
+def _candidate(*row: Any) -> Candidate:
+    *facts, sketch, place = row
+    return Candidate._make(
+        (
+            *facts,
+            Sketch._make(sketch) if sketch[1] is not None else None,
+            Place._make(place) if place[0] is not None else None,
         )
+    )
 
 
 def _names(selections: str) -> list[str]:

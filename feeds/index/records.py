@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from feeds.likeness import Sketch
+
 
 class DamagedError(Exception):
     """The index cannot be read, or was made by another program: begin a new one."""
@@ -33,7 +35,8 @@ class Row(NamedTuple):
     """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
     `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
     date; `own` tells that it has no home elsewhere, `is_said` that a person wrote its id, `judged` that nobody gave its topics; `language` is None
-    where it was not asked for; `selections` are parted by spaces; `content` is what was costly to find of its text."""
+    where it was not asked for; `selections` are parted by spaces; `home` is its address on another site, "" where it is at home here;
+    `content` is what was costly to find of its text."""
 
     source: str
     id: str
@@ -51,22 +54,24 @@ class Row(NamedTuple):
     language: str | None
     selections: str
     facts: str
+    home: str
     content: bytes | None
 
 
 class Entered(NamedTuple):
     """What reading one file gave: a digest of its bytes, None where they could not be had and are to be asked for again; its articles, each with
-    its number in the file; a line for each trouble, with the number of its article, whether it was left out for it, and the field."""
+    its number in the file and, where one was made, the sketch of its text; a line for each trouble, with the number of its article, whether it
+    was left out for it, and the field."""
 
     digest: bytes | None
-    articles: tuple[tuple[int, Row], ...]
+    articles: tuple[tuple[int, Row, Sketch | None], ...]
     troubles: tuple[tuple[int, str, bool, str], ...]
 
 
 class Place(NamedTuple):
     """Where an article stands, in seconds since 1970: published, or held until `due`; `due` is when that changes. `added` is when an
-    undated one came; `is_ahead`: it was changed at a time still to come, which is not counted. `month` is the civil one; `slug` the name of
-    its page, "" where it needs none, None where it has none yet."""
+    undated one came; `is_ahead`: it was changed at a time still to come, which is not counted. `month` is the civil one; `also` are the
+    addresses of its copies, parted by spaces; `slug` is the name of its page, "" where it needs none, None where it has none yet."""
 
     is_held: bool
     stands: int
@@ -75,11 +80,13 @@ class Place(NamedTuple):
     is_ahead: bool
     month: str
     due: int | None
+    also: str
     slug: str | None
 
 
 class Candidate(NamedTuple):
-    """One of the articles with an id, and where it stood until now."""
+    """One of the articles with an id, and where it stood until now. `home`: as in a Row; `sketch` is None where nobody
+    compared its text yet."""
 
     key: int
     source: str
@@ -91,21 +98,24 @@ class Candidate(NamedTuple):
     own: bool
     is_said: bool
     selections: str
+    home: str
+    sketch: Sketch | None
     place: Place | None
 
 
 class Decision(NamedTuple):
-    """Which of the articles with one id stands where, if any does; and a line for each trouble, with the key of its article, and whether
-    that was left out for it."""
+    """Which of the articles with one id stands where, if any does; a line for each trouble, with the key of its article, and whether
+    that was left out for it; and a line where it is a copy of an article with another id."""
 
     taken: Candidate | None
     place: Place | None
     troubles: tuple[tuple[int, str, bool], ...] = ()
+    copy: tuple[int, str] | None = None
 
 
 class Kept(NamedTuple):
     """An article where it stands: `updated` is its change as far as it counts, `added` when an undated one came, both in seconds since
-    1970; `slug` the name of its page, if it has one."""
+    1970; `also` the addresses of its copies, parted by spaces; `slug` the name of its page, if it has one."""
 
     key: int
     source: str
@@ -114,6 +124,7 @@ class Kept(NamedTuple):
     facts: str
     updated: int | None
     added: int | None
+    also: str
     slug: str | None
 
 

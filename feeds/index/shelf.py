@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from feeds.index.files import SHIFT, Files
 from feeds.index.records import DamagedError, Kept
-from feeds.standing import Selected, Standing
+from feeds.standing import SITE, Selected, Standing
 
 _KEPT = (
-    "SELECT a.key, a.source, a.id, a.language, a.facts, iif(s.is_ahead, NULL, a.updated), s.added, s.slug "
+    "SELECT a.key, a.source, a.id, a.language, a.facts, iif(s.is_ahead, NULL, a.updated), s.added, s.also, s.slug "
     "FROM standing s JOIN article a USING (key)"
 )
 
@@ -25,6 +25,12 @@ class Shelf(Files):
         )
         rows = self._all("SELECT name, total, changed FROM selection WHERE total > 0")
         return {name: Selected(total, changed) for name, total, changed in rows}
+
+    def latest(self) -> int:
+        """When the newest was of what was taken for past, in seconds since 1970: a change of what stands, the date of a copy."""
+        everything = self.selections().get(SITE)
+        (copy,) = self._one("SELECT max(dated) FROM trouble JOIN article USING (key) WHERE field = 'copy'")
+        return max(everything.changed if everything else 0, copy or 0)
 
     def newest(self, selection: str, count: int) -> list[Standing]:
         """The newest `count` articles of the selection. Raises DamagedError when there are not as many as were counted."""
@@ -75,6 +81,11 @@ class Shelf(Files):
             raise DamagedError(f"no article of version {version}")
         return Kept(*found)
 
+    def of_key(self, key: int) -> Kept:
+        """The article with that key, wherever it stands."""
+        columns = "key, source, id, language, facts, updated, NULL, '', NULL"
+        return Kept(*self._one(f"SELECT {columns} FROM article WHERE key = ?", key))  # noqa: S608
+
     def all_kept(self) -> Iterator[Kept]:
         """Every published article."""
         for row in self._db.execute(f"{_KEPT} WHERE NOT s.is_held"):
@@ -119,8 +130,14 @@ class Shelf(Files):
 
     def troubles(self, *, aside: bool) -> list[str]:
         """The lines for a person: of what was left out, or of what was published all the same."""
-        rows = self._all("SELECT line FROM trouble WHERE is_aside = ? ORDER BY field = 'place', line", aside)
+        rows = self._all(
+            "SELECT line FROM trouble WHERE is_aside = ? AND field != 'copy' ORDER BY field = 'place', line", aside
+        )
         return [line for (line,) in rows]
+
+    def copies(self) -> list[str]:
+        """The lines for a person of what another article tells, too."""
+        return [line for (line,) in self._all("SELECT line FROM trouble WHERE field = 'copy' ORDER BY line")]
 
     def knows(self, ident: str) -> bool:
         """Has any article this id, also without a person's word in the settings?"""

@@ -4,6 +4,7 @@ article needs of which a person said everything."""
 from functools import cached_property
 
 from feeds import datelines
+from feeds.likeness import Sketch, sketch
 from feeds.model import Document
 from feeds.normalise import markup
 from feeds.normalise.language import language
@@ -40,6 +41,13 @@ class Reading:
         """Where the text was written, by its dateline; "" where it has none."""
         opening = datelines.dateline(self.text)
         return opening.place if opening else ""
+
+    def sketch(self) -> Sketch:
+        """What stands for the text where it is compared with others: for Markdown that nobody needed rendered, as it is written."""
+        if self.is_read or self._document.markup != "markdown":
+            return Sketch(self.language, sketch(self.text))
+        written = self._document.body
+        return Sketch(language(self._document.language, written, self._site_language), sketch(written))
 
     @property
     def is_read(self) -> bool:

@@ -123,6 +123,8 @@ class _OfEntry(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(node, f"{{{_DC}}}rights").text = self.entry.rights
         if self.entry.updated != self.entry.published:
             etree.SubElement(node, f"{{{_ATOM}}}updated").text = self.entry.updated.isoformat()
+        for copy in self.entry.related:
+            etree.SubElement(node, f"{{{_ATOM}}}link", rel="related", href=copy, type="text/html")
         return self._both(node)
 
     def _both(self, node: Any) -> Any:
@@ -266,6 +268,8 @@ def _filled(entry: Entry, site: Publication, *, is_rss: bool) -> Any:
         node.link(href=address, rel="alternate", type="text/html")
     if entry.via and entry.via != entry.address:
         node.link(href=entry.via, rel="via")
+    for copy in () if is_rss else entry.related:
+        node.link(href=copy, rel="related", type="text/html")
     if (file := entry.enclosure) and is_rss:
         # A length is wanted, also where nobody knows it (RSS Advisory Board profile, enclosure).
         node.enclosure(file.url, str(file.length or 0), file.type)

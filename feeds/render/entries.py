@@ -25,13 +25,15 @@ class Category:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What a feed carries of one article, every text without a character that XML forbids. `language` is None where it is the site's;
-    `via` is where the article came from when that is not `address`; dates are aware, and `precision` says how far the first is known."""
+    `via` is where the article came from when that is not `address`, `related` where its copies are; dates are aware, and `precision` says
+    how far the first is known."""
 
     id: str
     is_permalink: bool
     title: str
     address: str | None
     via: str | None
+    related: tuple[str, ...]
     published: datetime
     precision: Precision | Literal["none"]
     updated: datetime
@@ -61,6 +63,7 @@ def entry(article: Article, body: BodyMode, site: Publication) -> Entry:
         title=plain.scrub(article.title),
         address=address,
         via=article.via,
+        related=article.related,
         published=article.stands,
         precision=article.published.precision if article.published else "none",
         updated=article.changed,

@@ -12,7 +12,7 @@ from feeds.render.entries import Entry
 from feeds.render.frame import Frame
 from feeds.render.publication import Publication
 
-# JSON Feed 1.1, extensions: an object of our own that says how little is known of a date.
+# JSON Feed 1.1, extensions: an object of our own that says how little is known of a date, and where copies of an article are.
 _VAGUE = ("none", "year", "month")
 
 
@@ -63,7 +63,12 @@ def _item(entry: Entry, site: Publication) -> dict[str, Any]:
             "tags": [category.label for category in entry.categories],
             "language": entry.language or site.settings.site.language,
             "attachments": _attachments(entry),
-            "_feeds": {"date_precision": entry.precision} if entry.precision in _VAGUE else None,
+            "_feeds": _said(
+                {
+                    "date_precision": entry.precision if entry.precision in _VAGUE else None,
+                    "related": [*entry.related],
+                }
+            ),
         }
     )
 
@@ -74,4 +79,4 @@ def _attachments(entry: Entry) -> list[dict[str, Any]]:
 
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if value not in (None, [])}
+    return {key: value for key, value in values.items() if value not in (None, [], {})}

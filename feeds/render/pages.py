@@ -252,13 +252,14 @@ class _Pages:
             "date": self.date(article),
             "about": [Link(feed.name, up + feed.folder) for feed in (*countries, *topics)],
             "source": self.source(article),
+            "copies": [Link(_host(address), address) for address in article.related],
         }
 
     def source(self, article: Article) -> str:
         """Who published the article first; "" where that is this site."""
         if article.origin is not None:
             return article.origin.title
-        return "" if self.site.addresses.is_ours(article) else (urlsplit(article.link or "").hostname or "")
+        return "" if self.site.addresses.is_ours(article) else _host(article.link or "")
 
     def archives(self, feed: Feed) -> list[Link]:
         """The feed's months, newest first, each as a feed of its own."""
@@ -310,6 +311,10 @@ class _Pages:
 
 def _up(feed: Feed) -> str:
     return "../" * feed.folder.count("/")
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
 
 
 def _shows(article: Article) -> bool:

@@ -1,0 +1,282 @@
+"""The same story from two sites is one article: which one stands, what is never taken for a copy, and what becomes of both as they come and go."""
+
+import json
+import random
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from feeds.copies import joining
+from feeds.index import Candidate, Decision, Place
+from feeds.likeness import Sketch, bands, likeness, sketch
+from tests.conftest import Site
+
+WORDS = [f"word{n}" for n in range(5000)]
+ALIKE = 0.6
+
+
+def told(seed: int, length: int = 120) -> list[str]:
+    """The words of a text of its own."""
+    return random.Random(seed).choices(WORDS, k=length)
+
+
+def edited(words: list[str], share: float, seed: int = 0) -> list[str]:
+    """The same with that share of its words changed."""
+    chance = random.Random(seed)
+    return [chance.choice(WORDS) if chance.random() < share else word for word in words]
+
+
+STORY = " ".join(told(1))
+COPY = " ".join([*edited(told(1), 0.03), "First told elsewhere, and with a word more here."])
+OTHER = " ".join(told(2))
+
+
+# How alike texts are
+
+
+def test_of_many_planted_copies_none_is_missed_and_nothing_else_found() -> None:
+    texts = [told(seed, 400) for seed in range(200)]
+    firsts, copies = [sketch(" ".join(t)) for t in texts], [sketch(" ".join(edited(t, 0.05, 7))) for t in texts]
+    for n, copy in enumerate(copies):
+        alike = [
+            m
+            for m, first in enumerate(firsts)
+            if set(bands(copy)) & set(bands(first)) and likeness(copy, first) >= ALIKE
+        ]
+        assert alike == [n]
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_likeness_is_a_share_that_both_see_alike(one: str, other: str) -> None:
+    first, second = sketch(one * 3 + STORY), sketch(other * 3 + STORY)
+    assert likeness(first, second) == likeness(second, first)
+    assert 0 <= likeness(first, second) <= 1
+    assert likeness(first, first) == 1
+
+
+@given(st.text())
+def test_a_text_gives_a_sketch_of_one_size_or_none(text: str) -> None:
+    found = sketch(text)
+    assert len(found) in (0, 128)
+    assert len(bands(found)) <= 16
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "中央银行星期一宣布新的规定将于七月生效，要求所有交易所每月报告其持有的资产，分析人士对此表示怀疑，认为难以执行，并且会使小公司退出市场。",
+        "ธนาคารกลางประกาศเมื่อวันจันทร์ว่ากฎใหม่จะเริ่มใช้ในเดือนกรกฎาคม โดยขอให้ศูนย์ซื้อขายรายงานทรัพย์สินทุกเดือน",
+    ],
+)
+def test_scripts_without_spaces_are_told_by_their_characters(text: str) -> None:
+    assert likeness(sketch(text), sketch(f"{text}完")) > 0.9
+
+
+@pytest.mark.parametrize("text", ["", "Too short.", " ".join(["the same again"] * 500), "漢" * 10_000])
+def test_what_says_too_little_is_like_nothing(text: str) -> None:
+    assert sketch(text) == b""
+
+
+def test_markdown_is_like_what_it_is_shown_as() -> None:
+    words = told(3)
+    written = " ".join(
+        f"[{w}](https://x.example/{n}/a-b) **bold{n}**" if n % 20 == 0 else w for n, w in enumerate(words)
+    )
+    shown = " ".join(f"{w} bold{n}" if n % 20 == 0 else w for n, w in enumerate(words))
+    assert likeness(sketch(written), sketch(shown)) == 1
+
+
+# Which of them stands
+
+
+def candidate(
+    key: int, home: str, *, dated: int | None = 0, text: str = STORY, language: str = "en"
+) -> tuple[str, list[Candidate]]:
+    return f"id{key:05}", [
+        Candidate(
+            key=key, source=f"{key}.md", dated=dated, updated=None, added=None, month=None, draft=False, own=not home,
+            is_said=False, selections="", home=home, sketch=Sketch(language, sketch(text)), place=None,
+        )
+    ]  # fmt: skip
+
+
+def stands(*articles: tuple[str, list[Candidate]], held: frozenset[str] = frozenset()) -> Mapping[str, str]:
+    """Id -> the copies it names, of those that stand."""
+
+    def decide(ident: str, candidates: list[Candidate]) -> Decision:  # type: ignore[type-arg,unused-ignore]
+        (one,) = candidates
+        place = Place(
+            is_held=ident in held, stands=one.dated or 0, changed=0, added=None, is_ahead=False, month="", due=None, also="", slug=""
+        )  # fmt: skip
+        return Decision(one, place)
+
+    decided = joining(decide, articles)  # type: ignore[arg-type]
+    decisions = {ident: decided(ident, candidates) for ident, candidates in articles}
+    return {ident: decision.place.also for ident, decision in decisions.items() if decision.place}
+
+
+A, B, C = "https://a.example/x", "https://www.b.example/y", "https://c.example/z"
+
+
+def test_the_earliest_stands_and_names_the_others() -> None:
+    both = candidate(1, A, dated=20), candidate(2, B, dated=10, text=COPY)
+    assert stands(*both) == {"id00002": A} == stands(*reversed(both))
+
+
+def test_the_sites_own_stands_whenever_it_was_dated() -> None:
+    assert stands(candidate(1, A, dated=10), candidate(2, "", dated=None, text=COPY)) == {"id00002": A}
+
+
+def test_an_undated_one_comes_last() -> None:
+    assert stands(candidate(1, A, dated=None), candidate(2, B, dated=10)) == {"id00002": A}
+
+
+def test_of_one_date_the_id_decides() -> None:
+    assert stands(candidate(2, A), candidate(1, B)) == {"id00001": A}
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        candidate(2, "https://www.a.example/other", dated=20),
+        candidate(2, B, dated=20, language="fr"),
+        candidate(2, B, dated=20, text=OTHER),
+        candidate(2, B, dated=20, text="Too short."),
+    ],
+    ids=["one site", "two languages", "another text", "too short"],
+)
+def test_what_is_not_a_copy_stands(other: tuple[str, list[Candidate]]) -> None:
+    assert stands(candidate(1, A, dated=10), other) == {"id00001": "", "id00002": ""}
+
+
+def test_varieties_of_one_language_are_one() -> None:
+    assert stands(candidate(1, A, language="en-GB"), candidate(2, B, language="en-US")) == {"id00001": B}
+
+
+def test_a_copy_waits_for_nobody_who_is_held() -> None:
+    assert stands(candidate(1, A, dated=10), candidate(2, B, dated=20), held=frozenset({"id00001"})) == {
+        "id00001": "",
+        "id00002": "",
+    }
+
+
+def test_a_copy_is_that_of_what_it_is_most_like() -> None:
+    revised = " ".join(edited(told(1), 0.1))
+    first, second = candidate(1, A, dated=1), candidate(2, "https://a.example/2", dated=2, text=revised)
+    assert stands(first, second, candidate(3, B, dated=3, text=revised)) == {"id00001": "", "id00002": B}
+
+
+def test_few_copies_are_named_however_many_there_are() -> None:
+    many = [candidate(n, f"https://s{n}.example/") for n in range(2, 500)]
+    ((first, also),) = stands(candidate(1, ""), *many).items()
+    assert first == "id00001"
+    assert also.split() == [f"https://s{n}.example/" for n in range(2, 22)]
+
+
+def test_what_shares_boilerplate_alone_costs_little_and_stands() -> None:
+    """Of 600 sites with the same long footer each would else be compared with each."""
+    footer = " ".join(told(9, 60))
+    many = [candidate(n, f"https://s{n}.example/", text=" ".join([*told(100 + n, 60), footer])) for n in range(600)]
+    assert len(stands(*many)) == 600
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([A, B, C, ""]), st.integers(0, 3), st.sampled_from([0.0, 0.02, 0.2])),
+        min_size=2,
+        max_size=12,
+    )
+)
+def test_the_order_in_which_they_are_found_does_not_count(said: list[tuple[str, int, float]]) -> None:
+    articles = [
+        candidate(n, home, dated=dated or None, text=" ".join(edited(told(1), share, n)))
+        for n, (home, dated, share) in enumerate(said)
+    ]
+    assume(len({home for home, *_ in said}) > 1)
+    found = stands(*articles)
+    assert found == stands(*reversed(articles))
+    own = {ident for ident, (one,) in articles if not one.home}
+    assert own <= found.keys()
+    assert found.keys()
+
+
+# In a site
+
+
+def titles(site: Site) -> list[str]:
+    return [item["title"] for item in json.loads(site.public()["feed.json"])["items"]]
+
+
+def test_one_entry_names_the_others_in_each_format_and_on_pages(site: Site) -> None:
+    site.article("own.md", title="Ours", date="2025-04-09", body=STORY)
+    site.article("a.md", title="First", date="2025-04-07", link=A, body=STORY)
+    said = site.build()
+    assert said.stderr.startswith("feeds: 1 article changed") or "1 copy left out" in said.stderr
+    public = site.public()
+    assert titles(site) == ["Ours"]
+    (item,) = json.loads(public["feed.json"])["items"]
+    assert item["_feeds"] == {"related": [A]}
+    assert b'<link href="https://a.example/x" rel="related" type="text/html"/>' in public["atom.xml"]
+    assert b'<atom:link rel="related" href="https://a.example/x" type="text/html"/>' in public["rss.xml"]
+    assert b'Also at: <a href="https://a.example/x">a.example</a>' in public["articles/ours/index.html"]
+    assert site.run("check").returncode == 0
+    status = site.run("status").stdout
+    assert (
+        "told by another site, too: 1\n  a.md: tells what own.md tells (100% of its words in the same order)\n"
+        in status
+    )
+
+
+def test_they_come_and_go(site: Site) -> None:
+    copy = site.article("b.md", title="Second", date="2025-04-08", link=B, body=COPY)
+    site.build()
+    assert titles(site) == ["Second"]
+    first = site.article("a.md", title="First", date="2025-04-07", link=A, body=STORY)
+    site.build()
+    assert titles(site) == ["First"]
+    first.unlink()
+    site.build("--allow-removals")
+    assert titles(site) == ["Second"]
+    site.article("a.md", title="First", date="2025-04-07", link=A, body=OTHER)
+    site.build()
+    assert titles(site) == ["Second", "First"]
+    site.article("a.md", title="First", date="2025-04-07", link=A, body=STORY)
+    copy.unlink()
+    site.build()
+    assert titles(site) == ["First"]
+    assert b"related" not in site.public()["atom.xml"]
+
+
+def test_an_updated_date_is_not_moved_by_copies(site: Site) -> None:
+    site.article("a.md", title="First", date="2025-04-07", link=A, body=STORY)
+    site.build()
+    (before,) = json.loads(site.public()["feed.json"])["items"]
+    site.article("b.md", title="Second", date="2026-04-08", link=B, body=COPY)
+    site.build()
+    (after,) = json.loads(site.public()["feed.json"])["items"]
+    assert before == {key: value for key, value in after.items() if key != "_feeds"}
+
+
+def test_who_wants_each_of_them_has_it(site: Site) -> None:
+    site.article("a.md", title="First", date="2025-04-07", link=A, body=STORY)
+    site.article("b.md", title="Second", date="2025-04-08", link=B, body=COPY)
+    path = site.root / "feeds.toml"
+    settings = path.read_text(encoding="utf-8")
+    for choice, found in (("keep", ["Second", "First"]), ("join", ["First"]), ("keep", ["Second", "First"])):
+        said = settings.replace("[feeds]", f'[feeds]\nduplicates = "{choice}"')
+        assert said != settings
+        path.write_text(said, encoding="utf-8")
+        assert site.build().returncode == 0
+        assert titles(site) == found
+
+
+def test_entries_of_feeds_of_others_are_joined_with_pages_and_own_articles(site: Site) -> None:
+    body = "".join(f"<p>{' '.join(told(1)[n : n + 30])}</p>" for n in range(0, 120, 30)).replace("<", "&lt;")
+    item = f"<item><title>Theirs</title><link>{B}</link><pubDate>Tue, 08 Apr 2025 10:00:00 GMT</pubDate><description>{body}</description></item>"
+    site.write("b.xml", f"<rss version='2.0'><channel><title>B</title>{item}</channel></rss>")
+    site.write("own.txt", f"A headline of some length\n\nApril 9, 2025\n\n{STORY}\n")
+    site.build()
+    assert titles(site) == ["A headline of some length"]
+    assert json.loads(site.public()["feed.json"])["items"][0]["_feeds"]["related"] == [B]
