@@ -58,7 +58,7 @@ BROKEN_SETTINGS = {
     ),
     "[feeds]\nwindow = 'many'\n": ("feeds.window: a whole number from 1 to 1000 is wanted, not 'many'",),
     "[feeds]\nformats = ['atm']\n": (
-        "feeds.formats: one of atom, rss, json is wanted, not 'atm'; did you mean 'atom'?",
+        'feeds.formats: one of "atom", "rss", "json" is wanted, not \'atm\'; did you mean \'atom\'?',
     ),
     "[topics.'No Good']\n": (
         "topics.No Good: a key is an address: lower-case letters, digits and hyphens; 'no-good' would do",
@@ -350,9 +350,9 @@ def test_import_keeps_where_an_article_came_from(site: Site) -> None:
     ("setting", "problem"),
     [
         ('icon = "icon.png"', "is a file that feeds itself writes"),
-        ('icon = ".."', "the address of a picture is wanted"),
-        ('logo = "#"', "the address of a picture is wanted"),
-        ('logo = "javascript:alert(1)"', "the address of a picture is wanted"),
+        ('icon = ".."', "the address of a picture (absolute, or below the site's) is wanted"),
+        ('logo = "#"', "the address of a picture (absolute, or below the site's) is wanted"),
+        ('logo = "javascript:alert(1)"', "the address of a picture (absolute, or below the site's) is wanted"),
         ('time_zone = "localtime"', "a time zone such as"),
         ('time_zone = "right/UTC"', "a time zone such as"),
     ],

@@ -58,7 +58,11 @@ class _Commands(click.Group):
             ctx.exit(0)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="`feeds COMMAND --help` says more of each. Begin with `feeds init`.",
+)
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
 def feeds() -> None:
     """Publishes news as Atom, RSS and JSON feeds per topic, per country and per topic x country."""
