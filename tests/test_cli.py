@@ -283,6 +283,24 @@ def test_odd_words_are_wrong_usage_and_no_bug(site: Site) -> None:
     assert site.run("links", "-v").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("bulid",), "No such command 'bulid'. Did you mean 'build'?"),
+        (("build", "--strickt"), "Did you mean '--strict'?"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_probably_meant(site: Site, words: Sequence[str], said: str) -> None:
+    slipped = subprocess.run(  # a process of its own: what other commands loaded here is not there
+        [sys.executable, "-m", "feeds", *words],
+        cwd=site.root,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )
+    assert (slipped.returncode, said in slipped.stderr) == (2, True), slipped.stderr
+
+
 def test_links(site: Site) -> None:
     site.article("a.md")
     assert site.run("links").returncode == 2

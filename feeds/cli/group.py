@@ -38,8 +38,10 @@ class _Commands(click.Group):
         return [*_MODULES]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in _MODULES:
-            import_module(f"feeds.cli.{_MODULES[cmd_name]}")
+        # Where there is no such command, click names the one of all that was probably meant.
+        asked = [_MODULES[cmd_name]] if cmd_name in _MODULES else [section.module for section in SECTIONS]
+        for module in asked:
+            import_module(f"feeds.cli.{module}")
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
