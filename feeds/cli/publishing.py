@@ -36,7 +36,7 @@ def _talk_as(_context: click.Context, _option: click.Parameter, form: str) -> No
     "--jobs",
     type=click.IntRange(1),
     metavar="N",
-    show_default="as many as pay",
+    show_default="one a core, where many articles changed",
     help="Processes that read and judge articles.",
 )
 @click.option(
@@ -213,7 +213,7 @@ def check(
 ) -> None:
     """Say whether what is published is valid, complete and unbroken.
 
-    Asks nobody else. FOLDER is public/ if none is named; any will do, not only one that `feeds build` made. One line a finding: file:line:
+    Works offline. FOLDER is public/ if none is named; any will do, not only one that `feeds build` made. One line a finding: file:line:
     rule: what; how to mend it."""
     from feeds import check as checking
 

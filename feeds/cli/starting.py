@@ -60,7 +60,7 @@ def init(folder: Path, title: str | None, url: str | None) -> None:
 def import_(
     paths: Sequence[Path], dry_run: bool, content: Path | None, config: Path, now: datetime, verbose: bool
 ) -> None:
-    """Make articles in content/ of files that others made.
+    """Make articles in content/ out of files that others made.
 
     PATHS are files or folders: web pages, texts, feeds, tables. Each article becomes a Markdown file, with what the page says of itself in
     front matter. Prints the files it wrote."""
