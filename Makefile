@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: site test serve readers hazards bench lock
+.PHONY: site test serve readers hazards reference bench lock
 site: .venv/installed
 	$(BIN)/feeds build
 	@echo "public/ is what content/ says; look at it with: $(BIN)/feeds serve"
@@ -24,6 +24,10 @@ tests/readers/node_modules/.package-lock.json: tests/readers/package.json tests/
 # All that may go wrong, and the table of it.
 hazards: .venv/installed-dev
 	$(BIN)/python -m pytest -m hazard --reliability=docs/reliability.md
+
+# What the code says of commands, options and settings, into docs/commands.md and docs/settings.md.
+reference: .venv/installed
+	$(BIN)/python docs/make_reference.py
 
 # Beside Hugo and a simple script; benchmarks/README.md says what else can be asked.
 bench: .venv/installed-bench

@@ -4,22 +4,21 @@ import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, get_args
-from urllib.parse import urlsplit
+from types import MappingProxyType
+from typing import Any, NamedTuple, get_args
 from zoneinfo import ZoneInfo
 
-from feeds import calendar, claims, files, gazetteer, plain
+from feeds import calendar, claims, files, gazetteer, plain, wanted
 from feeds.errors import SettingsError
 from feeds.model import BodyMode, FormatName
-from feeds.words import Words, keys, problem, words
+from feeds.wanted import Kind
+from feeds.words import Words, keys, words
 
 FILE_NAME = "feeds.toml"
 # Folders and files of the output tree that a topic's or view's address would collide with.
 RESERVED = frozenset({"archive", "index"})
-_TAG = re.compile(r"tag:[A-Za-z0-9][A-Za-z0-9.@-]*,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9._~/-]*")
 _KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -227,11 +226,7 @@ class _Reader:
         self.problems.append(f"{self.name}: {where}: {what}")
 
     def settings(self, tables: Mapping[str, Any]) -> Settings | None:
-        self.known(
-            "",
-            tables,
-            ("site", "feeds", "summary", "learn", "sources", "topics", "countries", "views", "words", "articles"),
-        )
+        self.known("", tables, [*(name.partition(".")[0] for name in TABLES), "words", "articles"])
         site = self.site(self.table("site", tables))
         topics = tuple(self.topic(k, v) for k, v in self.tables_of("topics", tables))
         countries = tuple(self.country(k, v) for k, v in self.tables_of("countries", tables))
@@ -239,14 +234,14 @@ class _Reader:
         self.one_address("topics", [(t.key, t.aliases) for t in topics])
         self.one_address("countries", [(c.key and gazetteer.slug(c.key), c.aliases) for c in countries])
         self.one_address("views", [(v.key, v.aliases) for v in views])
-        feeds = FeedSettings(**self.values("feeds", self.table("feeds", tables), _FEEDS))
-        summary = SummarySettings(**self.values("summary", self.table("summary", tables), _SUMMARY))
-        learn = LearnSettings(**self.values("learn", self.table("learn", tables), _LEARN))
-        sources = SourceSettings(**self.values("sources", self.table("sources", tables), _SOURCES))
+        feeds = FeedSettings(**self.part("feeds", tables))
+        summary = SummarySettings(**self.part("summary", tables))
+        learn = LearnSettings(**self.part("learn", tables))
+        sources = SourceSettings(**self.part("sources", tables))
         articles = dict(self.tables_of("articles", tables))
         for ident, said in articles.items():
             self.known(f'articles."{ident}"', said, sorted(claims.NAMES))
-        own = self.values("words", self.table("words", tables), _WORDS)
+        own = self.values("words", self.table("words", tables), _PHRASES)
         views = self.known_topics(views, topics)
         if site is None:
             return None
@@ -263,8 +258,12 @@ class _Reader:
             articles=articles,
         )
 
+    def part(self, name: str, tables: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings of a table that is there at most once."""
+        return self.values(name, self.table(name, tables), TABLES[name].settings)
+
     def site(self, table: Mapping[str, Any]) -> Site | None:
-        values = self.values("site", table, _SITE)
+        values = self.values("site", table, TABLES["site"].settings)
         for name in ("title", "url", "tag"):
             if not table.get(name) or values.get(name) == "":
                 self.problem("site", f"`{name}` is missing")
@@ -272,20 +271,20 @@ class _Reader:
 
     def topic(self, key: str, table: Mapping[str, Any]) -> Topic:
         where = self.checked_key("topics", key)
-        values = self.values(where, table, _TOPIC)
+        values = self.values(where, table, TABLES["topics.KEY"].settings)
         values["excluded"] = values.pop("not", ())
         return Topic(key=key, **{"title": key, **values})
 
     def country(self, key: str, table: Mapping[str, Any]) -> Country:
-        values = self.values(f"countries.{key}", table, _COUNTRY)
+        values = self.values(f"countries.{key}", table, TABLES["countries.CODE"].settings)
         return Country(key=self.code(f"countries.{key}", key), **values)
 
     def view(self, key: str, table: Mapping[str, Any]) -> View:
         where = self.checked_key("views", key)
-        values = self.values(where, table, _VIEW, parts=_CONDITIONS)
+        settings, parts = TABLES["views.KEY"].settings, TABLES["views.KEY"].parts
+        values = self.values(where, table, settings, parts)
         conditions = {
-            name: Condition(**self.values(f"{where}.{name}", self.table(name, table), _CONDITION))
-            for name in _CONDITIONS
+            name: Condition(**self.values(f"{where}.{name}", self.table(name, table), _CONDITION)) for name in parts
         }
         conditions["countries"] = conditions["countries"].each(partial(self.code, f"{where}.countries"))
         for name in _ANY_CASE:
@@ -321,7 +320,7 @@ class _Reader:
 
         def known(view: View, name: str) -> str:
             if now and name not in now:
-                near = _near(name, now)
+                near = wanted.near(name, now)
                 hint = f"; did you mean {near!r}?" if near else ""
                 self.problem(f"views.{view.key}.topics", f"{name!r} is no topic here{hint}")
             return now.get(name, name)
@@ -340,217 +339,197 @@ class _Reader:
         value = tables.get(name, {})
         if isinstance(value, dict):
             return value
-        self.problem(name, f"a table is wanted, not {_quoted(value)}")
+        self.problem(name, f"a table is wanted, not {wanted.quoted(value)}")
         return {}
 
     def tables_of(self, name: str, tables: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
         group = self.table(name, tables)
         for key, value in group.items():
             if not isinstance(value, dict):
-                self.problem(f"{name}.{key}", f"a table is wanted, not {_quoted(value)}; write [{name}.{key}]")
+                self.problem(f"{name}.{key}", f"a table is wanted, not {wanted.quoted(value)}; write [{name}.{key}]")
         return [(k, v) for k, v in group.items() if isinstance(v, dict)]
 
     def known(self, where: str, table: Mapping[str, Any], names: Iterable[str]) -> None:
         names = list(names)
         for key in table:
             if key not in names:
-                near = _near(key, names)
+                near = wanted.near(key, names)
                 hint = f"; did you mean `{near}`?" if near else f"; known: {', '.join(names)}"
                 self.problem(where or key, f"unknown setting `{key}`{hint}")
 
     def values(
-        self, where: str, table: Mapping[str, Any], rules: Mapping[str, "_Rule"], parts: tuple[str, ...] = ()
+        self, where: str, table: Mapping[str, Any], settings: Mapping[str, "Setting"], parts: Iterable[str] = ()
     ) -> dict[str, Any]:
-        """The settings of one table by their rules; `parts` are tables below it, which the caller reads."""
-        self.known(where, table, (*rules, *parts))
+        """The settings of one table; `parts` are tables below it, which the caller reads."""
+        self.known(where, table, (*settings, *parts))
         out: dict[str, Any] = {}
-        for name in (n for n in rules if n in table):
+        for name in (n for n in settings if n in table):
             try:
-                out[name] = rules[name](table[name])
+                out[name] = settings[name].kind.value(table[name])
             except ValueError as error:
                 self.problem(f"{where}.{name}", str(error))
         return out
 
 
-_ANY_CASE = ("languages", "sections", "authors")
-_CONDITIONS = ("topics", "countries", "languages", "sections", "authors", "words")
+class Setting(NamedTuple):
+    """A setting: the kind of its value, and what it means, in Markdown; the first sentence also stands in a new feeds.toml. `unset` is what holds
+    without it, where the record's default does not tell."""
+
+    kind: Kind
+    means: str
+    unset: str = ""
 
 
-_Rule = Callable[[Any], Any]
+class Table(NamedTuple):
+    """A table of feeds.toml: the record that it makes, which has the defaults; its settings; the tables below it and what they mean."""
+
+    record: type
+    settings: Mapping[str, Setting]
+    parts: Mapping[str, str] = MappingProxyType({})
 
 
-def _quoted(value: Any) -> str:
-    try:
-        return repr(value)
-    except ValueError:  # Python writes out no more than 4,300 digits
-        return "a number so long"
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError(f"text in quotes is wanted, not {value!r}")
-    return plain.line(value)
-
-
-def _name(value: Any) -> str:
-    if not (text := _text(value)):
-        raise ValueError("an empty text is no name; write one, or take it out")
-    return text
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list):
-        raise ValueError(f'a list such as ["a", "b"] is wanted, not {value!r}')
-    texts = tuple(_text(item) for item in value)
-    if not all(texts):
-        raise ValueError("an empty text means nothing here; take it out")
-    return texts
-
-
-def _truth(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError(f"true or false is wanted, not {value!r}")
-    return value
-
-
-def _number(low: int, high: int) -> _Rule:
-    def rule(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
-            raise ValueError(f"a whole number from {low} to {high} is wanted, not {value!r}")
-        return value
-
-    return rule
-
-
-def _near(said: str, known: Iterable[str]) -> str | None:
-    """The one of `known` that was probably meant."""
-    from difflib import get_close_matches  # where nothing is wrong nothing is compared
-
-    return next(iter(get_close_matches(said, [*known], n=1)), None)
-
-
-def _choice(*names: str) -> _Rule:
-    def rule(value: Any) -> str:
-        if value not in names:
-            near = _near(str(value), names)
-            raise ValueError(
-                f"one of {', '.join(names)} is wanted, not {value!r}" + (f"; did you mean {near!r}?" if near else "")
+_BODY = wanted.choice(*get_args(BodyMode))
+_OWN_BODY = Setting(_BODY, "how much of an article its feed carries", unset="as in `[feeds]`")
+_OWN_DESCRIPTION = Setting(wanted.TEXT, "one sentence for its feed")
+TABLES: Mapping[str, Table] = {
+    "site": Table(
+        Site,
+        {
+            "title": Setting(wanted.TEXT, "the site's name"),
+            "url": Setting(wanted.URL, "where `public/` is served; every absolute address begins with it"),
+            "tag": Setting(wanted.TAG, "where ids begin; keep it even when the host changes"),
+            "language": Setting(
+                wanted.LANGUAGE,
+                "the site's language. Its own words, dates and countries are written in it, and it is that of articles that do not say",
+            ),
+            "time_zone": Setting(wanted.ZONE, "how a time without a zone is read"),
+            "date_order": Setting(
+                wanted.choice(*get_args(calendar.Order)),
+                "how `03/04/2025` is meant where the text itself does not tell",
+                unset="as the text's language has it",
+            ),
+            "author": Setting(wanted.TEXT, "who stands behind articles that name nobody", unset="the title"),
+            "description": Setting(wanted.TEXT, "one sentence for the main feed and the index page"),
+            "rights": Setting(
+                wanted.TEXT, "who may do what with the articles, as every feed says it; an article's own `rights` wins"
+            ),
+            "icon": Setting(wanted.PICTURE, "a small square picture", unset="our own"),
+            "logo": Setting(wanted.PICTURE, "a larger picture"),
+        },
+    ),
+    "feeds": Table(
+        FeedSettings,
+        {
+            "formats": Setting(
+                wanted.some(*get_args(FormatName)),
+                "in which formats feeds are offered. A format once published keeps being written, though it is no longer offered",
+            ),
+            "window": Setting(wanted.number(1, 1000), "the newest N articles in a feed"),
+            "body": Setting(
+                _BODY,
+                "how much of an article a feed carries. `auto` is full for articles at home here and the summary for those of another "
+                "host. A topic, country or view may have its own",
+            ),
+            "cross": Setting(wanted.TRUTH, "a feed for each topic in each country"),
+            "min_items": Setting(
+                wanted.number(1, 1_000_000),
+                "how many articles open the feed of a topic in a country; once open, it stays",
+            ),
+            "undated": Setting(
+                wanted.choice("added", "refuse"),
+                "an article without a date stands at the time it was `added`; `refuse` leaves it out and says so",
+            ),
+            "duplicates": Setting(
+                wanted.choice("join", "keep"),
+                "one article of what several sites tell: your own, else the earliest, which names the others. `keep` publishes each "
+                "(see [publishing](publishing.md))",
+            ),
+            "pages": Setting(
+                wanted.TRUTH,
+                "pages for people: the index, one a feed, one for each article that has no address of its own. Turned off again, they go",
+            ),
+            "max_feed": Setting(
+                wanted.number(10_000, 100_000_000),
+                "bytes of a feed; one that would be larger has fewer articles, and the build says so",
+            ),
+            "max_article": Setting(
+                wanted.number(1_000, 100_000_000),
+                "bytes of an article's body in a feed; a longer one ends at a paragraph with a link to the rest",
+            ),
+            "refresh": Setting(
+                wanted.number(5, 1440),
+                "minutes after which it pays to ask again: `ttl` and `sy:updatePeriod` in RSS, `Cache-Control` in `_headers`",
+            ),
+            "archives": Setting(
+                wanted.TRUTH,
+                "keep all older articles in reach, a file a month. It is an archived feed, each month linked to the one before (RFC 5005)",
+            ),
+            "hubs": Setting(wanted.ADDRESSES, "WebSub hubs that `feeds ping` tells of changes, after the upload"),
+        },
+    ),
+    "summary": Table(
+        SummarySettings,
+        {"max_length": Setting(wanted.number(60, 2000), "characters of a summary made from the text")},
+    ),
+    "sources": Table(
+        SourceSettings,
+        {
+            "urls": Setting(wanted.ADDRESSES, "feeds (RSS, Atom, JSON Feed) and pages with one article"),
+            "private": Setting(wanted.TRUTH, "addresses inside this network are allowed, too"),
+        },
+    ),
+    "learn": Table(
+        LearnSettings,
+        {
+            "topics": Setting(
+                wanted.TRUTH,
+                "topics are learned from the articles whose topics a person gave. That may be in front matter or in "
+                '`[articles."ID"]`; it needs the extra `feeds[learn]`',
             )
-        return str(value)
-
-    return rule
-
-
-def _formats(value: Any) -> tuple[str, ...]:
-    names = get_args(FormatName)
-    chosen = {_choice(*names)(item) for item in _texts(value)}
-    if not chosen:
-        raise ValueError(f"at least one of {', '.join(names)} is wanted")
-    return tuple(n for n in names if n in chosen)
-
-
-def _addresses(value: Any) -> tuple[str, ...]:
-    addresses = tuple(plain.web_address(text) or "" for text in _texts(value))
-    if not all(addresses):
-        raise ValueError(f'absolute http(s) addresses such as ["https://hub.example/"] are wanted, not {value!r}')
-    return addresses
-
-
-_OUR_PICTURES = ("https://site.example/icon.png", "https://site.example/icon.svg")
-
-
-def _picture(value: Any) -> str:
-    """An absolute address, or a path below the site's."""
-    text = _text(value)
-    address = plain.web_address(text, "https://site.example/")
-    if not address or urlsplit(address).path.endswith("/"):
-        raise ValueError(f"the address of a picture is wanted, absolute or below the site's, not {value!r}")
-    if address in _OUR_PICTURES:
-        raise ValueError(f"{value!r} is a file that feeds itself writes; give yours another name")
-    return text
-
-
-def _url(value: Any) -> str:
-    address = plain.web_address(_text(value))
-    if address is None or "?" in address or "#" in address:
-        raise ValueError(f"an absolute http(s) address without query is wanted, not {value!r}")
-    return address if address.endswith("/") else address + "/"
-
-
-def _tag(value: Any) -> str:
-    text = _text(value)
-    if not _TAG.fullmatch(text) or _no_such_day(text):
-        raise ValueError(f'a tag URI such as "tag:example.org,2026:" is wanted (RFC 4151), not {value!r}')
-    return text
-
-
-def _no_such_day(tag: str) -> bool:
-    try:
-        tag_date(tag)
-    except ValueError:
-        return True
-    return False
-
-
-def tag_date(tag: str) -> datetime:
-    """The instant that a tag URI's date stands for (RFC 4151, section 2.1: the start of the year, month or day in UTC)."""
-    parts = [int(part) for part in tag.split(",", 1)[1].split(":", 1)[0].split("-")]
-    year, month, day = [*parts, 1, 1][:3]
-    return datetime(year, month, day, tzinfo=UTC)
-
-
-def language_tag(value: Any) -> str:
-    """A language tag. Raises ValueError."""
-    text = _text(value)
-    if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", text):
-        raise ValueError(f"a language tag such as en or pt-BR is wanted (BCP 47), not {value!r}")
-    return text
-
-
-def time_zone_name(value: Any) -> str:
-    """The name of a time zone that is known. Raises ValueError."""
-    text = _text(value)
-    try:
-        # What is of this machine, and what counts leap seconds, is no zone of the world.
-        if text in ("localtime", "posixrules") or text.startswith(("posix/", "right/")):
-            raise ValueError(text)
-        ZoneInfo(text)
-    except (ValueError, OSError, KeyError):
-        raise ValueError(f'a time zone such as "UTC" or "Asia/Bishkek" is wanted, not {value!r}') from None
-    return text
-
-
-def _phrase(key: str) -> _Rule:
-    def rule(value: Any) -> str:
-        text = _text(value)
-        if wrong := problem(key, text):
-            raise ValueError(wrong)
-        return text
-
-    return rule
-
-
-_SITE: Mapping[str, _Rule] = {
-    "title": _text, "url": _url, "tag": _tag, "language": language_tag, "time_zone": time_zone_name,
-    "date_order": _choice(*get_args(calendar.Order)), "author": _text, "description": _text,
-    "rights": _text, "icon": _picture, "logo": _picture,
-}  # fmt: skip
-_FEEDS: Mapping[str, _Rule] = {
-    "formats": _formats, "window": _number(1, 1000), "body": _choice(*get_args(BodyMode)), "cross": _truth,
-    "min_items": _number(1, 1_000_000), "undated": _choice("added", "refuse"), "duplicates": _choice("join", "keep"), "pages": _truth,
-    "max_feed": _number(10_000, 100_000_000), "max_article": _number(1_000, 100_000_000), "refresh": _number(5, 1440),
-    "archives": _truth, "hubs": _addresses,
-}  # fmt: skip
-_SUMMARY: Mapping[str, _Rule] = {"max_length": _number(60, 2000)}
-_LEARN: Mapping[str, _Rule] = {"topics": _truth}
-_SOURCES: Mapping[str, _Rule] = {"urls": _addresses, "private": _truth}
-_TOPIC: Mapping[str, _Rule] = {
-    "title": _name, "description": _text, "keywords": _texts, "not": _texts, "sections": _texts,
-    "aliases": _texts, "body": _choice(*get_args(BodyMode)),
-}  # fmt: skip
-_COUNTRY: Mapping[str, _Rule] = {
-    "title": _name, "description": _text, "aliases": _texts, "body": _choice(*get_args(BodyMode)),
-}  # fmt: skip
-_VIEW = _COUNTRY
-_CONDITION: Mapping[str, _Rule] = {"all": _texts, "any": _texts, "none": _texts}
-_WORDS: Mapping[str, _Rule] = {key: _phrase(key) for key in keys()}
+        },
+    ),
+    "topics.KEY": Table(
+        Topic,
+        {
+            "title": Setting(wanted.NAME, "what people read", unset="the key"),
+            "description": _OWN_DESCRIPTION,
+            "keywords": Setting(wanted.TEXTS, "words and phrases that speak of it"),
+            "not": Setting(wanted.TEXTS, "phrases in which a keyword does not count"),
+            "sections": Setting(wanted.TEXTS, "a source's own sections that mean this topic"),
+            "aliases": Setting(
+                wanted.TEXTS,
+                "all former keys: their addresses go on answering with this topic's feed, and in front matter they mean this topic",
+            ),
+            "body": _OWN_BODY,
+        },
+    ),
+    "countries.CODE": Table(
+        Country,
+        {
+            "title": Setting(wanted.NAME, "what people read", unset="its name in the site's language"),
+            "description": _OWN_DESCRIPTION,
+            "aliases": Setting(wanted.TEXTS, 'former or further addresses: `["turkiye"]`'),
+            "body": _OWN_BODY,
+        },
+    ),
+    "views.KEY": Table(
+        View,
+        {
+            "title": Setting(wanted.NAME, "what people read", unset="the key"),
+            "description": _OWN_DESCRIPTION,
+            "aliases": Setting(wanted.TEXTS, "all former keys: their addresses go on answering with this view's feed"),
+            "body": _OWN_BODY,
+        },
+        parts={
+            "topics": "keys of topics",
+            "countries": "ISO 3166 codes or names",
+            "languages": "language tags, as articles have them",
+            "sections": "a source's own sections",
+            "authors": "names, as articles have them",
+            "words": "phrases in title or text, found as a topic's keywords are",
+        },
+    ),
+}
+_ANY_CASE = ("languages", "sections", "authors")
+_CONDITION = {name: Setting(wanted.TEXTS, "") for name in ("all", "any", "none")}
+_PHRASES = {key: Setting(wanted.phrase(key), "") for key in keys()}

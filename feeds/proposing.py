@@ -3,18 +3,19 @@ nothing here judges an article."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from feeds import files, gazetteer, grammar, plain, tongue
-from feeds.config import DEFAULTS, language_tag, time_zone_name
+from feeds.config import DEFAULTS
 from feeds.errors import ArticleError, RefusedError, SetAside
 from feeds.judging import judged, scan
 from feeds.model import Article, Document
 from feeds.read import frontmatter
+from feeds.wanted import LANGUAGE, ZONE, Kind
 
 _TITLE = "My feeds"  # of a folder without a name
 _URL = "https://example.org/"  # which is nobody's
@@ -86,15 +87,15 @@ def _said(folder: Path) -> dict[str, str]:
             host, path = _first(found, ("url",)), _first(found, ("baseurl",))
             address = plain.web_address(urljoin(host, path) if host and path.startswith("/") else values["url"])
             values["url"] = address or ""
-            values["language"] = _usable(language_tag, values["language"].partition(".")[0].replace("_", "-"))
-            values["time_zone"] = _usable(time_zone_name, values["time_zone"])
+            values["language"] = _usable(LANGUAGE, values["language"].partition(".")[0].replace("_", "-"))
+            values["time_zone"] = _usable(ZONE, values["time_zone"])
             return {key: value for key, value in values.items() if value}
     return {}
 
 
-def _usable(check: Callable[[str], str], value: str) -> str:
+def _usable(kind: Kind, value: str) -> str:
     try:
-        return check(value)
+        return str(kind.value(value))
     except ValueError:
         return ""
 

@@ -8,10 +8,11 @@ from itertools import product
 from typing import Protocol, get_args
 
 from feeds import gazetteer, views
-from feeds.config import Country, Settings, Topic, View, tag_date
+from feeds.config import Country, Settings, Topic, View
 from feeds.lock import Lock
 from feeds.model import Archive, Article, BodyMode, Feed, FeedKind, FormatName
 from feeds.standing import SITE, Selected, Standing
+from feeds.wanted import tag_date
 from feeds.words import Words
 
 Fit = Callable[[Feed], Feed]

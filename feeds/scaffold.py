@@ -1,91 +1,95 @@
-"""The commented feeds.toml that `feeds init` writes."""
+"""The commented feeds.toml that `feeds init` writes. What a setting means is told by config.py."""
 
 import json
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urlsplit
 
 from feeds import plain
-from feeds.config import RESERVED
+from feeds.config import RESERVED, TABLES, FeedSettings
 from feeds.proposing import Guess
 
-_TEMPLATE = """\
-# Settings of this site. `feeds build` reads them; docs/settings.md of the program explains every one.
-
-[site]
-title = {title}
-url = {url}          # where public/ is served; every absolute address begins with it
-tag = {tag}          # where ids begin; keep it even when the host changes
-language = {language}
-time_zone = {time_zone}    # how a time without a zone is read
-# author = "Our desk"
-
-[feeds]
-formats = ["atom", "rss", "json"]
-window = 50          # the newest N articles in a feed
-cross = true         # a feed for each topic in each country ...
-min_items = 3        # ... that has this many articles
-# archives = true    # keep older articles in reach, a file a month
-# hubs = ["https://hub.example/"]   # WebSub hubs that `feeds ping` tells of changes, after the upload
-
-{topics}# Topics learned from the articles whose topics you gave (`feeds learn` says how well; needs feeds[learn]):
-#
-# [learn]
-# topics = true
-#
-# A saved selection:
-#
-# [views.south-asia]
-# title = "South Asia"
-# countries = {{ any = ["in", "pk", "bd"] }}
-"""
-
-
-_EXAMPLE = """\
-# Topics. Without any, an article's topics are what its own front matter says.
-#
-# [topics.mining]
-# title = "Mining"
-# keywords = ["crypto mining", "miner", "hash rate"]
-# not = ["data mining"]
-# sections = ["Mining"]    # a source's own sections that mean this topic
-#
-"""
+_WIDEST = 52  # columns that a setting takes before what it means
 
 
 def settings(guess: Guess, year: int) -> str:
     """The text of a new feeds.toml. The address is absolute; `year` dates the tag."""
+    lines = [*_site(guess, year), "", *_feeds(), ""]
+    lines += _commented(_proposed(guess) if guess.topics else _example())
+    lines += _commented(_more())
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _site(guess: Guess, year: int) -> Iterator[str]:
     host = urlsplit(guess.url).hostname or "localhost"
-    return _TEMPLATE.format(
-        title=_quoted(guess.title),
-        url=_quoted(guess.url),
-        tag=_quoted(f"tag:{host},{year}:"),
-        language=_quoted(guess.language),
-        time_zone=_quoted(guess.time_zone),
-        topics=_proposed(guess) if guess.topics else _EXAMPLE,
-    )
+    yield "# Settings of this site. `feeds build` reads them; docs/settings.md of the program explains every one."
+    yield ""
+    yield "[site]"
+    said = {"title": guess.title, "url": guess.url, "tag": f"tag:{host},{year}:", "language": guess.language}
+    yield from _lines("site", {**said, "time_zone": guess.time_zone}, examples={"author": "Our desk"})
 
 
-def _proposed(guess: Guess) -> str:
-    """Topics to choose from, as comments: what a person does not take away becomes an address for ever."""
+def _feeds() -> Iterator[str]:
+    yield "[feeds]"
+    default = {name: getattr(FeedSettings(), name) for name in ("formats", "window", "cross", "min_items")}
+    yield from _lines("feeds", default, examples={"archives": True, "hubs": ["https://hub.example/"]})
+
+
+def _example() -> Iterator[str]:
+    yield "Topics. Without any, an article's topics are what its own front matter says."
+    yield ""
+    yield "[topics.mining]"
+    words = {"keywords": ["crypto mining", "miner", "hash rate"], "not": ["data mining"]}
+    yield from _lines("topics.KEY", {"title": "Mining", **words, "sections": ["Mining"]})
+    yield ""
+
+
+def _proposed(guess: Guess) -> Iterator[str]:
+    """Topics to choose from: what a person does not take away becomes an address for ever."""
     said = any(topic.is_said for topic in guess.topics)
     of = "what they say of themselves" if said else "their words"
-    lines = [
-        f"Topics, proposed from {of} ({guess.articles:,} articles). Take away the # of those that you want, and add words that speak of them.",
-        "Without any topic here, an article's topics are what its own front matter says.",
-        "",
-    ]
+    yield f"Topics, proposed from {of} ({guess.articles:,} articles). Take away the # of those that you want, and add words that speak of them."
+    yield "Without any topic here, an article's topics are what its own front matter says."
+    yield ""
     keyed = {plain.slug(topic.title): topic for topic in reversed(guess.topics)}
     for key, topic in reversed(keyed.items()):
         if not key or key in RESERVED:
             continue
-        lines += [
-            f"[topics.{key}]    # {topic.articles:,} articles",
-            f"title = {_quoted(topic.title)}",
-            f"keywords = [{_quoted(topic.title.casefold())}]",
-            *([f"sections = [{_quoted(topic.title)}]"] if topic.is_said else []),
-            "",
-        ]
-    return "".join(f"# {line}".rstrip() + "\n" for line in lines)
+        yield f"[topics.{key}]    # {topic.articles:,} articles"
+        yield f"title = {_literal(topic.title)}"
+        yield f"keywords = {_literal([topic.title.casefold()])}"
+        if topic.is_said:
+            yield f"sections = {_literal([topic.title])}"
+        yield ""
 
 
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _more() -> Iterator[str]:
+    yield "Topics learned from articles (`feeds learn` says how well; needs feeds[learn]):"
+    yield ""
+    yield "[learn]"
+    yield from _lines("learn", {"topics": True})
+    yield ""
+    yield "A saved selection:"
+    yield ""
+    yield "[views.south-asia]"
+    yield 'title = "South Asia"'
+    yield 'countries = { any = ["in", "pk", "bd"] }'
+
+
+def _commented(lines: Iterator[str]) -> Iterator[str]:
+    return (f"# {line}".rstrip() for line in lines)
+
+
+def _lines(table: str, values: Mapping[str, Any], examples: Mapping[str, Any] = MappingProxyType({})) -> Iterator[str]:
+    """Settings, each with the first sentence of what it means; `examples` are written so that they do not count."""
+    lines = {name: f"{name} = {_literal(value)}" for name, value in values.items()}
+    lines |= {name: f"# {name} = {_literal(value)}" for name, value in examples.items()}
+    widest = min(max(map(len, lines.values())), _WIDEST)
+    for name, line in lines.items():
+        yield f"{line:<{widest}}  # {TABLES[table].settings[name].means.partition('. ')[0]}"
+
+
+def _literal(value: Any) -> str:
+    """As TOML has text, numbers, truth and lists of these."""
+    return json.dumps(value, ensure_ascii=False)

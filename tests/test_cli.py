@@ -58,7 +58,7 @@ BROKEN_SETTINGS = {
     ),
     "[feeds]\nwindow = 'many'\n": ("feeds.window: a whole number from 1 to 1000 is wanted, not 'many'",),
     "[feeds]\nformats = ['atm']\n": (
-        "feeds.formats: one of atom, rss, json is wanted, not 'atm'; did you mean 'atom'?",
+        'feeds.formats: one of "atom", "rss", "json" is wanted, not \'atm\'; did you mean \'atom\'?',
     ),
     "[topics.'No Good']\n": (
         "topics.No Good: a key is an address: lower-case letters, digits and hyphens; 'no-good' would do",
@@ -283,6 +283,24 @@ def test_odd_words_are_wrong_usage_and_no_bug(site: Site) -> None:
     assert site.run("links", "-v").returncode == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("bulid",), "No such command 'bulid'. Did you mean 'build'?"),
+        (("build", "--strickt"), "Did you mean '--strict'?"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_probably_meant(site: Site, words: Sequence[str], said: str) -> None:
+    slipped = subprocess.run(  # a process of its own: what other commands loaded here is not there
+        [sys.executable, "-m", "feeds", *words],
+        cwd=site.root,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+    )
+    assert (slipped.returncode, said in slipped.stderr) == (2, True), slipped.stderr
+
+
 def test_links(site: Site) -> None:
     site.article("a.md")
     assert site.run("links").returncode == 2
@@ -350,9 +368,9 @@ def test_import_keeps_where_an_article_came_from(site: Site) -> None:
     ("setting", "problem"),
     [
         ('icon = "icon.png"', "is a file that feeds itself writes"),
-        ('icon = ".."', "the address of a picture is wanted"),
-        ('logo = "#"', "the address of a picture is wanted"),
-        ('logo = "javascript:alert(1)"', "the address of a picture is wanted"),
+        ('icon = ".."', "the address of a picture (absolute, or below the site's) is wanted"),
+        ('logo = "#"', "the address of a picture (absolute, or below the site's) is wanted"),
+        ('logo = "javascript:alert(1)"', "the address of a picture (absolute, or below the site's) is wanted"),
         ('time_zone = "localtime"', "a time zone such as"),
         ('time_zone = "right/UTC"', "a time zone such as"),
     ],

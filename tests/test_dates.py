@@ -359,7 +359,7 @@ def test_a_site_may_order_the_numbers_of_dates(site: Site) -> None:
     settings.write_text(text.replace("[feeds]", 'date_order = "dmy"\n[feeds]'), encoding="utf-8")
     assert str(explained(site)["published"]).startswith("2025-04-03")
     settings.write_text(text.replace("[feeds]", 'date_order = "dym"\n[feeds]'), encoding="utf-8")
-    assert "site.date_order: one of dmy, mdy, ymd is wanted" in site.run("explain", "content").stderr
+    assert 'site.date_order: one of "dmy", "mdy", "ymd" is wanted' in site.run("explain", "content").stderr
 
 
 @pytest.mark.parametrize(

@@ -5,15 +5,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import MISSING, fields
+from importlib import import_module
 from pathlib import Path
+from runpy import run_path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from feeds import claims, config, read
 from feeds.cli import feeds
-from feeds.config import FeedSettings, LearnSettings, Site, SourceSettings, SummarySettings
+from feeds.cli.group import SECTIONS
 from feeds.normalise import countries, topics
 from feeds.words import words
 from tests.conftest import REPOSITORY
@@ -22,41 +25,67 @@ README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
 DOCS = {path.name: path.read_text(encoding="utf-8") for path in (REPOSITORY / "docs").glob("*.md")}
 
 
+def commands() -> dict[str, click.Command]:
+    """Every command of the program."""
+    context = click.Context(feeds, info_name="feeds")
+    return {name: feeds.get_command(context, name) for name in feeds.list_commands(context)}
+
+
 def test_each_command_and_option_is_documented_and_no_other() -> None:
-    text = DOCS["commands.md"]
-    parts = dict(re.findall(r"^## feeds (\w+)(.*?)(?=^## |\Z)", text, re.M | re.S))
-    context = click.Context(feeds)
-    commands = {name: feeds.get_command(context, name) for name in feeds.list_commands(context)}
-    assert set(parts) == set(commands)
-    shared = {"--config", "--verbose"}
-    for name, command in commands.items():
-        assert command is not None
+    parts = dict(re.findall(r"^## feeds (\w+)(.*?)(?=^## |\Z)", DOCS["commands.md"], re.M | re.S))
+    assert list(parts) == list(commands())
+    for name, command in commands().items():
         options = {o for p in command.params if isinstance(p, click.Option) for o in p.opts if o.startswith("--")}
-        assert set(re.findall(r"--[a-z][a-z-]+", parts[name])) - shared == options - shared, name
+        assert set(re.findall(r"--[a-z][a-z-]+", parts[name].replace("| --- ", ""))) == options, name
+        assert all(p.help and p.help.endswith((".", "...")) for p in command.params if isinstance(p, click.Option)), (
+            name
+        )
+
+
+def test_each_command_stands_in_one_section_and_no_other_is_there() -> None:
+    assert sorted(name for section in SECTIONS for name in section.commands) == sorted(commands())
+    modules = {Path(import_module(f"feeds.cli.{section.module}").__file__ or "").stem for section in SECTIONS}
+    assert len(modules) == len(SECTIONS)
+    assert set(feeds.commands) == set(commands())
+
+
+def test_help_is_whole_in_eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    told = {name: CliRunner().invoke(feeds, [*name.split(), "--help"]).output for name in ("", *commands())}
+    assert max(len(line) for text in told.values() for line in text.splitlines()) <= 80
+    for name, command in commands().items():
+        assert re.search(rf"^  {name} +{re.escape(command.get_short_help_str(limit=1000))}$", told[""], re.M)
 
 
 def test_each_setting_is_documented_and_no_other() -> None:
-    text = DOCS["settings.md"]
-    rules = {
-        "site": config._SITE,
-        "feeds": config._FEEDS,
-        "summary": config._SUMMARY,
-        "learn": config._LEARN,
-        "sources": config._SOURCES,
-        "topics.KEY": config._TOPIC,
-        "countries.CODE": config._COUNTRY,
-        "words": config._WORDS,
-    }
-    for table, known in rules.items():
-        part = re.search(rf"^## \[{re.escape(table)}\]\n(.*?)(?=^## |\Z)", text, re.M | re.S)
-        assert part is not None
-        assert re.findall(r"^\| `(\w+)` \|", part[1], re.M) == list(known)
-    for record in (Site, FeedSettings, SummarySettings, LearnSettings, SourceSettings):
-        for field in fields(record):
+    for name, table in config.TABLES.items():
+        part = re.search(rf"^## \[{re.escape(name)}\]\n(.*?)(?=^## |\Z)", DOCS["settings.md"], re.M | re.S)
+        assert part is not None, name
+        rows = dict(re.findall(r"^\| `(\w+)` \|.*?\| ([^|]*) \|[^|]*\|$", part[1], re.M))
+        assert list(rows) == [*table.settings, *table.parts]
+        for field in fields(table.record):
             if isinstance(field.default, int):
-                row = re.search(rf"^\| `{field.name}` \| `([^`]+)` \|", text, re.M)
-                assert row is not None, field.name
-                assert row[1] == str(field.default).lower()
+                assert rows[field.name] == f"`{str(field.default).lower()}`"
+            elif field.default is MISSING and field.name in table.settings:
+                assert rows[field.name], f"{field.name} must be written, or something else holds"
+
+
+def test_the_reference_is_what_the_code_says() -> None:
+    words = [sys.executable, "docs/make_reference.py", "--check"]
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    ran = subprocess.run(words, cwd=REPOSITORY, capture_output=True, text=True, env=environment)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_a_page_that_is_stale_or_lacks_a_place_is_seen() -> None:
+    renewed = run_path(str(REPOSITORY / "docs/make_reference.py"))["renewed"]
+    page = "Before.\n<!-- made from the code: a -->\nold\n<!-- to here -->\nBehind.\n"
+    new = renewed(page, {"a": "| `x\\|y` |"})
+    assert new == "Before.\n<!-- made from the code: a -->\n\n| `x\\|y` |\n\n<!-- to here -->\nBehind.\n"
+    assert renewed(new, {"a": "| `x\\|y` |"}) == new
+    for parts in ({}, {"a": "", "b": ""}, {"b": ""}):
+        with pytest.raises(ValueError, match="marked are a; there is"):
+            renewed(page, parts)
 
 
 def test_each_phrase_is_documented_as_it_is() -> None:

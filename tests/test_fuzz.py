@@ -39,6 +39,7 @@ from feeds import (
     read,
     route,
     sentences,
+    wanted,
 )
 from feeds.errors import ArticleError, FeedsError, SetAside
 from feeds.explain import record
@@ -562,7 +563,7 @@ def reads_settings(text: str) -> None:
     except FeedsError:
         return
     assert found == config.parse(text, "feeds.toml")
-    assert config.tag_date(found.site.tag).tzinfo is UTC
+    assert wanted.tag_date(found.site.tag).tzinfo is UTC
     document = Document(
         source="a.md", title="A court rules", body="A court in Kenya has ruled.", markup="markdown", id="urn:x:1"
     )

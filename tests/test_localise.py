@@ -188,7 +188,9 @@ def test_no_two_languages_share_a_sentence() -> None:
 def test_each_key_in_the_code_is_a_phrase() -> None:
     kinds = ("py", "html", "xml", "xsl", "js", "css")
     sources = [path for kind in kinds for path in (REPOSITORY / "feeds").rglob(f"*.{kind}")]
-    said = {key for path in sources for key in re.findall(r"\bsay\(\s*[\"'](\w+)", path.read_text(encoding="utf-8"))}
+    said = {
+        key for path in sources for key in re.findall(r"\bsay\(\s*[\"'](\w+)[\"']", path.read_text(encoding="utf-8"))
+    }
     assert said >= {"all_articles", "about_topic", "about_country", "about_cross"}
     assert said <= set(keys())
 

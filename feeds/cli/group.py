@@ -38,8 +38,10 @@ class _Commands(click.Group):
         return [*_MODULES]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name in _MODULES:
-            import_module(f"feeds.cli.{_MODULES[cmd_name]}")
+        # Where there is no such command, click names the one of all that was probably meant.
+        asked = [_MODULES[cmd_name]] if cmd_name in _MODULES else [section.module for section in SECTIONS]
+        for module in asked:
+            import_module(f"feeds.cli.{module}")
         return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -58,7 +60,11 @@ class _Commands(click.Group):
             ctx.exit(0)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="`feeds COMMAND --help` says more of each. Begin with `feeds init`.",
+)
 @click.version_option(__version__, prog_name=NAME, message="%(prog)s %(version)s")
 def feeds() -> None:
     """Publishes news as Atom, RSS and JSON feeds per topic, per country and per topic x country."""

@@ -45,16 +45,28 @@ class Age(click.ParamType[timedelta]):
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 PATH = click.Path(path_type=Path)
 THERE = click.Path(path_type=Path, exists=True)
-config = click.option("--config", type=PATH, default=Path("feeds.toml"), show_default=True, help="The settings.")
-content = click.option("--content", type=PATH, help="Where the articles lie.  [default: content/ beside the settings]")
-out = click.option("--out", type=PATH, help="Where the site goes.  [default: public/ beside the settings]")
-cache = click.option(
-    "--cache", type=PATH, help="Where what was worked out is kept.  [default: .feeds/ beside the settings]"
+config = click.option(
+    "--config", type=PATH, metavar="FILE", default=Path("feeds.toml"), show_default=True, help="The file of settings."
 )
-now = click.option("--now", type=Time(), default=clock, help="Take this for the time of the run.")
-verbose = click.option("-v", "--verbose", is_flag=True, help="Say more; a bug shows where it happened.")
+content = click.option(
+    "--content", type=PATH, metavar="DIR", show_default="content/ beside the settings", help="Where the articles lie."
+)
+out = click.option(
+    "--out", type=PATH, metavar="DIR", show_default="public/ beside the settings", help="Where the site is published."
+)
+cache = click.option(
+    "--cache",
+    type=PATH,
+    metavar="DIR",
+    show_default=".feeds/ beside the settings",
+    help="Where what was worked out is kept.",
+)
+now = click.option(
+    "--now", type=Time(), default=clock, help="The time of the run, if it is not now: 2026-11-21T08:00Z."
+)
+verbose = click.option("-v", "--verbose", is_flag=True, help="Say more, also where a bug happened.")
 # For commands that have no more to say: what main() looks for when a bug is to be shown.
-trace = click.option("-v", "--verbose", is_flag=True, expose_value=False, help="A bug shows where it happened.")
+trace = click.option("-v", "--verbose", is_flag=True, expose_value=False, help="Say where a bug happened.")
 
 
 def places(config: Path, content: Path | None, out: Path | None, cache: Path | None = None) -> "Places":

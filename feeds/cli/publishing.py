@@ -29,11 +29,22 @@ def _talk_as(_context: click.Context, _option: click.Parameter, form: str) -> No
 @feeds.command()
 @click.option("--dry-run", is_flag=True, help="Print what would be written and removed, and do nothing.")
 @click.option("--strict", is_flag=True, help="Exit with 1 when an article was set aside.")
-@click.option("--allow-removals", is_flag=True, help="Publish although no article is left, or fewer than half.")
-@click.option("--full", is_flag=True, help="Work everything out anew.")
-@click.option("--verify", is_flag=True, help="Read what is published, and make anew what is not as it was written.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes that judge articles.  [default: as it pays]")
-@click.option("--scheduler", default="", metavar="ADDRESS", help="Judge articles on the Dask cluster there.")
+@click.option("--allow-removals", is_flag=True, help="Publish although most articles are gone.")
+@click.option("--full", is_flag=True, help="Work everything out anew, and forget what was before.")
+@click.option("--verify", is_flag=True, help="Read every published file, and make anew what is not as it was written.")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    metavar="N",
+    show_default="one a core, where many articles changed",
+    help="Processes that read and judge articles.",
+)
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="ADDRESS",
+    help="The Dask cluster that judges articles instead, such as tcp://10.0.0.5:8786.",
+)
 @options.cache
 @options.content
 @options.out
@@ -47,7 +58,8 @@ def _talk_as(_context: click.Context, _option: click.Parameter, form: str) -> No
     expose_value=False,
     callback=_talk_as,
     is_eager=True,
-    help="How what is said is written: one line or one JSON object each.",
+    show_default=True,
+    help="How what is said is written: lines, or a JSON object each.",
 )
 @options.verbose
 def build(
@@ -66,7 +78,9 @@ def build(
     quiet: bool,
     verbose: bool,
 ) -> None:
-    """Publish content/ in public/. Silent when nothing changed."""
+    """Publish content/ in public/.
+
+    Silent when nothing changed. What is set aside or held is said once, when it becomes so."""
     from feeds import build as builder
     from feeds.run import Options
 
@@ -167,15 +181,27 @@ def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
 
 @feeds.command()
 @click.argument("folder", type=options.PATH, required=False)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object a finding, one a line.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object a finding, one a line.")
 @click.option("--strict", is_flag=True, help="Exit with 1 on a warning too.")
 @click.option(
-    "--against", type=options.PATH, help="An earlier copy of the folder, whose addresses and ids must still hold."
+    "--against",
+    type=options.PATH,
+    metavar="DIR",
+    help="An earlier copy of the folder, whose addresses and ids must still hold.",
 )
 @click.option(
-    "--url", help="Where the folder is served.  [default: as the settings say, else as the folder itself says]"
+    "--url",
+    metavar="ADDRESS",
+    show_default="as the settings say, else as the folder itself says",
+    help="Where the folder is served.",
 )
-@click.option("--config", type=options.PATH, help="The settings.  [default: feeds.toml beside the folder, or here]")
+@click.option(
+    "--config",
+    type=options.PATH,
+    metavar="FILE",
+    show_default="feeds.toml beside the folder, else here",
+    help="The file of settings.",
+)
 @options.now
 @options.trace
 def check(
@@ -187,7 +213,10 @@ def check(
     config: Path | None,
     now: datetime,
 ) -> None:
-    """Say whether what is published is valid, complete and unbroken; FOLDER is public/ if not named. Offline."""
+    """Say whether what is published is valid, complete and unbroken.
+
+    Works offline. FOLDER is public/ if none is named; any will do, not only one that `feeds build` made. One line a finding: file:line:
+    rule: what; how to mend it."""
     from feeds import check as checking
 
     folder = folder or (config.parent if config else Path()) / "public"
@@ -231,15 +260,18 @@ def _finding(finding: Any) -> dict[str, Any]:
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),
+    metavar="N",
     default=8000,
     show_default=True,
-    help="Where to listen on this machine; 0 takes any.",
+    help="The port to listen on; 0 takes any that is free.",
 )
 @options.out
 @options.config
 @options.trace
 def serve(port: int, out: Path | None, config: Path) -> None:
-    """Show public/ on this machine, as a good host would serve it. Ctrl-C ends it."""
+    """Show public/ on this machine, as a good host would serve it.
+
+    For looking, not for the public. Ctrl-C ends it."""
     from feeds.serve import server
 
     folder = out or config.parent / "public"

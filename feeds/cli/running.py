@@ -25,9 +25,18 @@ _COMPLETION = "_FEEDS_COMPLETE"  # the variable by which a shell asks, as click 
 @feeds.command()
 @click.argument("kind", type=click.Choice(["cron", "systemd", "github", "gitlab"]), default="cron")
 @click.option(
-    "--every", type=click.Choice(["5m", "10m", "15m", "30m", "1h", "6h", "1d"]), default="15m", show_default=True
+    "--every",
+    type=click.Choice(["5m", "10m", "15m", "30m", "1h", "6h", "1d"]),
+    default="15m",
+    show_default=True,
+    help="How often.",
 )
-@click.option("--package", default="", metavar="WHAT", help="For github and gitlab: what pip installs feeds from.")
+@click.option(
+    "--package",
+    default="",
+    metavar="WHAT",
+    help="For github and gitlab: what pip installs feeds from, such as git+https://...",
+)
 @click.option("--into", type=options.PATH, metavar="DIR", help="Write the files there instead of printing them.")
 @options.content
 @options.out
@@ -36,7 +45,9 @@ _COMPLETION = "_FEEDS_COMPLETE"  # the variable by which a shell asks, as click 
 def schedule(
     kind: "Kind", every: str, package: str, into: Path | None, content: Path | None, out: Path | None, config: Path
 ) -> None:
-    """Print what makes this site build itself: a line for cron, units of systemd, a workflow of GitHub or GitLab."""
+    """Print what makes this site build itself at set times.
+
+    A line for cron, a service and a timer for systemd, or a workflow that publishes with GitHub Pages or GitLab Pages."""
     from feeds import config as settings_file
     from feeds import schedule as scheduling
 
@@ -83,16 +94,18 @@ def _says(path: Path, text: str) -> bool:
 
 
 @feeds.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @click.option(
-    "--max-age", type=options.Age(), help="Exit with 1 when no article changed for so long, such as 36h or 2d."
+    "--max-age", type=options.Age(), help="Exit with 1 when no article changed for so long, such as 90m, 36h or 2d."
 )
 @options.cache
 @options.config
 @options.now
 @options.trace
 def status(as_json: bool, max_age: timedelta | None, cache: Path | None, config: Path, now: datetime) -> None:
-    """Say what is published, what was left out or waits, and what is known badly."""
+    """Say how the site stands: what is published, left out, or waits.
+
+    It reads what the last build left, so it takes a moment also for a large site."""
     from feeds import config as settings_file
     from feeds import status as standing
 
@@ -111,7 +124,9 @@ def status(as_json: bool, max_age: timedelta | None, cache: Path | None, config:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @options.trace
 def completion(shell: str) -> None:
-    """Print what lets SHELL complete commands and options."""
+    """Print what lets your shell complete commands and options.
+
+    For bash: feeds completion bash >> ~/.bashrc"""
     from click.shell_completion import get_completion_class
 
     made = get_completion_class(shell)

@@ -11,9 +11,11 @@ from feeds.errors import RefusedError
 
 
 @feeds.command()
-@click.option("--topic", help="A topic's key.")
-@click.option("--country", help="A country's ISO 3166 code or name; with --topic the feed of both.")
-@click.option("--view", help="A view's key.")
+@click.option("--topic", metavar="KEY", help="The feed of this topic.")
+@click.option(
+    "--country", metavar="NAME", help="The feed of this country (ISO 3166 code or name); with --topic that of both."
+)
+@click.option("--view", metavar="KEY", help="The feed of this view.")
 @click.option(
     "--group",
     type=click.Choice(["topics", "countries", "crosses", "views"]),
@@ -25,7 +27,7 @@ from feeds.errors import RefusedError
     type=click.Choice(["text", "html", "markdown", "json"]),
     default="text",
     show_default=True,
-    help="Addresses, or what to paste.",
+    help="Addresses alone, or what to paste.",
 )
 @options.out
 @options.config
@@ -39,7 +41,9 @@ def links(
     out: Path | None,
     config: Path,
 ) -> None:
-    """Print the feeds' addresses, or buttons, lists and lines to paste into other sites."""
+    """Print the feeds' addresses, or what other sites paste.
+
+    Without options: every feed of public/."""
     from feeds import config as settings_file
     from feeds import links as linking
 
@@ -55,7 +59,9 @@ def links(
 @options.config
 @options.trace
 def ping(dry_run: bool, out: Path | None, config: Path) -> None:
-    """Tell WebSub hubs which feeds changed since they were last told. Run it after the upload."""
+    """Tell WebSub hubs which feeds changed since they were last told.
+
+    Run it after the upload. The hubs are those in the settings."""
     from feeds import config as settings_file
     from feeds import ping as pinging
 

@@ -15,11 +15,22 @@ from feeds.errors import PublishError, RefusedError
 
 @feeds.command()
 @click.argument("folder", type=options.PATH, default=Path("."))
-@click.option("--title", help="The site's title.  [default: as the folder is called]")
-@click.option("--url", help="Where public/ will be served.  [default: https://example.org/]")
+@click.option(
+    "--title",
+    show_default="as the settings of Hugo or Jekyll say, else the folder's name",
+    help="The site's title.",
+)
+@click.option(
+    "--url",
+    metavar="ADDRESS",
+    show_default="as the settings of Hugo or Jekyll say, else https://example.org/",
+    help="Where public/ will be served.",
+)
 @options.trace
 def init(folder: Path, title: str | None, url: str | None) -> None:
-    """Make a commented feeds.toml in FOLDER, as what lies there already suggests, and a content/ if there is none."""
+    """Make a commented feeds.toml, as what lies in FOLDER suggests.
+
+    Also an empty content/, if there is none. Settings that are there are not changed."""
     from feeds import config as settings_file
     from feeds import proposing, scaffold
 
@@ -41,7 +52,7 @@ def init(folder: Path, title: str | None, url: str | None) -> None:
 
 @feeds.command("import")
 @click.argument("paths", type=options.THERE, nargs=-1, required=True)
-@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--dry-run", is_flag=True, help="Print what would be written, and do nothing.")
 @options.content
 @options.config
 @options.now
@@ -49,7 +60,10 @@ def init(folder: Path, title: str | None, url: str | None) -> None:
 def import_(
     paths: Sequence[Path], dry_run: bool, content: Path | None, config: Path, now: datetime, verbose: bool
 ) -> None:
-    """Make one Markdown file an article in content/ of raw documents (files or folders)."""
+    """Make articles in content/ out of files that others made.
+
+    PATHS are files or folders: web pages, texts, feeds, tables. Each article becomes a Markdown file, with what the page says of itself in
+    front matter. Prints the files it wrote."""
     from feeds import config as settings_file
     from feeds import importing
 
@@ -71,7 +85,9 @@ def import_(
 @options.now
 @options.verbose
 def fetch(content: Path | None, config: Path, now: datetime, verbose: bool) -> None:
-    """Get the feeds and pages that [sources] names, and import what is new in them."""
+    """Get the feeds and pages in [sources], and import what is new.
+
+    Each article becomes a Markdown file in content/, as `feeds import` makes it. Prints the files it wrote."""
     from feeds import config as settings_file
     from feeds import fetch as fetching
 

@@ -21,13 +21,19 @@ if TYPE_CHECKING:
 
 @feeds.command()
 @click.argument("paths", type=options.PATH, nargs=-1)
-@click.option("--json", "as_json", is_flag=True, help="One JSON object an article, one a line.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON object an article, one a line.")
 @click.option(
-    "--review", is_flag=True, help="Only the articles with values in doubt, the least sure first, one a line."
+    "--review", is_flag=True, help="List the articles with a value in doubt, one a line, the least sure first."
 )
-@click.option("--limit", type=click.IntRange(1), help="With --review, at most so many.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="With --review: end after so many.")
 @options.now
-@click.option("--config", type=options.PATH, default=None, help="The settings.  [default: feeds.toml, if there is one]")
+@click.option(
+    "--config",
+    type=options.PATH,
+    metavar="FILE",
+    show_default="feeds.toml, if there is one",
+    help="The file of settings.",
+)
 @options.trace
 def explain(
     paths: Sequence[Path],
@@ -37,7 +43,10 @@ def explain(
     now: datetime,
     config: Path | None,
 ) -> None:
-    """Say what each article in PATHS was assigned, and why. Without PATHS: content/ beside the settings."""
+    """Say what each article was assigned, and why.
+
+    PATHS are files or folders; without any, content/ beside the settings. At the end stand the lines to paste that decide an article's
+    values for ever."""
     from feeds import config as settings_file
     from feeds import judging
     from feeds.explain import case, page, record
@@ -89,12 +98,14 @@ def _model(settings: "Settings", config: Path) -> "TopicModel | None":
 
 
 @feeds.command()
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @options.content
 @options.config
 @options.trace
 def learn(as_json: bool, content: Path | None, config: Path) -> None:
-    """Learn topics from the articles that you labelled; say how well it does, and where to look."""
+    """Learn topics from labelled articles, and say how well it does.
+
+    Labelled are the articles in content/ whose topics a person gave. Needs the extra feeds[learn]."""
     from feeds import config as settings_file
     from feeds import judging
     from feeds import learn as learning
@@ -116,12 +127,14 @@ def learn(as_json: bool, content: Path | None, config: Path) -> None:
 
 @feeds.command()
 @click.argument("paths", type=options.THERE, nargs=-1, required=True)
-@click.option("--dry-run", is_flag=True, help="Say which files would be written, and write none.")
+@click.option("--dry-run", is_flag=True, help="Print which files would be written, and write none.")
 @options.config
 @options.now
 @options.trace
 def pin(paths: Sequence[Path], dry_run: bool, config: Path, now: datetime) -> None:
-    """Write what was judged of the Markdown files in PATHS into their front matter, as your decision from then on."""
+    """Write what was judged into front matter, as your decision.
+
+    PATHS are Markdown files, or folders with some. From then on these values are not judged again. Prints the files it wrote."""
     from feeds import config as settings_file
     from feeds.alone import STATE_FOLDER, alone
     from feeds.pinning import Pinner
