@@ -27,7 +27,7 @@ def published(*found: Document, settings: Settings = DEFAULTS) -> Iterator[Publi
             article = normalise(document, settings)
             _ = article.html  # there is no file to read it from again
             chosen = selections(article, settings, crosses=True)
-            rows.append((n, packing.row(article, document, chosen, settings)))
+            rows.append((n, packing.row(article, document, chosen, settings), None))
         entered = index.Entered(b"", tuple(rows), ())
         opened.enter([(index.File(b"a", 0, 0, 0, 0, "a", False), entered)], 0)
         opened.settle(decider(Lock(), settings, datetime.fromisoformat(NOW), {}))
