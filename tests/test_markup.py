@@ -35,6 +35,14 @@ def test_addresses_are_absolute_web_addresses(given_: str, wanted: str) -> None:
     assert html(given_) == wanted
 
 
+@pytest.mark.parametrize("host", ["a.4.7", "256.1.1.1", "xn--a", "a.0x4"])
+def test_relative_addresses_go_where_no_browser_would_ask_their_host(host: str) -> None:
+    document = Document(
+        source="a.md", title="", body='<a href="x">x</a> <a href="https://here.example/">y</a>', markup="html"
+    )
+    assert markup.body(document, f"https://{host}/").html == '<a>x</a> <a href="https://here.example/">y</a>'
+
+
 @pytest.mark.parametrize(
     ("home", "wanted"),
     [(None, "<p><a>x</a></p>"), ("https://there.example/a", '<p><a href="https://there.example/a#fn">x</a></p>')],

@@ -145,6 +145,15 @@ def _allowed() -> tuple[set[str], dict[str, set[str]]]:
 @lru_cache(_CLEANERS)
 def _cleaner(base: str, is_filtered: bool, has_home: bool) -> "nh3.Cleaner":
     """The sanitiser of articles at `base`: `is_filtered` where there are other addresses than those it makes absolute by itself."""
+    try:
+        return _made_for(base, is_filtered, has_home)
+    except (
+        ValueError
+    ):  # a host that no browser would ask (URL Standard, host parsing), so that nothing relative leads anywhere
+        return _made_for("", is_filtered, has_home)
+
+
+def _made_for(base: str, is_filtered: bool, has_home: bool) -> "nh3.Cleaner":
     import nh3
 
     tags, attributes = _allowed()
