@@ -6,7 +6,6 @@ languages. The site's own article goes before all others, then the one with the 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
-from urllib.parse import urlsplit
 
 from feeds import plain
 from feeds.index import Candidate, Decision, Place
@@ -22,13 +21,12 @@ Decide = Callable[[str, Sequence[Candidate]], Decision]
 
 
 class _Told(NamedTuple):
-    """An article that stands, with a text that can be compared, and of which site it is, "" for this one."""
+    """An article that stands, with a text that can be compared."""
 
     ident: str
     taken: Candidate
     place: Place
     sketch: Sketch
-    site: str
 
 
 class _Copy(NamedTuple):
@@ -63,15 +61,11 @@ def _told(decide: Decide, comparable: Iterable[tuple[str, Sequence[Candidate]]])
     for ident, candidates in comparable:
         taken, place, *_ = decide(ident, candidates)
         if taken and place and not place.is_held and taken.sketch and taken.sketch.bins:
-            yield _Told(ident, taken, place, taken.sketch, _site(taken.home))
-
-
-def _site(home: str) -> str:
-    return (urlsplit(home).hostname or "").removeprefix("www.")
+            yield _Told(ident, taken, place, taken.sketch)
 
 
 def _first(one: _Told) -> tuple[bool, bool, int, str]:
-    return bool(one.site), one.taken.dated is None, one.place.stands, one.ident
+    return bool(one.taken.site), one.taken.dated is None, one.place.stands, one.ident
 
 
 def _copies(told: Iterable[_Told]) -> dict[str, _Copy]:
@@ -81,7 +75,7 @@ def _copies(told: Iterable[_Told]) -> dict[str, _Copy]:
     for one in told:
         language = plain.base_language(one.sketch.language)
         keys = [(language, band) for band in bands(one.sketch.bins)]
-        near = {other.ident: other for key in keys for other in firsts[key] if other.site != one.site}
+        near = {other.ident: other for key in keys for other in firsts[key] if other.taken.site != one.taken.site}
         alike = [_Copy(other, likeness(one.sketch.bins, other.sketch.bins)) for other in near.values()]
         best = max(alike, key=lambda copy: (copy.likeness, copy.of.ident), default=None)
         if best and best.likeness >= _ALIKE:

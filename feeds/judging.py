@@ -157,10 +157,11 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
 
 
 def _sketch(article: Article, row: Row, settings: Settings) -> Sketch | None:
-    """The site's own articles are compared only where there are others, which one file does not tell."""
-    if not row.home or settings.feeds.duplicates == "keep" or not isinstance(article.content, Reading):
+    """What is costly is left until it is known that there are several sites; so is what most hardly need, the site's own articles."""
+    text = article.content
+    if not row.site or settings.feeds.duplicates == "keep" or not isinstance(text, Reading) or not text.is_read:
         return None
-    return article.content.sketch()
+    return text.sketch()
 
 
 def _file_time(source: read.Source) -> datetime | None:

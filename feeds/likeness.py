@@ -2,7 +2,6 @@
 2012). Knows no article; the same on every machine."""
 
 import re
-from itertools import islice
 from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
@@ -13,8 +12,7 @@ _AIM = re.compile(r"(?<=\])\([^()\s]*\)|<[^<>]*>|https?://\S+")
 _WORD = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+"
 )
-_RUN = 3  # words; texts about one matter share words and names, hardly ever three in a row
-_LONGEST = 2_000  # words that are looked at
+_LONGEST = 12_000  # characters that are looked at
 _LEAST = 40  # different runs, below which a text is too short to tell
 _BINS = 64
 _BANDED = 32  # bins, of which each two make a band
@@ -30,10 +28,11 @@ class Sketch(NamedTuple):
 
 
 def sketch(text: str) -> bytes:
-    """The `bins` of a plain text, or of one in Markdown."""
-    words = [found[0] for found in islice(_WORD.finditer(_AIM.sub(" ", text).casefold()), _LONGEST)]
-    runs = zip(*(words[start:] for start in range(_RUN)), strict=False)
-    hashes = {crc32(" ".join(run).encode(errors="replace")) for run in runs}
+    """The `bins` of a plain text, or of one in Markdown: of its runs of three words, since texts about one matter share words and names, but
+    hardly ever three in a row."""
+    words = [word.encode(errors="replace") for word in _WORD.findall(_AIM.sub(" ", text[:_LONGEST]).casefold())]
+    runs = zip(words, words[1:], words[2:], strict=False)
+    hashes = {crc32(third, crc32(second, crc32(first))) for first, second, third in runs}
     if len(hashes) < _LEAST:
         return b""
     # Of each bin the least is written last, and stays.

@@ -5,6 +5,7 @@ import json
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
+from urllib.parse import urlsplit
 
 from feeds import plain
 from feeds.addresses import Addresses
@@ -50,6 +51,7 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
     """`article` as it was judged of `document`; it belongs to `selections`, of which the first is that of all articles."""
     word = settings.articles.get(article.named) if article.named is not None else None
     claim, published, reading = topic_claim(document), article.published, article.content
+    home = "" if Addresses(settings.site.url, settings.feeds.pages).is_ours(article) else article.link or ""
     is_read = not isinstance(reading, Reading) or reading.is_read
     return Row(
         source=article.source,
@@ -63,7 +65,8 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         is_month_known=published is not None and published.precision != "year",
         draft=article.draft,
         own=article.link is None,
-        home="" if Addresses(settings.site.url, settings.feeds.pages).is_ours(article) else article.link or "",
+        site=_site(home),
+        home=home,
         is_said=is_markdown(article.source) or not _ID_COMES_OF.isdisjoint(article.decided),
         judged=claim.topics is None,
         language=article.language if is_read or document.language else None,
@@ -71,6 +74,10 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         facts=facts(article, claim),
         content=zlib.compress(reading.html.encode(), _LEVEL) if is_read else None,
     )
+
+
+def _site(home: str) -> str:
+    return (urlsplit(home).hostname or "").removeprefix("www.")
 
 
 def word_digest(word: object) -> str:

@@ -94,10 +94,12 @@ def test_markdown_is_like_what_it_is_shown_as() -> None:
 def candidate(
     key: int, home: str, *, dated: int | None = 0, text: str = STORY, language: str = "en"
 ) -> tuple[str, list[Candidate]]:
+    site = home.split("/")[2].removeprefix("www.") if home else ""
     return f"id{key:05}", [
         Candidate(
             key=key, source=f"{key}.md", dated=dated, updated=None, added=None, month=None, draft=False, own=not home,
-            is_said=False, selections="", home=home, sketch=Sketch(language, sketch(text)), place=None,
+            is_said=False, selections="", site=site, home=home,
+            sketch=Sketch(language, sketch(text)), place=None,
         )
     ]  # fmt: skip
 

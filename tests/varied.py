@@ -156,7 +156,7 @@ def _settings(url: str, window: int, archives: bool) -> str:
         f'[site]\ntitle = "Varied & <news> 🌍"\nurl = "{url}"\ntag = "tag:varied.example,2020:"\nauthor = "The desk"\n'
     )
     # Made of the same few sentences they are all alike.
-    feeds = f"[feeds]\nwindow = {window}\nmin_items = 2\nduplicates = \"keep\"\n{'archives = true' if archives else ''}\n"
+    feeds = f'[feeds]\nwindow = {window}\nmin_items = 2\nduplicates = "keep"\n{"archives = true" if archives else ""}\n'
     topics = (
         f'[topics.{key}]\ntitle = "{key.title()} & more"\nsections = ["{key.title()}"]\n'
         f"keywords = {json.dumps(words, ensure_ascii=False)}\n"

@@ -108,7 +108,7 @@ class Files(Places):
             sketches += [(first + n, sketch) for n, _, sketch in entered.articles if sketch]
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
-        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
+        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
         if not self._is_all_open:
             self._write("REPLACE INTO touched VALUES (?, 0)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
@@ -122,9 +122,9 @@ class Files(Places):
         self._write("INSERT OR IGNORE INTO band VALUES (?, ?)", rows)
 
     def uncompared(self) -> list[int]:
-        """The keys of the articles without a sketch, where there are others that may tell the same: those of other sites. The first time it is
-        asked of all, then of those that changed."""
-        if not self._one("SELECT 1 FROM article WHERE home != ''"):
+        """The keys of the articles without a sketch, where there are articles of another site that may tell the same. The first time it is of
+        all, then of those that changed."""
+        if self._one("SELECT (SELECT min(site) FROM article) IS (SELECT max(site) FROM article)")[0]:
             self.remember("compared", "")
             return []
         is_of_all = self._is_all_open or self.note("compared") != _ALL

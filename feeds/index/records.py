@@ -35,8 +35,8 @@ class Row(NamedTuple):
     """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
     `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
     date; `own` tells that it has no home elsewhere, `is_said` that a person wrote its id, `judged` that nobody gave its topics; `language` is None
-    where it was not asked for; `selections` are parted by spaces; `home` is its address on another site, "" where it is at home here;
-    `content` is what was costly to find of its text."""
+    where it was not asked for; `selections` are parted by spaces; `home` is its address on another site and `site` the host of that, both ""
+    where it is at home here; `content` is what was costly to find of its text."""
 
     source: str
     id: str
@@ -54,6 +54,7 @@ class Row(NamedTuple):
     language: str | None
     selections: str
     facts: str
+    site: str
     home: str
     content: bytes | None
 
@@ -85,7 +86,7 @@ class Place(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """One of the articles with an id, and where it stood until now. `home`: as in a Row; `sketch` is None where nobody
+    """One of the articles with an id, and where it stood until now. `site` and `home`: as in a Row; `sketch` is None where nobody
     compared its text yet."""
 
     key: int
@@ -98,6 +99,7 @@ class Candidate(NamedTuple):
     own: bool
     is_said: bool
     selections: str
+    site: str
     home: str
     sketch: Sketch | None
     place: Place | None
