@@ -48,7 +48,7 @@ def joining(decide: Decide, comparable: Iterable[tuple[str, Sequence[Candidate]]
         decision = decide(ident, candidates)
         if (copy := copies.get(ident)) and decision.taken:
             line = f"{decision.taken.source}: tells what {copy.of.taken.source} tells ({copy.likeness:.0%} of its words in the same order)"
-            return Decision(None, None, decision.troubles, (decision.taken.key, line))
+            return Decision(None, None, decision.troubles, (*decision.copies, (decision.taken.key, line)))
         if ident in also and decision.place:
             named = dict.fromkeys(also[ident])
             return decision._replace(place=decision.place._replace(also=" ".join([*named][:_LISTED])))

@@ -3,6 +3,7 @@ instant of the run go in."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from feeds import plain
 from feeds.config import Settings
@@ -24,10 +25,10 @@ def decider(
         same = [candidate for candidate in candidates if not candidate.draft]
         if not same:
             return Decision(None, None)
-        taken, troubles = _taken(ident, same)
+        taken, troubles, copies = _taken(ident, same)
         if taken.dated is None:
             if settings.feeds.undated == "refuse":
-                return Decision(None, None, (*troubles, (taken.key, str(_undated(taken)), True)))
+                return Decision(None, None, (*troubles, (taken.key, str(_undated(taken)), True)), copies)
             if taken.added is None:
                 added[ident] = lock.added.get(ident, now)
         seen = int(added[ident].timestamp()) if ident in added else taken.added
@@ -35,22 +36,38 @@ def decider(
         place = _place(taken, seen, instant, settings, slug)
         if place.is_ahead:
             troubles = (*troubles, (taken.key, _ahead(taken), False))
-        return Decision(taken, place, troubles)
+        return Decision(taken, place, troubles, copies)
 
     return decide
 
 
-def _taken(ident: str, same: list[Candidate]) -> tuple[Candidate, tuple[tuple[int, str, bool], ...]]:
+class _Taken(NamedTuple):
+    """The one of several articles that stands; a line for each other that is left out, or that is the same once more, with its key."""
+
+    taken: Candidate
+    troubles: tuple[tuple[int, str, bool], ...] = ()
+    copies: tuple[tuple[int, str], ...] = ()
+
+
+def _taken(ident: str, same: list[Candidate]) -> _Taken:
     """Of several articles with one id the one that a person gave it, else the one that was updated last, else the first by path: what others publish
-    may claim any id and any date, and takes nobody's place by that."""
+    may claim any id and any date, and takes nobody's place by that. Feeds of other sites overlap, and an article of theirs that comes twice is
+    nothing to mend."""
     if len(same) == 1:
-        return same[0], ()
+        return _Taken(same[0])
     same.sort(key=lambda c: (c.source, c.key))
     same.sort(key=lambda c: (c.is_said, c.updated or 0), reverse=True)
-    reason, mend = f"its id {ident} is that of {same[0].source}", "delete one of both, or give it an `id` of its own"
-    return same[0], tuple(
-        (other.key, str(SetAside(source=other.source, where="id", reason=reason, mend=mend)), True)
-        for other in same[1:]
+    first, *others = same
+    again = [other for other in others if first.home and other.home and not (first.is_said or other.is_said)]
+    reason, mend = f"its id {ident} is that of {first.source}", "delete one of both, or give it an `id` of its own"
+    return _Taken(
+        first,
+        tuple(
+            (other.key, str(SetAside(source=other.source, where="id", reason=reason, mend=mend)), True)
+            for other in others
+            if other not in again
+        ),
+        tuple((other.key, f"{other.source}: tells what {first.source} tells (it has its id)") for other in again),
     )
 
 

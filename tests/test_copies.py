@@ -282,3 +282,13 @@ def test_entries_of_feeds_of_others_are_joined_with_pages_and_own_articles(site:
     site.build()
     assert titles(site) == ["A headline of some length"]
     assert json.loads(site.public()["feed.json"])["items"][0]["_feeds"]["related"] == [B]
+
+
+def test_feeds_of_others_that_overlap_are_nothing_to_mend(site: Site) -> None:
+    item = f"<item><title>Theirs</title><link>{A}</link><guid>{A}</guid><description>Of a court in Kenya.</description></item>"
+    for name in ("a", "b"):
+        site.write(f"{name}.xml", f"<rss version='2.0'><channel><title>{name}</title>{item}</channel></rss>")
+    said = site.build("--strict")
+    assert (said.returncode, titles(site)) == (0, ["Theirs"])
+    assert "its id" not in said.stderr
+    assert "  b.xml:1: tells what a.xml:1 tells (it has its id)\n" in site.run("status").stdout

@@ -120,7 +120,7 @@ class Places(Database):
         for ident, candidates, decision in decided:
             taken, place = decision.taken, decision.place
             troubles += [(key, line, is_aside, "place") for key, line, is_aside in decision.troubles]
-            troubles += [(*decision.copy, False, "copy")] if decision.copy else []
+            troubles += [(key, line, False, "copy") for key, line in decision.copies]
             if taken is not None and taken.place == place:
                 taken = None
             for candidate in candidates:

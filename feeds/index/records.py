@@ -107,12 +107,12 @@ class Candidate(NamedTuple):
 
 class Decision(NamedTuple):
     """Which of the articles with one id stands where, if any does; a line for each trouble, with the key of its article, and whether
-    that was left out for it; and a line where it is a copy of an article with another id."""
+    that was left out for it; and a line for each that tells what another article tells, with its key."""
 
     taken: Candidate | None
     place: Place | None
     troubles: tuple[tuple[int, str, bool], ...] = ()
-    copy: tuple[int, str] | None = None
+    copies: tuple[tuple[int, str], ...] = ()
 
 
 class Kept(NamedTuple):
