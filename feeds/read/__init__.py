@@ -31,6 +31,7 @@ READERS: Mapping[str, str] = {
     ".rss": "feed",
     ".atom": "feed",
     ".rdf": "feed",
+    ".opml": "feed",
 }
 # What belongs to the program that a folder was made for: Hugo's pages of lists; templates, data and output of Jekyll and Eleventy.
 _NOT_ARTICLES = (".", "_index.")
