@@ -13,7 +13,7 @@ from pathlib import Path
 from feeds import files, read
 from feeds import index as indexing
 from feeds.alone import STATE_FOLDER, alone
-from feeds.errors import FeedsError, RefusedError
+from feeds.errors import FeedsError, RefusedError, Told
 from feeds.index import DamagedError, Folder, Index
 from feeds.outputs import LARGEST, Plan, status
 from feeds.program import identity
@@ -168,9 +168,9 @@ def _is_current(index: Index, places: Places, now: datetime) -> bool:
 def _as_before(index: Index, others: int) -> Result:
     try:
         said = json.loads(index.note("result") or "")
-        lines = (tuple(map(str, said[name])) for name in ("set_aside", "held", "copies", "problems"))
+        held, problems = (tuple(map(str, said[name])) for name in ("held", "problems"))
+        set_aside, copies = (Told([*map(str, said[name][0])], int(said[name][1])) for name in ("set_aside", "copies"))
         articles, feeds = int(said["articles"]), int(said["feeds"])
-        set_aside, held, copies, problems = lines
     except (ValueError, LookupError, TypeError) as error:
         raise DamagedError(str(error)) from None
     return Result(

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from feeds import packing, plain, read
 from feeds.config import Settings
-from feeds.errors import ArticleError, SetAside, UnreadableError
-from feeds.index import Entered, Row
+from feeds.errors import MOST_TOLD, ArticleError, SetAside, UnreadableError, more
+from feeds.index import MORE, Entered, Row
 from feeds.likeness import Sketch
 from feeds.model import Article, Document
 from feeds.normalise import normalise, overruled
@@ -46,7 +46,9 @@ def judged(
     for source in sources:
         file_time = _file_time(source) if by_file_time else None
         try:
-            yield from _each(_linked(read.read(source), link), settings, model, file_time, is_explained=True)
+            found = _each(_linked(read.read(source), link), settings, model, file_time, is_explained=True)
+            for _, document, outcome in _told(found, read.shown_name(source)):
+                yield document, outcome
         except Exception as error:  # whatever it is, it may cost no other file
             yield None, not_judged(read.shown_name(source), _fault(error))
 
@@ -89,6 +91,22 @@ def _each(
             yield document, error.set_aside(document.source)
         except RecursionError:
             yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
+
+
+def _told(
+    found: Iterable[tuple[Document | None, Article | SetAside]], name: str
+) -> Iterator[tuple[int, Document | None, Article | SetAside]]:
+    """Each document of the file `name` with its number there and what became of it; but of those that were set aside no more than anybody reads
+    of, and in the end how many more."""
+    aside = 0
+    for n, (document, outcome) in enumerate(found):
+        if isinstance(outcome, SetAside):
+            aside += 1
+            if aside > MOST_TOLD:
+                continue
+        yield n, document, outcome
+    if aside > MOST_TOLD:
+        yield 0, None, more(name, aside - MOST_TOLD)
 
 
 class Rules(NamedTuple):
@@ -135,24 +153,24 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
         data = read.data(file.source) if file.data is None else file.data
     except ArticleError as error:
         is_passing = isinstance(error, UnreadableError)
-        return Entered(None if is_passing else b"", (), ((0, str(error.set_aside(name)), True, ""),))
+        return Entered(None if is_passing else b"", (), ((0, str(error.set_aside(name)), 1, ""),))
     digest = plain.fingerprint(data)
     if digest == file.known:
         return None
-    articles, troubles = [], []
-    for n, (document, outcome) in enumerate(
-        _each(read.documents(data, name), rules.settings, rules.model, is_explained=False)
-    ):
-        if isinstance(outcome, SetAside) or document is None:
-            troubles.append((n, str(outcome), True, ""))
-            continue
-        if not read.is_markdown(name):
-            _ = outcome.html  # a file of many is not read again for one
-        chosen = selections(outcome, rules.settings, crosses=rules.crosses)
-        said = document if outcome.named is None else overruled(document, rules.settings)
-        row = packing.row(outcome, said, chosen, rules.settings)
-        articles.append((n, row, _sketch(outcome, row, rules.settings)))
-        troubles += [(n, f"{outcome.source}: {problem}", False, problem.where) for problem in outcome.problems]
+    articles: list[tuple[int, Row, Sketch | None]] = []
+    troubles: list[tuple[int, str, int, str]] = []
+    found = _each(read.documents(data, name), rules.settings, rules.model, is_explained=False)
+    for n, document, outcome in _told(found, name):
+        if isinstance(outcome, SetAside):
+            troubles.append((n, str(outcome), outcome.number, MORE if outcome.number > 1 else ""))
+        elif document is not None:
+            if not read.is_markdown(name):
+                _ = outcome.html  # a file of many is not read again for one
+            chosen = selections(outcome, rules.settings, crosses=rules.crosses)
+            said = document if outcome.named is None else overruled(document, rules.settings)
+            row = packing.row(outcome, said, chosen, rules.settings)
+            articles.append((n, row, _sketch(outcome, row, rules.settings)))
+            troubles += [(n, f"{outcome.source}: {problem}", 0, problem.where) for problem in outcome.problems]
     return Entered(digest, tuple(articles), tuple(troubles))
 
 

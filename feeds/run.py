@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from feeds.errors import Told
 from feeds.outputs import Plan
 
 AT_WORK = "judging"  # the name of a file among the state that is there while articles are judged
@@ -42,8 +43,8 @@ class Result(NamedTuple):
     feeds: int
     changed: int
     others: int
-    set_aside: tuple[str, ...]
+    set_aside: Told
     held: tuple[str, ...]
-    copies: tuple[str, ...]
+    copies: Told
     problems: tuple[str, ...]
     plan: Plan

@@ -55,9 +55,7 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
         if name == b"opml":
             raise opml.no_article(data)
         raise ArticleError(_OTHERS.get(name, "it is no feed"), _SAVE_A_FEED)
-    yield from records.each(
-        enumerate(parsed.entries, start=1), partial(_document, parsed), source, "entry", _SAVE_A_FEED
-    )
+    yield from records.each(enumerate(parsed.entries, start=1), partial(_document, parsed), source, "entry")
 
 
 def _parsed(data: bytes) -> Any:

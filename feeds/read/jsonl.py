@@ -19,7 +19,7 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     """The articles of the file `source` in order, each named `source:line`; ArticleError when the whole is no
     JSON Lines."""
     _refuse_other_files(data)
-    yield from records.each(_lines(data), _document, source, "line", _ONE_A_LINE)
+    yield from records.each(_lines(data), _document, source, "line")
 
 
 def _document(line: bytes, source: str, where: str) -> Document:
