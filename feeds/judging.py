@@ -100,7 +100,8 @@ def _told(
     of, and in the end how many more."""
     aside = 0
     for n, (document, outcome) in enumerate(found):
-        if isinstance(outcome, SetAside):
+        # What is said of the whole file is always told.
+        if isinstance(outcome, SetAside) and (outcome.where or outcome.source != name):
             aside += 1
             if aside > MOST_TOLD:
                 continue

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from unittest.mock import patch
 
 import pytest
 
@@ -146,3 +147,13 @@ def test_of_many_bad_articles_the_index_keeps_no_more_than_is_told(site: Site) -
     site.build()
     with closing(sqlite3.connect(site.root / ".feeds/index.sqlite")) as database:
         assert database.execute("SELECT count(*) FROM trouble").fetchone() == (MOST_TOLD + 1,)
+
+
+def test_what_is_said_of_a_whole_file_is_told_however_many_of_its_articles_are_bad(site: Site) -> None:
+    site.write("many.jsonl", "".join(LINES["no-text"].format(n) + "\n" for n in range(MANY)))
+    with patch("feeds.read.jsonl.MOST_LINES", MANY - 1):
+        assert (
+            f"many.jsonl: it holds more than {MANY - 1} articles, and is not read from line {MANY} on"
+            in site.build().stderr
+        )
+    assert f"set aside: {MANY}" in site.run("status").stdout

@@ -55,7 +55,9 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
         if name == b"opml":
             raise opml.no_article(data)
         raise ArticleError(_OTHERS.get(name, "it is no feed"), _SAVE_A_FEED)
-    yield from records.each(enumerate(parsed.entries, start=1), partial(_document, parsed), source, "entry")
+    yield from records.each(
+        enumerate(parsed.entries, start=1), partial(_document, parsed), source, "entry", records.MOST
+    )
 
 
 def _parsed(data: bytes) -> Any:
