@@ -134,7 +134,7 @@ def _folders(content: Path, others: list[str]) -> Iterator[Folder]:
             files, links = [], []
             for entry in entries:
                 name = entry.name
-                if not name.endswith(_SUFFIXES) and not read.is_readable(name):
+                if not name.endswith(_SUFFIXES) and not read.is_for_a_reader(entry):
                     others.append(path + name)
                     continue
                 try:
