@@ -170,7 +170,7 @@ def _as_before(index: Index, others: int) -> Result:
         said = json.loads(index.note("result") or "")
         held, problems = (tuple(map(str, said[name])) for name in ("held", "problems"))
         set_aside, copies = (Told([*map(str, said[name][0])], int(said[name][1])) for name in ("set_aside", "copies"))
-        articles, feeds = int(said["articles"]), int(said["feeds"])
+        articles, feeds, bugs = (int(said[name]) for name in ("articles", "feeds", "bugs"))
     except (ValueError, LookupError, TypeError) as error:
         raise DamagedError(str(error)) from None
     return Result(
@@ -179,6 +179,7 @@ def _as_before(index: Index, others: int) -> Result:
         changed=0,
         others=others,
         set_aside=set_aside,
+        bugs=bugs,
         held=held,
         copies=copies,
         problems=problems,
@@ -187,5 +188,5 @@ def _as_before(index: Index, others: int) -> Result:
 
 
 def _dumped(result: Result) -> str:
-    names = ("articles", "feeds", "set_aside", "held", "copies", "problems")
+    names = ("articles", "feeds", "bugs", "set_aside", "held", "copies", "problems")
     return json.dumps({name: getattr(result, name) for name in names})

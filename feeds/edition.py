@@ -97,6 +97,7 @@ def make(
         changed=changed if stage.plan.write or stage.plan.remove else 0,  # to a new index every article is new
         others=len(others),
         set_aside=index.troubles(aside=True),
+        bugs=index.bugs(),
         held=tuple(f"{source}: held until {_moment(due)}" for source, due in index.held()),
         copies=index.copies(),
         problems=(

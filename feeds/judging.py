@@ -11,14 +11,13 @@ from typing import NamedTuple
 from feeds import packing, plain, read
 from feeds.config import Settings
 from feeds.errors import MOST_TOLD, ArticleError, SetAside, UnreadableError, more
-from feeds.index import MORE, Entered, Row
+from feeds.index import BUG, MORE, Entered, Row
 from feeds.likeness import Sketch
 from feeds.model import Article, Document
 from feeds.normalise import normalise, overruled
 from feeds.normalise.reading import Reading
 from feeds.read import Source
 from feeds.route import selections
-from feeds.spread import Lost
 from feeds.topicmodel import TopicModel
 
 # What is older has lost its time: archives write 1970 or 1980, in whatever zone; and no clock has reached the other end.
@@ -50,19 +49,20 @@ def judged(
             for _, document, outcome in _told(found, read.shown_name(source)):
                 yield document, outcome
         except Exception as error:  # whatever it is, it may cost no other file
-            yield None, not_judged(read.shown_name(source), _fault(error))
+            yield None, _bug(read.shown_name(source), error)
 
 
 def not_judged(source: str, reason: str) -> SetAside:
-    """What is said of a file over which the program, or a library, came to grief."""
+    """What is said of a file over which a process came to its end."""
     return SetAside(source=source, reason=f"it could not be judged: {reason}", mend="report it")
 
 
-def _fault(error: BaseException) -> str:
-    """What a fault says of itself, and the place where it came to light."""
+def _bug(source: str, error: Exception) -> SetAside:
+    """What is said of a file that brings a fault of the program to light, and where it did."""
     *_, (frame, line) = walk_tb(error.__traceback__)
     said = plain.cut(plain.line(f"{type(error).__name__}: {error}"), _LONGEST_REASON)
-    return f"{said} ({Path(frame.f_code.co_filename).name}:{line})"
+    reason = f"a bug in feeds keeps it out: {said} ({Path(frame.f_code.co_filename).name}:{line})"
+    return SetAside(source=source, reason=reason, mend="report this line")
 
 
 def _linked(documents: Iterable[Document | SetAside], link: str | None) -> Iterator[Document | SetAside]:
@@ -127,9 +127,9 @@ class Unread(NamedTuple):
     data: bytes | None = None
 
 
-def entered(rules: Rules, files: Sequence[Unread]) -> list[Entered | Lost | None]:
-    """What the index keeps of each of `files`; None where it holds what it held, Lost where the program or a library has a fault that only this
-    file brings to light."""
+def entered(rules: Rules, files: Sequence[Unread]) -> list[Entered | None]:
+    """What the index keeps of each of `files`; None where it holds what it held. A file that brings a fault of the program to light costs no other,
+    and is read again by each run: the next may be of a program that has it no more."""
     return [_borne(rules, file) for file in files]
 
 
@@ -141,11 +141,11 @@ def with_bytes(file: Unread) -> Unread:
         return file
 
 
-def _borne(rules: Rules, file: Unread) -> Entered | Lost | None:
+def _borne(rules: Rules, file: Unread) -> Entered | None:
     try:
         return _entered(rules, file)
     except Exception as error:
-        return Lost(_fault(error))
+        return Entered(None, (), ((0, str(_bug(read.shown_name(file.source), error)), 1, BUG),))
 
 
 def _entered(rules: Rules, file: Unread) -> Entered | None:

@@ -12,7 +12,7 @@ import click
 from feeds import files
 from feeds.cli import options
 from feeds.cli.group import feeds
-from feeds.cli.talk import FOUND, count, is_watched, json_line, say, talk_as
+from feeds.cli.talk import BUG, FOUND, count, is_watched, json_line, say, talk_as
 from feeds.errors import RefusedError
 from feeds.terminal import shown
 
@@ -106,6 +106,8 @@ def build(
             say(line)
     else:
         _report(result, places, time.monotonic() - began, quiet=quiet, verbose=verbose)
+    if result.bugs:
+        raise SystemExit(BUG)
     if strict and result.set_aside.total:
         raise SystemExit(FOUND)
 

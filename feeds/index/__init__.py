@@ -9,6 +9,7 @@ from pathlib import Path
 from feeds.errors import PublishError
 from feeds.index import seal
 from feeds.index.records import (
+    BUG,
     MORE,
     Candidate,
     DamagedError,
@@ -26,7 +27,7 @@ from feeds.index.shelf import Shelf
 from feeds.index.writings import Writings
 
 __all__ = [
-    "FILE_NAME", "MORE", "Candidate", "DamagedError", "Decision", "Entered", "File", "Folder", "Index", "Kept", "Output", "Place", "Rendered",
+    "BUG", "FILE_NAME", "MORE", "Candidate", "DamagedError", "Decision", "Entered", "File", "Folder", "Index", "Kept", "Output", "Place", "Rendered",
     "Row", "discard", "opened",
 ]  # fmt: skip
 

@@ -6,6 +6,8 @@ from feeds.likeness import Sketch
 
 MORE = "more"  # the field of a trouble that stands for those of its file that are not told
 
+BUG = "bug"  # ... of one that a fault of the program led to
+
 
 class DamagedError(Exception):
     """The index cannot be read, or was made by another program: begin a new one."""

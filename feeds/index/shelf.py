@@ -7,7 +7,7 @@ from typing import Any
 
 from feeds.errors import MOST_TOLD, Told, more_like_these
 from feeds.index.files import SHIFT, Files
-from feeds.index.records import MORE, DamagedError, Kept
+from feeds.index.records import BUG, MORE, DamagedError, Kept
 from feeds.standing import SITE, Selected, Standing
 
 _KEPT = (
@@ -154,6 +154,10 @@ class Shelf(Files):
                 told.append(line)
         rest = sorted(f"{self._name(file)}: {more_like_these(count)}" for file, count in untold.items())
         return Told([*told, *rest], named.total() + untold.total())
+
+    def bugs(self) -> int:
+        """How many files a fault of the program keeps out."""
+        return int(self._one("SELECT count(*) FROM trouble WHERE field = ?", BUG)[0])
 
     def _name(self, file: int) -> str:
         found = self._one("SELECT path FROM file WHERE number = ?", file)
