@@ -57,6 +57,7 @@ WARNINGS = {
     "non-canonical-id",
     "not-newest-first",
     "old-date",
+    "shared-link",
     "stale-build-date",
     "style-attribute",
     "two-authors",
@@ -896,7 +897,8 @@ def test_two_articles_with_one_mistake_are_two_findings(tmp_path: Path) -> None:
     gone = "https://example.org/articles/gone/"
     text = ATOM.decode().replace(ATOM_LINK, gone)
     (tmp_path / "atom.xml").write_text(text.replace("https://news.example.com/crane", gone))
-    assert [finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)] == ["dead-link", "dead-link"]
+    found = [finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)]
+    assert found == ["dead-link", "shared-link", "dead-link"]
 
 
 def test_a_finding_on_a_json_item_has_the_line_of_its_id(tmp_path: Path) -> None:
