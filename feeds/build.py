@@ -13,7 +13,7 @@ from pathlib import Path
 from feeds import files, read
 from feeds import index as indexing
 from feeds.alone import STATE_FOLDER, alone
-from feeds.errors import FeedsError, RefusedError
+from feeds.errors import FeedsError, RefusedError, Told
 from feeds.index import DamagedError, Folder, Index
 from feeds.outputs import LARGEST, Plan, status
 from feeds.program import identity
@@ -134,7 +134,7 @@ def _folders(content: Path, others: list[str]) -> Iterator[Folder]:
             files, links = [], []
             for entry in entries:
                 name = entry.name
-                if not name.endswith(_SUFFIXES) and not read.is_readable(name):
+                if not name.endswith(_SUFFIXES) and not read.is_for_a_reader(entry):
                     others.append(path + name)
                     continue
                 try:
@@ -168,9 +168,9 @@ def _is_current(index: Index, places: Places, now: datetime) -> bool:
 def _as_before(index: Index, others: int) -> Result:
     try:
         said = json.loads(index.note("result") or "")
-        lines = (tuple(map(str, said[name])) for name in ("set_aside", "held", "copies", "problems"))
-        articles, feeds = int(said["articles"]), int(said["feeds"])
-        set_aside, held, copies, problems = lines
+        held, problems = (tuple(map(str, said[name])) for name in ("held", "problems"))
+        set_aside, copies = (Told([*map(str, said[name][0])], int(said[name][1])) for name in ("set_aside", "copies"))
+        articles, feeds, bugs = (int(said[name]) for name in ("articles", "feeds", "bugs"))
     except (ValueError, LookupError, TypeError) as error:
         raise DamagedError(str(error)) from None
     return Result(
@@ -179,6 +179,7 @@ def _as_before(index: Index, others: int) -> Result:
         changed=0,
         others=others,
         set_aside=set_aside,
+        bugs=bugs,
         held=held,
         copies=copies,
         problems=problems,
@@ -187,5 +188,5 @@ def _as_before(index: Index, others: int) -> Result:
 
 
 def _dumped(result: Result) -> str:
-    names = ("articles", "feeds", "set_aside", "held", "copies", "problems")
+    names = ("articles", "feeds", "bugs", "set_aside", "held", "copies", "problems")
     return json.dumps({name: getattr(result, name) for name in names})

@@ -105,9 +105,11 @@ class Country:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceSettings:
-    """[sources]: addresses of feeds and pages that `feeds fetch` gets; `private` allows those inside this network."""
+    """[sources]: addresses of feeds and pages that `feeds fetch` gets; `opml` are files that list more feeds, their paths beside the settings;
+    `private` allows addresses inside this network."""
 
     urls: tuple[str, ...] = ()
+    opml: tuple[str, ...] = ()
     private: bool = False
 
 
@@ -475,6 +477,10 @@ TABLES: Mapping[str, Table] = {
         SourceSettings,
         {
             "urls": Setting(wanted.ADDRESSES, "feeds (RSS, Atom, JSON Feed) and pages with one article"),
+            "opml": Setting(
+                wanted.FILES,
+                "files that list more feeds, as a feed reader exports its subscriptions. Their paths count from `feeds.toml`",
+            ),
             "private": Setting(wanted.TRUTH, "addresses inside this network are allowed, too"),
         },
     ),

@@ -96,11 +96,12 @@ def make(
         feeds=len(feeds),
         changed=changed if stage.plan.write or stage.plan.remove else 0,  # to a new index every article is new
         others=len(others),
-        set_aside=tuple(index.troubles(aside=True)),
+        set_aside=index.troubles(aside=True),
+        bugs=index.bugs(),
         held=tuple(f"{source}: held until {_moment(due)}" for source, due in index.held()),
-        copies=tuple(index.copies()),
+        copies=index.copies(),
         problems=(
-            *index.troubles(aside=False),
+            *index.troubles(aside=False).lines,
             *(
                 f'feeds.toml: articles."{ident}": no article has this id'
                 for ident in settings.articles
@@ -210,7 +211,7 @@ def _found(file: Unread, result: Entered | Lost | None) -> Entered | None:
     if not isinstance(result, Lost):
         return result
     aside = judging.not_judged(read.shown_name(file.source), result.reason)
-    return Entered(None, (), ((0, str(aside), True, ""),))
+    return Entered(None, (), ((0, str(aside), 1, ""),))
 
 
 def _judged_by(settings: Settings) -> str:
@@ -274,7 +275,7 @@ def _refuse_accident(places: Places, index: Index, before: Lock, named: int) -> 
     left = articles - new
     if (articles == 0 and published) or (published >= _MANY and left * 2 < published):
         beside = f" beside {new} new ones" if new else ""
-        why = [f"{line}; set aside" for line in index.troubles(aside=True)[:_SOME]]
+        why = [f"{line}; set aside" for line in index.troubles(aside=True).lines[:_SOME]]
         why += [f"{source}: held until {_moment(due)}" for source, due in index.held()[:_SOME]]
         why += (
             ["a Markdown file without `id` is known by its path and the site's `tag`; was one renamed?"] if new else []

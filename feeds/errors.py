@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+MOST_TOLD = 100  # lines of one file: nobody reads more, and most have one cause
+
 
 class FeedsError(Exception):
     """Root of every error that a person can mend. `exit_code` is what the command ends with."""
@@ -33,16 +35,34 @@ class PublishError(FeedsError):
 
 
 class SetAside(NamedTuple):
-    """One document that was left out, and why. `where` is a line or a field, empty when it is the whole file."""
+    """One document that was left out, and why. `where` is a line or a field, empty when it is the whole file. `number`: for how many it stands."""
 
     source: str
     reason: str
     mend: str
     where: str = ""
+    number: int = 1
 
     def __str__(self) -> str:
         subject = f"{self.source}: {self.where}" if self.where else self.source
         return f"{subject}: {self.reason}; {self.mend}"
+
+
+def more(source: str, count: int) -> SetAside:
+    """What is said of a file of which more documents were left out than are named."""
+    return SetAside(source=source, reason=more_like_these(count), mend="one cause may be behind all", number=count)
+
+
+def more_like_these(count: int) -> str:
+    """Stands in the place of lines of one file."""
+    return f"{count:,} more like these in this file"
+
+
+class Told(NamedTuple):
+    """Lines for a person, of each file no more than anybody reads; and how many articles, or values, they are about."""
+
+    lines: list[str]
+    total: int
 
 
 class ArticleError(FeedsError):

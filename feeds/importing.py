@@ -1,6 +1,7 @@
 """Raw documents -> one Markdown file an article in content/, with what the page says in front matter. Never overwrites a person's edit."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -12,7 +13,7 @@ from feeds import calendar, claims, files, plain
 from feeds import lock as lockfile
 from feeds.alone import STATE_FOLDER, alone
 from feeds.config import Settings
-from feeds.errors import ArticleError, PublishError, SetAside
+from feeds.errors import MOST_TOLD, ArticleError, PublishError, SetAside, more
 from feeds.judging import judged, scan
 from feeds.lock import Imported
 from feeds.markdown import escape
@@ -91,6 +92,7 @@ class Importer:
     report: Report = field(default_factory=Report)
     names: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
+    same: Counter[str] = field(default_factory=Counter)
 
     def run(self, paths: Sequence[Path], addresses: Mapping[Path, str] | None = None) -> None:
         """Imports the files and folders `paths`. `addresses` tells where the article of a file lies on the web that does not say it itself. Raises
@@ -106,6 +108,9 @@ class Importer:
                     self.report.set_aside.append(outcome)
                 elif document is not None:
                     self.one(document, outcome, there)
+        for name, count in self.same.items():
+            if count > MOST_TOLD:
+                self.report.set_aside.append(more(name, count - MOST_TOLD))
 
     def there(self) -> dict[str, str]:
         """Id -> file, of what lies in content/ already."""
@@ -116,10 +121,7 @@ class Importer:
 
     def one(self, document: Document, article: Article, there: dict[str, str]) -> None:
         if article.id in self.seen:
-            reason = f"its id {article.id} is that of another document"
-            self.report.set_aside.append(
-                SetAside(source=article.source, where="id", reason=reason, mend="give one of both an id of its own")
-            )
+            self.leave_out(article)
             return
         self.seen.add(article.id)
         known = self.imported.get(article.id)
@@ -142,6 +144,16 @@ class Importer:
             self.report.written.append(name)
         there[article.id] = name
         self.imported[article.id] = Imported(name, plain.digest(data))
+
+    def leave_out(self, article: Article) -> None:
+        """Of a file of many no more than anybody reads of."""
+        name = _NUMBER.sub("", article.source)
+        self.same[name] += 1
+        if self.same[name] <= MOST_TOLD:
+            reason = f"its id {article.id} is that of another document"
+            self.report.set_aside.append(
+                SetAside(source=article.source, where="id", reason=reason, mend="give one of both an id of its own")
+            )
 
     def free_name(self, article: Article) -> str:
         """A file's name that nothing has yet: date and slug, and where that is taken a digest of the id."""

@@ -10,15 +10,14 @@ from typing import NamedTuple
 
 from feeds import packing, plain, read
 from feeds.config import Settings
-from feeds.errors import ArticleError, SetAside, UnreadableError
-from feeds.index import Entered, Row
+from feeds.errors import MOST_TOLD, ArticleError, SetAside, UnreadableError, more
+from feeds.index import BUG, MORE, Entered, Row
 from feeds.likeness import Sketch
 from feeds.model import Article, Document
 from feeds.normalise import normalise, overruled
 from feeds.normalise.reading import Reading
 from feeds.read import Source
 from feeds.route import selections
-from feeds.spread import Lost
 from feeds.topicmodel import TopicModel
 
 # What is older has lost its time: archives write 1970 or 1980, in whatever zone; and no clock has reached the other end.
@@ -46,21 +45,24 @@ def judged(
     for source in sources:
         file_time = _file_time(source) if by_file_time else None
         try:
-            yield from _each(_linked(read.read(source), link), settings, model, file_time, is_explained=True)
+            found = _each(_linked(read.read(source), link), settings, model, file_time, is_explained=True)
+            for _, document, outcome in _told(found, read.shown_name(source)):
+                yield document, outcome
         except Exception as error:  # whatever it is, it may cost no other file
-            yield None, not_judged(read.shown_name(source), _fault(error))
+            yield None, _bug(read.shown_name(source), error)
 
 
 def not_judged(source: str, reason: str) -> SetAside:
-    """What is said of a file over which the program, or a library, came to grief."""
+    """What is said of a file over which a process came to its end."""
     return SetAside(source=source, reason=f"it could not be judged: {reason}", mend="report it")
 
 
-def _fault(error: BaseException) -> str:
-    """What a fault says of itself, and the place where it came to light."""
+def _bug(source: str, error: Exception) -> SetAside:
+    """What is said of a file that brings a fault of the program to light, and where it did."""
     *_, (frame, line) = walk_tb(error.__traceback__)
     said = plain.cut(plain.line(f"{type(error).__name__}: {error}"), _LONGEST_REASON)
-    return f"{said} ({Path(frame.f_code.co_filename).name}:{line})"
+    reason = f"a bug in feeds keeps it out: {said} ({Path(frame.f_code.co_filename).name}:{line})"
+    return SetAside(source=source, reason=reason, mend="report this line")
 
 
 def _linked(documents: Iterable[Document | SetAside], link: str | None) -> Iterator[Document | SetAside]:
@@ -91,6 +93,23 @@ def _each(
             yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
 
 
+def _told(
+    found: Iterable[tuple[Document | None, Article | SetAside]], name: str
+) -> Iterator[tuple[int, Document | None, Article | SetAside]]:
+    """Each document of the file `name` with its number there and what became of it; but of those that were set aside no more than anybody reads
+    of, and in the end how many more."""
+    aside = 0
+    for n, (document, outcome) in enumerate(found):
+        # What is said of the whole file is always told.
+        if isinstance(outcome, SetAside) and (outcome.where or outcome.source != name):
+            aside += 1
+            if aside > MOST_TOLD:
+                continue
+        yield n, document, outcome
+    if aside > MOST_TOLD:
+        yield 0, None, more(name, aside - MOST_TOLD)
+
+
 class Rules(NamedTuple):
     """All that articles are judged by: the settings, what labelled articles taught of topics, and whether there are feeds of a topic in a country."""
 
@@ -108,9 +127,9 @@ class Unread(NamedTuple):
     data: bytes | None = None
 
 
-def entered(rules: Rules, files: Sequence[Unread]) -> list[Entered | Lost | None]:
-    """What the index keeps of each of `files`; None where it holds what it held, Lost where the program or a library has a fault that only this
-    file brings to light."""
+def entered(rules: Rules, files: Sequence[Unread]) -> list[Entered | None]:
+    """What the index keeps of each of `files`; None where it holds what it held. A file that brings a fault of the program to light costs no other,
+    and is read again by each run: the next may be of a program that has it no more."""
     return [_borne(rules, file) for file in files]
 
 
@@ -122,11 +141,11 @@ def with_bytes(file: Unread) -> Unread:
         return file
 
 
-def _borne(rules: Rules, file: Unread) -> Entered | Lost | None:
+def _borne(rules: Rules, file: Unread) -> Entered | None:
     try:
         return _entered(rules, file)
     except Exception as error:
-        return Lost(_fault(error))
+        return Entered(None, (), ((0, str(_bug(read.shown_name(file.source), error)), 1, BUG),))
 
 
 def _entered(rules: Rules, file: Unread) -> Entered | None:
@@ -135,24 +154,24 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
         data = read.data(file.source) if file.data is None else file.data
     except ArticleError as error:
         is_passing = isinstance(error, UnreadableError)
-        return Entered(None if is_passing else b"", (), ((0, str(error.set_aside(name)), True, ""),))
+        return Entered(None if is_passing else b"", (), ((0, str(error.set_aside(name)), 1, ""),))
     digest = plain.fingerprint(data)
     if digest == file.known:
         return None
-    articles, troubles = [], []
-    for n, (document, outcome) in enumerate(
-        _each(read.documents(data, name), rules.settings, rules.model, is_explained=False)
-    ):
-        if isinstance(outcome, SetAside) or document is None:
-            troubles.append((n, str(outcome), True, ""))
-            continue
-        if not read.is_markdown(name):
-            _ = outcome.html  # a file of many is not read again for one
-        chosen = selections(outcome, rules.settings, crosses=rules.crosses)
-        said = document if outcome.named is None else overruled(document, rules.settings)
-        row = packing.row(outcome, said, chosen, rules.settings)
-        articles.append((n, row, _sketch(outcome, row, rules.settings)))
-        troubles += [(n, f"{outcome.source}: {problem}", False, problem.where) for problem in outcome.problems]
+    articles: list[tuple[int, Row, Sketch | None]] = []
+    troubles: list[tuple[int, str, int, str]] = []
+    found = _each(read.documents(data, name), rules.settings, rules.model, is_explained=False)
+    for n, document, outcome in _told(found, name):
+        if isinstance(outcome, SetAside):
+            troubles.append((n, str(outcome), outcome.number, MORE if outcome.number > 1 else ""))
+        elif document is not None:
+            if not read.is_markdown(name):
+                _ = outcome.html  # a file of many is not read again for one
+            chosen = selections(outcome, rules.settings, crosses=rules.crosses)
+            said = document if outcome.named is None else overruled(document, rules.settings)
+            row = packing.row(outcome, said, chosen, rules.settings)
+            articles.append((n, row, _sketch(outcome, row, rules.settings)))
+            troubles += [(n, f"{outcome.source}: {problem}", 0, problem.where) for problem in outcome.problems]
     return Entered(digest, tuple(articles), tuple(troubles))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from feeds.errors import Told
 from feeds.outputs import Plan
 
 AT_WORK = "judging"  # the name of a file among the state that is there while articles are judged
@@ -36,14 +37,16 @@ class Options(NamedTuple):
 class Result(NamedTuple):
     """What a build found and changed: how many articles and feeds are published; `changed`, how many articles came, went or are other than
     before; `others`, how many files in content/ no reader understands; `set_aside`, `held`, `copies` and `problems` are lines for a
-    person: of what was left out, of what comes due later, of what another article tells, too, and of values that could not be used."""
+    person: of what was left out (of `bugs` files by a fault of the program), of what comes due later, of what another article tells, too,
+    and of values that could not be used."""
 
     articles: int
     feeds: int
     changed: int
     others: int
-    set_aside: tuple[str, ...]
+    set_aside: Told
+    bugs: int
     held: tuple[str, ...]
-    copies: tuple[str, ...]
+    copies: Told
     problems: tuple[str, ...]
     plan: Plan

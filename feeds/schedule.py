@@ -144,7 +144,8 @@ jobs:
           key: feeds-${{{{ github.run_id }}}}
           restore-keys: feeds-
       - run: pip install {_yaml(shlex.quote(job.package))}
-      - run: feeds build
+      # 70: a bug of feeds keeps an article out, which is named; the others are to be published.
+      - run: feeds build || test $? = 70
       - run: feeds check
       # Without feeds.lock the next run would not know what it promised.
       - name: Keep what was promised
@@ -178,7 +179,8 @@ pages:
     paths: [.feeds]
   script:
     - pip install {_yaml(shlex.quote(job.package))}
-    - feeds build
+    # 70: a bug of feeds keeps an article out, which is named; the others are to be published.
+    - feeds build || test $? = 70
     - feeds check
     # Without feeds.lock the next run would not know what it promised.
     - |

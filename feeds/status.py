@@ -11,7 +11,7 @@ from typing import Any
 from feeds import index as indexing
 from feeds.alone import STATE_FOLDER
 from feeds.config import Settings
-from feeds.errors import RefusedError
+from feeds.errors import RefusedError, Told
 from feeds.explain.doubts import DOUBTFUL
 from feeds.index import DamagedError, Index
 from feeds.model import Article
@@ -20,6 +20,12 @@ from feeds.published import Published
 from feeds.run import Places
 from feeds.standing import SITE
 
+_HEADS = {
+    "set_aside": "set aside",
+    "held": "held",
+    "copies": "told by another site, too",
+    "problems": "to mend",
+}
 _WEAK = {
     "undated": "no date",
     "vague": "a date of which the month or the year alone is known",
@@ -42,10 +48,10 @@ class Status:
     changed: datetime | None
     newest: str | None
     ran: datetime | None
-    set_aside: Sequence[str]
+    set_aside: Told
     held: Sequence[str]
-    copies: Sequence[str]
-    problems: Sequence[str]
+    copies: Told
+    problems: Told
     weak: Mapping[str, int]
 
     def as_json(self) -> dict[str, Any]:
@@ -53,8 +59,8 @@ class Status:
         moments = {
             name: moment and moment.isoformat() for name, moment in (("changed", self.changed), ("ran", self.ran))
         }
-        lists = {name: list(getattr(self, name)) for name in ("set_aside", "held", "copies", "problems")}
-        counts = {"articles": self.articles, "newest": self.newest}
+        lists = {name: told.lines for name, told in self._lists().items()}
+        counts = {"articles": self.articles, "left_out": self.set_aside.total, "newest": self.newest}
         return {"title": self.title, "url": self.url, **counts, **moments, **lists, "weak": dict(self.weak)}
 
     def as_text(self) -> Iterator[str]:
@@ -65,16 +71,14 @@ class Status:
             yield f"last change: {self.changed:%Y-%m-%d %H:%M} UTC"
         if self.ran:
             yield f"last run: {self.ran:%Y-%m-%d %H:%M} UTC"
-        for head, lines in self._lists():
-            yield from _listed(f"{head}: {len(lines):,}", lines) if lines else ()
+        for name, told in self._lists().items():
+            yield from _listed(f"{_HEADS[name]}: {told.total:,}", told.lines) if told.lines else ()
         if weak := [f"{count:,} with {_WEAK[kind]}" for kind, count in self.weak.items() if count]:
             yield from _listed("to look at (`feeds explain --review` names them):", weak)
 
-    def _lists(self) -> Iterator[tuple[str, Sequence[str]]]:
-        yield "set aside", self.set_aside
-        yield "held", self.held
-        yield "told by another site, too", self.copies
-        yield "to mend", self.problems
+    def _lists(self) -> dict[str, Told]:
+        held = Told([*self.held], len(self.held))
+        return {"set_aside": self.set_aside, "held": held, "copies": self.copies, "problems": self.problems}
 
 
 def _listed(head: str, lines: Sequence[str]) -> Iterator[str]:

@@ -71,6 +71,11 @@ def _addresses(value: Any) -> tuple[str, ...] | None:
     return addresses if texts is not None and len(addresses) == len(texts) else None
 
 
+def _files(value: Any) -> tuple[str, ...] | None:
+    texts = _texts(value)
+    return None if any(map(plain.web_address, texts or ())) else texts
+
+
 def _picture(value: Any) -> str | None:
     text = _text(value)
     address = text is not None and plain.web_address(text, _SITE)
@@ -128,6 +133,7 @@ def _zone(value: Any) -> str | None:
 TEXT = Kind("text in quotes", _text)
 NAME = Kind("text in quotes", _name)
 TEXTS = Kind('a list such as ["a", "b"]', _texts)
+FILES = Kind('a list of files beside feeds.toml such as ["subscriptions.opml"]', _files)
 TRUTH = Kind("true or false", lambda value: value if isinstance(value, bool) else None)
 URL = Kind("an absolute http(s) address without query", _url)
 ADDRESSES = Kind('a list of absolute http(s) addresses such as ["https://hub.example/"]', _addresses)

@@ -254,6 +254,17 @@ def test_two_files_with_one_id_are_told(site: Site) -> None:
     assert ids(site, "feed.json") == ["urn:x:1"]
 
 
+def test_a_file_that_takes_the_place_of_one_of_its_name_is_told_and_the_way_out_holds(site: Site) -> None:
+    site.article("cafe.md", title="First")
+    site.build()
+    site.article("cafe.markdown", title="Second")
+    line = "cafe.md: id: its id tag:tiny.example,2020:cafe is that of cafe.markdown; delete one of both, or give it an `id` of its own"
+    assert line in site.build().stderr
+    site.article("cafe.markdown", title="Second", id="second")
+    assert "set aside" not in site.build().stderr
+    assert set(ids(site, "feed.json")) == {"tag:tiny.example,2020:cafe", "tag:tiny.example,2020:second"}
+
+
 def test_a_persons_word_wins(site: Site) -> None:
     site.article("a.md", topics="[mining]", countries="[Pakistan, MYS, uk]", summary="My own words.")
     site.build()

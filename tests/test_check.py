@@ -57,10 +57,12 @@ WARNINGS = {
     "non-canonical-id",
     "not-newest-first",
     "old-date",
+    "shared-link",
     "stale-build-date",
     "style-attribute",
     "two-authors",
     "undeclared-html",
+    "unserved-link",
     "unknown-key",
     "updated-before-published",
 }
@@ -881,7 +883,7 @@ def test_one_change_leaves_a_folder_sound(tmp_path: Path, name: str, old: str, n
 
 
 def test_what_is_wrong_with_one_article_is_said_once(tmp_path: Path) -> None:
-    gone = "https://example.org/gone"
+    gone = "https://example.org/articles/gone/"
     for name, text in {**WHOLE, "d/atom.xml": WHOLE["atom.xml"].replace("org/atom", "org/d/atom")}.items():
         (tmp_path / name).parent.mkdir(exist_ok=True)
         new = text.replace("2026:/atom", "2026:/other") if name == "d/atom.xml" else text
@@ -892,9 +894,11 @@ def test_what_is_wrong_with_one_article_is_said_once(tmp_path: Path) -> None:
 
 
 def test_two_articles_with_one_mistake_are_two_findings(tmp_path: Path) -> None:
-    text = ATOM.decode().replace(ATOM_LINK, "https://example.org/gone")
-    (tmp_path / "atom.xml").write_text(text.replace("https://news.example.com/crane", "https://example.org/gone"))
-    assert [finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)] == ["dead-link", "dead-link"]
+    gone = "https://example.org/articles/gone/"
+    text = ATOM.decode().replace(ATOM_LINK, gone)
+    (tmp_path / "atom.xml").write_text(text.replace("https://news.example.com/crane", gone))
+    found = [finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)]
+    assert found == ["dead-link", "shared-link", "dead-link"]
 
 
 def test_a_finding_on_a_json_item_has_the_line_of_its_id(tmp_path: Path) -> None:
@@ -936,3 +940,21 @@ def test_titles_are_read_in_linear_time(tmp_path: Path) -> None:
     (tmp_path / "b").mkdir()
     (tmp_path / "b" / "rss.xml").write_text(rss)
     assert {finding.rule for finding in check(tmp_path, base_url=BASE, now=NOW)} == {"ambiguous-title"}
+
+
+def test_articles_that_another_program_serves_on_the_same_host_are_no_error(site: Site) -> None:
+    """As in a blog of Jekyll or Hugo whose feeds are published beside it."""
+    for day in range(1, 4):
+        body = "It [lifts](../../about/) forty tonnes. ![The crane](/news/assets/crane.jpg)"
+        site.write(
+            f"{day}.md", f"---\ntitle: Crane {day}\ndate: 2025-01-0{day}\npermalink: /2025/01/{day}.html\n---\n{body}\n"
+        )
+    site.build()
+    checked = site.run("check")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    assert len(checked.stdout.splitlines()) == 1
+    assert ": unserved-link: " in checked.stdout
+    assert "(nor do 4 more)" in checked.stdout
+    assert site.run("check", "--strict").returncode == 1
+    (site.root / "public" / "style.css").unlink()
+    assert site.run("check").returncode == 1

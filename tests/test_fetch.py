@@ -250,6 +250,41 @@ def test_robots_of_a_host_out_of_order_allow_nothing(site: Site, web: str) -> No
     assert not Web.asked["/feed.xml"]
 
 
+def test_the_feeds_of_a_list_are_got_as_if_they_stood_in_the_settings(site: Site, web: str) -> None:
+    sources(site, f"{web}/page", f"{web}/feed.xml")
+    with (site.root / "feeds.toml").open("a") as settings:
+        settings.write('opml = ["lists/mine.opml", "damaged.opml", "missing.opml", "empty.opml"]\n')
+    (site.root / "lists").mkdir()
+    outlines = [
+        f'<outline text="x"><outline xmlUrl="{web}/{path}"/></outline>' for path in ("feed.xml", "zipped", "nothing")
+    ]
+    (site.root / "lists/mine.opml").write_text(
+        f'<opml><body>{"".join(outlines)}<outline xmlUrl="file:///x"/></body></opml>'
+    )
+    (site.root / "damaged.opml").write_text("<opml><body>")
+    (site.root / "empty.opml").write_text("<opml><body/></opml>")
+    code, written, said = fetched(site)
+    assert (code, len(written)) == (0, 4)
+    assert (Web.asked["/feed.xml"], Web.asked["/zipped"]) == (1, 1)
+    begins = [
+        "lists/mine.opml: 'file:///x' is no http(s) address",
+        "damaged.opml: it is no OPML: ",
+        "missing.opml: it cannot be read: ",
+    ]
+    begins += ["empty.opml: it lists no feed", f"{web}/nothing: it answers 404"]
+    lines = said.splitlines()
+    assert len(lines) == len(begins)
+    assert all(line.startswith(f"feeds: {begin}") for line, begin in zip(lines, begins, strict=True)), said
+
+
+def test_a_list_alone_suffices_and_one_that_cannot_be_read_is_told_by_the_exit_code(site: Site, web: str) -> None:
+    path = site.root / "feeds.toml"
+    path.write_text(path.read_text() + '\n[sources]\nopml = ["mine.opml"]\nprivate = true\n')
+    assert fetched(site)[0] == 1
+    (site.root / "mine.opml").write_text(f'<opml><body><outline xmlUrl="{web}/feed.xml"/></body></opml>')
+    assert len(fetched(site)[1]) == 2
+
+
 def test_without_sources_it_says_what_to_write(site: Site) -> None:
     done = site.run("fetch")
     assert (done.returncode, done.stderr.count("\n")) == (2, 1)

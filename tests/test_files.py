@@ -41,7 +41,7 @@ def _large(path: Path) -> None:
         ("a.md", lambda _: None, "a.md: it cannot be read: No such file or directory; give the right to read it, or delete it"),
         ("a.md", Path.touch, "a.md: the file is empty; write something into it or delete it"),
         ("a.doc", Path.touch, "a.doc: no reader for this kind of file; give it one of .md, .markdown, .txt, .html, .htm, "
-            ".jsonl, .ndjson, .json, .csv, .tsv, .xml, .rss, .atom, .rdf"),
+            ".jsonl, .ndjson, .json, .csv, .tsv, .xml, .rss, .atom, .rdf, .opml"),
     ],
 )  # fmt: skip
 @pytest.mark.hazard("input")

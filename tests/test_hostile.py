@@ -4,10 +4,13 @@ hold, script in any place, dates that are none. Each is met by the whole command
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import feedparser
@@ -164,6 +167,34 @@ def test_a_file_of_any_name_is_published(site: Site, runs: Callable[[int], None]
     items = json.loads(site.public()["feed.json"])["items"]
     assert len(items) == len({item["id"] for item in items}) == len(names) + 1
     runs(len(names) + 1)
+
+
+@pytest.mark.long
+@pytest.mark.hazard("names")
+def test_folders_deeper_than_the_system_bears_cost_only_themselves(site: Site, tmp_path: Path) -> None:
+    """Folders in each other until their path is longer than the system bears, with articles on the way"""
+    site.article("a.md", title="Above")
+    top = tmp_path / "content" / ("d" * 200)
+    top.mkdir()
+    place = os.open(top, os.O_RDONLY)
+    for _ in range(21):  # of 201 bytes each: past 4,096
+        with open("b.md", "w", opener=partial(os.open, dir_fd=place)) as file:
+            file.write("---\ntitle: On the way\n---\nA court in India has ruled.\n")
+        os.mkdir("d" * 200, dir_fd=place)
+        inner = os.open("d" * 200, os.O_RDONLY, dir_fd=place)
+        os.close(place)
+        place = inner
+    os.close(place)
+    for built in (site.build(), site.run("explain", "--json", "content")):
+        assert built.returncode == 0, built.stderr
+        told = [line for line in built.stderr.splitlines() if "it cannot be read: File name too long" in line]
+        assert len(told) == 1, built.stderr
+        assert told[0].endswith("; give its folders shorter names; set aside")
+    items = json.loads(site.public()["feed.json"])["items"]
+    assert Counter(item["title"] for item in items) == {"Above": 1, "On the way": 20}
+    assert site.build().stderr == ""
+    shutil.rmtree(top)
+    assert "21 published articles" in site.build().stderr
 
 
 @pytest.mark.long

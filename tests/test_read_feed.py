@@ -46,7 +46,7 @@ def test_what_we_publish_reads_as_what_it_was(name: str) -> None:
     [
         (b"", "it is no feed"),
         (b"<html><body>A page</body></html>", "it is no feed"),
-        (b'<?xml version="1.0"?><opml version="2.0"><body/></opml>', "it lists feeds and holds no articles"),
+        (b'<?xml version="1.0"?><opml version="2.0"><body/></opml>', "it lists 0 feeds and holds no articles"),
         (
             b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>',
             "it is a map of a site and holds no articles",

@@ -1,15 +1,18 @@
 """Files that hold many articles and are no JSON Lines: JSON Feeds, lists in JSON, tables; files in tests/read with what must come of each article."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from feeds import read
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Document
-from feeds.read import json_feed, table
+from feeds.read import json_feed, jsonl, records, table
 from tests.cases import are_as_expected
 from tests.conftest import REPOSITORY, Site
 
@@ -80,3 +83,23 @@ def test_a_list_of_links_is_published(site: Site) -> None:
     ]
     assert "countries/india/rss.xml" in site.public()
     assert site.run("check", "--strict").returncode in (0, 1)
+
+
+@pytest.mark.hazard("input")
+@pytest.mark.parametrize("name", ["a.csv", "a.json", "a.jsonl"])
+def test_a_file_with_far_too_many_articles_is_read_as_far_as_is_borne(name: str, runs: Callable[[int], None]) -> None:
+    """A table, a list and a file of JSON Lines with more articles than are read of one file"""
+    runs(12)
+    said = [f'{{"title": "A title {n}", "link": "https://a.example/{n}"}}' for n in range(12)]
+    rows = "".join(f"A title {n},https://a.example/{n}\n" for n in range(12))
+    data = {"a.csv": f"title,link\n{rows}", "a.json": f"[{','.join(said)}]", "a.jsonl": "\n".join(said)}[name]
+    with patch.object(records, "MOST", 10), patch.object(jsonl, "MOST_LINES", 10):
+        *articles, last = read.documents(data.encode(), name)
+    assert [article.title for article in articles if isinstance(article, Document)] == [
+        f"A title {n}" for n in range(10)
+    ]
+    assert str(last).startswith(f"{name}: it holds more than 10 articles, and is not read from ")
+    assert str(last).endswith(
+        {"a.csv": "row 12 on; split it", "a.json": "item 11 on; split it"}.get(name, "line 11 on; split it")
+    )
+    assert len([*read.documents(data.encode(), name)]) == 12

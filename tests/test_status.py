@@ -1,9 +1,14 @@
 """feeds status: what the last build left, told without reading an article."""
 
 import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from unittest.mock import patch
 
 import pytest
 
+from feeds.errors import MOST_TOLD
 from feeds.index import opened
 from feeds.program import identity
 from tests.conftest import Site
@@ -96,3 +101,59 @@ def test_an_index_with_which_no_run_came_to_its_end_tells_nothing(site: Site, le
         said = site.run("status", *words)
         assert (said.returncode, said.stdout) == (2, "")
         assert "does not tell what is published" in said.stderr
+
+
+MANY = 240
+# As the reader leaves them out, as the judge does, and as it is settled which of several with one id stands; and what is published with a fault.
+LINES = {
+    "no-text": '{{"title": "A title {0}"}}',
+    "empty": '{{"title": "A title {0}", "content_html": "<!-- {0} -->"}}',
+    "one-id": '{{"id": "urn:x:1", "title": "A title {0}", "content_text": "A court in India has ruled."}}',
+    "mended": '{{"id": "urn:x:{0}", "title": "A title {0}", "content_text": "A court.", "countries": ["Nowhere"]}}',
+}
+
+
+@pytest.mark.hazard("input")
+@pytest.mark.parametrize("fault", LINES)
+def test_a_file_of_many_bad_articles_is_no_flood_of_lines_and_is_counted_right(
+    site: Site, fault: str, runs: Callable[[int], None]
+) -> None:
+    """A file with many articles that all have the same fault"""
+    runs(MANY)
+    site.article("a.md")
+    site.write("many.jsonl", "".join(LINES[fault].format(n) + "\n" for n in range(MANY)))
+    told = [json.loads(line) for line in site.build("--log", "json").stderr.splitlines()]
+    lines = [one["message"] for one in told if one["message"].startswith("many.jsonl")]
+    left_out = {"no-text": MANY, "empty": MANY, "one-id": MANY - 1, "mended": 0}[fault]
+    assert len(lines) == MOST_TOLD + 1
+    assert len(set(lines)) == len(lines)
+    faults = left_out or MANY
+    assert f"many.jsonl: {faults - MOST_TOLD:,} more like these in this file" in lines[-1]
+    assert told[-1]["set_aside"] == left_out
+    assert told[-1]["articles"] == 1 + MANY - left_out
+    text = site.run("status").stdout.splitlines()
+    assert f"{'set aside' if left_out else 'to mend'}: {faults}" in text
+    as_json = json.loads(site.run("status", "--json").stdout)
+    assert as_json["left_out"] == left_out
+    imported = site.run("import", "--dry-run", str(site.root / "content/many.jsonl")).stderr.splitlines()
+    assert len(imported) == (MOST_TOLD + 1 if left_out else 0)
+    site.write("many.jsonl", '{"title": "A title", "content_text": "A court in India has ruled."}\n')
+    site.build()
+    assert not [line for line in site.run("status").stdout.splitlines() if "more like these" in line or "mend:" in line]
+
+
+def test_of_many_bad_articles_the_index_keeps_no_more_than_is_told(site: Site) -> None:
+    site.write("many.jsonl", "".join(LINES["empty"].format(n) + "\n" for n in range(MANY)))
+    site.build()
+    with closing(sqlite3.connect(site.root / ".feeds/index.sqlite")) as database:
+        assert database.execute("SELECT count(*) FROM trouble").fetchone() == (MOST_TOLD + 1,)
+
+
+def test_what_is_said_of_a_whole_file_is_told_however_many_of_its_articles_are_bad(site: Site) -> None:
+    site.write("many.jsonl", "".join(LINES["no-text"].format(n) + "\n" for n in range(MANY)))
+    with patch("feeds.read.jsonl.MOST_LINES", MANY - 1):
+        assert (
+            f"many.jsonl: it holds more than {MANY - 1} articles, and is not read from line {MANY} on"
+            in site.build().stderr
+        )
+    assert f"set aside: {MANY}" in site.run("status").stdout

@@ -248,11 +248,12 @@ def _addresses(source: Source, root: _Element) -> Iterator[Finding]:
     for link in root.iter(f"{{{NAMESPACE}}}link"):
         # A link without href is the grammar's matter, the feed's own self link that of the rule above.
         if "href" in link.attrib and link not in own:
-            yield from links.judge(source, link.sourceline, f"the {shown(_rel(link))} link", link.get("href", ""))
+            what, of_article = f"the {shown(_rel(link))} link", link.getparent() is not root or root.tag == ENTRY
+            yield from links.judge(source, link.sourceline, what, link.get("href", ""), of_article=of_article)
     for element in root.iter(*(f"{{{NAMESPACE}}}{name}" for name in ("icon", "logo", "uri"))):
         yield from links.judge(source, element.sourceline, _where(element), text_of(element))
     for content in root.iterfind(".//atom:content[@src]", _NS):
-        yield from links.judge(source, content.sourceline, "the content's src", content.get("src", ""))
+        yield from links.judge(source, content.sourceline, "the content's src", content.get("src", ""), of_article=True)
 
 
 def _enclosures(source: Source, root: _Element) -> Iterator[Finding]:

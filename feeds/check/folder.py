@@ -8,10 +8,13 @@ from datetime import datetime
 from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
+from feeds.addresses import FILE_OF
 from feeds.check.finding import Finding, Severity, printable
 from feeds.check.told import Feed
 
 DEFAULT_PORTS = {"http": ":80", "https": ":443"}
+# The folders and files at the top that a site of feeds has; what else its host serves, another program may.
+_OURS = frozenset({"archive", "articles", "countries", "topics", "views", "", *FILE_OF.values()})
 _UNESCAPED = "/~!$&'()*+,;=:@"
 
 
@@ -58,6 +61,11 @@ class Folder:
         if path == "" and not self.has_pages:
             return True  # a site of feeds alone: its address is somebody else's page
         return path is None or path in self.files or posixpath.join(path, "index.html") in self.files
+
+    def may_be_elsewhere(self, url: str) -> bool:
+        """Whether an address below this folder's may be that of another program on its host, such as the one that serves the articles."""
+        path = self.path_of(url)
+        return path is not None and path.partition("/")[0] not in _OURS
 
     @property
     def has_pages(self) -> bool:

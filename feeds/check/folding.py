@@ -1,5 +1,5 @@
-"""Owns the folding of findings: what is wrong with one article is said once, however many feeds carry it; no rule may enter
-here."""
+"""Owns the folding of findings: what is wrong with one article is said once, however many feeds carry it, and what may be right of a whole
+site once; no rule may enter here."""
 
 import re
 from bisect import bisect_right
@@ -13,6 +13,9 @@ _ITEM = re.compile(r"items\[[0-9]+\]")
 # As repr writes them; the apostrophe of a word begins none.
 _QUOTED = re.compile(r"(?<!\S)(?:'((?:[^'\\]|\\.)*+)'|\"((?:[^\"\\]|\\.)*+)\")")
 
+# On a host that serves the articles too, so is each of their addresses.
+_OF_A_SITE = "unserved-link"
+
 _Key = tuple[str, str, str]
 
 
@@ -21,7 +24,11 @@ def fold(findings: Iterable[Finding], feeds: Mapping[str, Feed]) -> Iterator[Fin
     number of the others; `feeds` by path."""
     articles = {printable(path): _Places(feed) for path, feed in feeds.items()}
     groups: dict[_Key, list[Finding]] = {}
+    of_the_site: dict[str, Finding] = {}
     for finding in findings:
+        if finding.rule == _OF_A_SITE:
+            of_the_site.setdefault(_subject(finding.message), finding)
+            continue
         places = articles.get(finding.path)
         id_ = None if places is None else places.id_at(finding)
         if id_ is None:
@@ -30,6 +37,9 @@ def fold(findings: Iterable[Finding], feeds: Mapping[str, Feed]) -> Iterator[Fin
             groups.setdefault((finding.rule, id_, _subject(finding.message)), []).append(finding)
     for group in groups.values():
         yield from _folded(group)
+    for first in [*of_the_site.values()][:1]:
+        more = len(of_the_site) - 1
+        yield replace(first, message=first.message + (f" (nor do {more:,} more)" if more else ""))
 
 
 def _folded(group: list[Finding]) -> Iterator[Finding]:

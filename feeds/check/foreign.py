@@ -42,7 +42,7 @@ def _media(source: Source, root: _Element) -> Iterator[Finding]:
     for element in root.iter(f"{_MEDIA}content", f"{_MEDIA}thumbnail", f"{_MEDIA}player"):
         if "url" in element.attrib:
             what = f"the url of a media:{QName(element).localname}"
-            yield from links.judge(source, element.sourceline, what, element.get("url", ""))
+            yield from links.judge(source, element.sourceline, what, element.get("url", ""), of_article=True)
     for element in root.iter(f"{_MEDIA}description", f"{_MEDIA}title"):
         if element.get("type") == "html":
             what = f"the media:{QName(element).localname}"

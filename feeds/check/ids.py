@@ -26,8 +26,9 @@ _TAG_URI = re.compile(
 
 
 def judge(source: Source, articles: Iterable[Article], feed_id: str = "") -> Iterator[Finding]:
-    """Judge the ids of one feed's articles, which are neither each other's nor the feed's own."""
+    """Judge the ids of one feed's articles, which are neither each other's nor the feed's own; and that no two articles are one."""
     first: dict[str, Article] = {}
+    at: dict[str, Article] = {}
     for one in articles:
         bare = one.id.strip()
         if not bare:
@@ -41,7 +42,16 @@ def judge(source: Source, articles: Iterable[Article], feed_id: str = "") -> Ite
                 f"{one.where} has the id {shown(bare)} of {owner}",
                 "give each article an id of its own, or publish the article once",
             )
+        elif one.link in at:
+            yield source.warning(
+                "shared-link",
+                one.line,
+                f"{one.where} leads to {shown(one.link)}, as does {_place(at[one.link])}, and has another id",
+                "give both one id if they are one article, else each its own address",
+            )
         first.setdefault(bare, one)
+        if one.link:
+            at.setdefault(one.link, one)
         yield from _whitespace(source, one.line, one.where, one.id)
 
 

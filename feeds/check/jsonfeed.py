@@ -296,7 +296,7 @@ def _addresses(source: Source, feed: Json) -> Iterator[Finding]:
         yield from links.judge(source, None, key, value)
     for where, item in _items(feed):
         for key, value in _texts(item, _ITEM_ADDRESSES):
-            yield from links.judge(source, None, f"{where}: {key}", value)
+            yield from links.judge(source, None, f"{where}: {key}", value, of_article=True)
     for where, parent in (("the feed", feed), *_items(feed)):
         for author in _objects(parent, "authors"):
             for key, value in _texts(author, ("url", "avatar")):
@@ -314,7 +314,7 @@ def _attachments(source: Source, feed: Json) -> Iterator[Finding]:
                 mend = "give it an absolute url and a media type"
                 yield source.error("bad-enclosure", None, f"{where}: an attachment lacks its url or mime_type", mend)
             else:
-                yield from links.judge(source, None, f"{where}: the attachment", texts["url"])
+                yield from links.judge(source, None, f"{where}: the attachment", texts["url"], of_article=True)
 
 
 def _bare_links(source: Source, feed: Json) -> Iterator[Finding]:

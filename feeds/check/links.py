@@ -42,11 +42,12 @@ def runs(address: str) -> bool:
     return _RUNNING.match(_IGNORED.sub("", address)) is not None
 
 
-def judge(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
-    """Judge one address of a feed; `what` names it in words."""
+def judge(source: Source, line: int | None, what: str, address: str, *, of_article: bool = False) -> Iterator[Finding]:
+    """Judge one address of a feed; `what` names it in words. `of_article`: it says where an article or a file of it is, and that may be
+    elsewhere on the host."""
     yield from judge_spelling(source, line, what, address)
     if is_absolute(address.strip()):
-        yield from judge_answer(source, line, what, address.strip())
+        yield from judge_answer(source, line, what, address.strip(), of_article=of_article)
 
 
 def judge_spelling(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
@@ -100,11 +101,20 @@ def judge_link(source: Source, line: int | None, what: str, address: str) -> Ite
     elif _WEB_SCHEME.match(address) and not address.isascii():
         yield _not_ascii(source, line, what, address)
     else:
-        yield from judge_answer(source, line, what, address)
+        yield from judge_answer(source, line, what, address, of_article=True)
 
 
-def judge_answer(source: Source, line: int | None, what: str, address: str) -> Iterator[Finding]:
-    if not source.folder.answers(address):
+def judge_answer(source: Source, line: int | None, what: str, address: str, *, of_article: bool) -> Iterator[Finding]:
+    if source.folder.answers(address):
+        return
+    if of_article and source.folder.may_be_elsewhere(address):
+        yield source.warning(
+            "unserved-link",
+            line,
+            f"{what} {shown(address)} leads to no file of this folder",
+            "right if another program serves it there, else mend the link",
+        )
+    else:
         yield source.error(
             "dead-link",
             line,
@@ -116,12 +126,13 @@ def judge_answer(source: Source, line: int | None, what: str, address: str) -> I
 def judge_place(
     source: Source, line: int | None, what: str, address: str, base: str | None = None
 ) -> Iterator[Finding]:
-    """Judge an address that may be relative: to the page itself, or to the `base` that it sets."""
+    """Judge an address that may be relative: to the page itself, or to the `base` that it sets. Our pages name files of this folder so; an
+    address that is whole may come from an article."""
     try:
         whole = urljoin(base or source.address, address)
     except ValueError:  # not an address at all, so not ours
         return
-    yield from judge_answer(source, line, what, whole)
+    yield from judge_answer(source, line, what, whole, of_article=is_web(address))
 
 
 def judge_self_type(source: Source, line: int | None, said: str | None, right: str) -> Iterator[Finding]:

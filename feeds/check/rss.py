@@ -202,7 +202,7 @@ def _permalink(source: Source, guid: _Element) -> Iterator[Finding]:
         )
     elif says == "true" and address:
         if links.is_web(address):
-            yield from links.judge(source, guid.sourceline, "the guid", address)
+            yield from links.judge(source, guid.sourceline, "the guid", address, of_article=True)
         else:
             yield source.error(
                 "guid-permalink",
@@ -245,13 +245,19 @@ def _addresses(source: Source, channel: _Element) -> Iterator[Finding]:
     for link in (*channel.findall("link"), *channel.findall("image/link"), *channel.findall("image/url")):
         yield from links.judge(source, link.sourceline, f"the channel's {QName(link).localname}", text_of(link))
     for link in (*channel.findall("item/link"), *channel.findall("item/comments")):
-        yield from links.judge(source, link.sourceline, f"the item's {link.tag!s}", text_of(link))
+        yield from links.judge(source, link.sourceline, f"the item's {link.tag!s}", text_of(link), of_article=True)
     for origin in channel.findall("item/source"):
         # Without one nothing says where an item is from, so the address is judged as an empty one.
         yield from links.judge(source, origin.sourceline, "the url of the source", origin.get("url", ""))
     for link in channel.iterfind(".//atom:link", _NS):
         if link.get("rel") != "self" or link.getparent() is not channel:
-            yield from links.judge(source, link.sourceline, "an Atom link", link.get("href", ""))
+            yield from links.judge(
+                source,
+                link.sourceline,
+                "an Atom link",
+                link.get("href", ""),
+                of_article=link.getparent() is not channel,
+            )
 
 
 def _enclosures(source: Source, channel: _Element) -> Iterator[Finding]:
@@ -274,7 +280,7 @@ def _enclosure(source: Source, enclosure: _Element) -> Iterator[Finding]:
     if not links.is_web(url):
         yield source.error("bad-enclosure", enclosure.sourceline, f"the url of an enclosure is {shown(url)}", mend)
     else:
-        yield from links.judge(source, enclosure.sourceline, "the enclosure", url)
+        yield from links.judge(source, enclosure.sourceline, "the enclosure", url, of_article=True)
     if not (length.isascii() and length.isdigit()):
         yield source.error(
             "bad-enclosure", enclosure.sourceline, f"the length of an enclosure is {shown(length)}", mend

@@ -10,10 +10,9 @@ from typing import NoReturn
 import click
 
 from feeds.cli.group import NAME, feeds
-from feeds.cli.talk import say, silence, whoever_hears
+from feeds.cli.talk import BUG, say, silence, whoever_hears
 from feeds.errors import FeedsError, PublishError
 
-_BUG = 70
 _ENDING: Mapping[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "told to stop"}
 # What a disk says, or whoever may forbid it, or what else lies there: no fault of ours.
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}
@@ -62,7 +61,7 @@ def _exit_code(error: Exception) -> int:
         with whoever_hears():
             traceback.print_exception(error)
     say(f"a bug in feeds: {type(error).__name__}: {error}; run it again with -v and report what it prints", "error")
-    return _BUG
+    return BUG
 
 
 class _StoppedError(SystemExit):

@@ -12,7 +12,7 @@ import click
 from feeds import files
 from feeds.cli import options
 from feeds.cli.group import feeds
-from feeds.cli.talk import FOUND, count, is_watched, json_line, say, talk_as
+from feeds.cli.talk import BUG, FOUND, count, is_watched, json_line, say, talk_as
 from feeds.errors import RefusedError
 from feeds.terminal import shown
 
@@ -106,7 +106,9 @@ def build(
             say(line)
     else:
         _report(result, places, time.monotonic() - began, quiet=quiet, verbose=verbose)
-    if strict and result.set_aside:
+    if result.bugs:
+        raise SystemExit(BUG)
+    if strict and result.set_aside.total:
         raise SystemExit(FOUND)
 
 
@@ -132,7 +134,7 @@ def _progress(quiet: bool) -> Iterator[Callable[[int], None] | None]:
 
 def _news(result: "Result") -> list[str]:
     """One line for each thing a person may want to mend, or to know."""
-    return [*(f"{line}; set aside" for line in result.set_aside), *result.held, *result.problems]
+    return [*(f"{line}; set aside" for line in result.set_aside.lines), *result.held, *result.problems]
 
 
 def _report(result: "Result", places: "Places", seconds: float, *, quiet: bool, verbose: bool) -> None:
@@ -153,16 +155,16 @@ def _summarise(result: "Result", seconds: float) -> None:
     facts = {
         "changed": result.changed,
         "feeds_written": len({folder for folder, _, name in written if name in FILE_OF.values()}),
-        "set_aside": len(result.set_aside),
-        "copies": len(result.copies),
+        "set_aside": result.set_aside.total,
+        "copies": result.copies.total,
         "seconds": round(seconds, 3),
         "articles": result.articles,
         "feeds": result.feeds,
         "files_written": len(written),
         "files_removed": len(result.plan.remove),
     }
-    aside = f"{facts['set_aside']:,} set aside, " if result.set_aside else ""
-    aside += f"{count(len(result.copies), 'copy', 'copies')} left out, " if result.copies else ""
+    aside = f"{facts['set_aside']:,} set aside, " if result.set_aside.total else ""
+    aside += f"{count(result.copies.total, 'copy', 'copies')} left out, " if result.copies.total else ""
     changed = f"{count(result.changed, 'article')} changed, {count(int(facts['feeds_written']), 'feed')} written"
     say(f"{changed}, {aside}{seconds:.1f} s", facts=facts)
 

@@ -92,8 +92,6 @@ def fetch(content: Path | None, config: Path, now: datetime, verbose: bool) -> N
     from feeds import fetch as fetching
 
     settings = settings_file.load(config)
-    if not settings.sources.urls:
-        raise RefusedError(f'{config} names no source; write `urls = ["https://..."]` under [sources]')
     places = options.places(config, content, None)
     got, report = fetching.fetch(settings, places, now)
     for name in report.written:

@@ -2,6 +2,7 @@
 overwritten. Judges nothing. With ping.py the only part of the program that speaks to the network."""
 
 import json
+import os
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -11,10 +12,10 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from feeds import __version__, files, importing, plain
+from feeds import __version__, files, importing, opml, plain, read
 from feeds.alone import alone
-from feeds.config import Settings
-from feeds.errors import PublishError
+from feeds.config import Settings, SourceSettings
+from feeds.errors import ArticleError, PublishError, RefusedError
 from feeds.fetch.http import Answer, FetchError, Getter
 from feeds.fetch.robots import Robots
 from feeds.importing import Report
@@ -29,11 +30,13 @@ _NOT_MODIFIED = 304
 _PATIENCE = 60.0  # seconds: the longest wait for another run of ours
 _AGENT = "feeds"
 _PAGE = ".html"
+_LONGEST = 150  # characters of an address that is none
 _SUFFIXES = {"json": ".json", "html": _PAGE, "xml": ".xml", "plain": ".txt"}
 
 
 class Got(NamedTuple):
-    """What became of one source: `path` of what came, None where nothing new did; `fault` says why it could not be had, "" where it could."""
+    """What became of one source, an address or the name of a list: `path` of what came, None where nothing new did; `fault` says why it could not
+    be had, "" where it could."""
 
     address: str
     path: Path | None
@@ -45,9 +48,12 @@ def fetch(
 ) -> tuple[list[Got], Report]:
     """Gets the sources that changed since they were last got, and imports what is new in them. `now` (aware) is when an undated article is added, and
     what a host that wants to be left alone is held against. Raises FeedsError."""
+    if not settings.sources.urls and not settings.sources.opml:
+        raise RefusedError(f'{places.settings} names no source; write `urls = ["https://..."]` under [sources]')
+    wanted, lost = _wanted(settings.sources, places.settings.parent)
     folder = places.state / _FOLDER
     getter = Getter(f"{_AGENT}/{__version__} (+{settings.site.url})", private=settings.sources.private)
-    by_host = [list(some) for _, some in groupby(sorted(settings.sources.urls, key=_host), key=_host)]
+    by_host = [list(some) for _, some in groupby(sorted(wanted, key=_host), key=_host)]
     try:
         with alone(folder):
             memory = _remembered(folder / _MEMORY)
@@ -59,8 +65,27 @@ def fetch(
             files.replace(folder / _MEMORY, _dumped(memory))
     except OSError as error:
         raise PublishError(f"cannot write {error.filename or folder}: {error.strerror}") from None
-    order = {address: place for place, address in enumerate(settings.sources.urls)}
-    return sorted(got, key=lambda one: order[one.address]), report
+    order = {address: place for place, address in enumerate(wanted)}
+    return [*lost, *sorted(got, key=lambda one: order[one.address])], report
+
+
+def _wanted(sources: SourceSettings, home: Path) -> tuple[list[str], list[Got]]:
+    """The addresses to get, each once, and of the lists in `home` what cannot be used."""
+    wanted, lost = dict.fromkeys(sources.urls), []
+    for name in sources.opml:
+        try:
+            listed = opml.addresses(read.data(read.Source(os.fspath(home / name), name)))
+        except ArticleError as error:
+            lost.append(Got(name, None, f"{error.reason}; {error.mend}"))
+            continue
+        if not listed:
+            lost.append(Got(name, None, "it lists no feed"))
+        for address in listed:
+            if clean := plain.web_address(address):
+                wanted[clean] = None
+            else:
+                lost.append(Got(name, None, f"{plain.cut(address, _LONGEST)!r} is no http(s) address"))
+    return list(wanted), lost
 
 
 def _imported(got: Sequence[Got], places: Places, settings: Settings, now: datetime) -> Report:

@@ -9,6 +9,8 @@ from pathlib import Path
 from feeds.errors import PublishError
 from feeds.index import seal
 from feeds.index.records import (
+    BUG,
+    MORE,
     Candidate,
     DamagedError,
     Decision,
@@ -25,8 +27,8 @@ from feeds.index.shelf import Shelf
 from feeds.index.writings import Writings
 
 __all__ = [
-    "FILE_NAME", "Candidate", "DamagedError", "Decision", "Entered", "File", "Folder", "Index", "Kept", "Output", "Place", "Rendered", "Row",
-    "discard", "opened",
+    "BUG", "FILE_NAME", "MORE", "Candidate", "DamagedError", "Decision", "Entered", "File", "Folder", "Index", "Kept", "Output", "Place", "Rendered",
+    "Row", "discard", "opened",
 ]  # fmt: skip
 
 FILE_NAME = "index.sqlite"

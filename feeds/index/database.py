@@ -27,7 +27,8 @@ CREATE INDEX article_judged ON article (key) WHERE judged;
 CREATE INDEX article_site ON article (site);
 CREATE TABLE sketch (key INTEGER PRIMARY KEY, language TEXT, bins BLOB);
 CREATE TABLE band (band INTEGER, key INTEGER, PRIMARY KEY (band, key)) WITHOUT ROWID;
-CREATE TABLE trouble (key INTEGER, line TEXT, is_aside INTEGER, field TEXT);
+-- aside: how many articles were left out for it, 0 where one is published all the same
+CREATE TABLE trouble (key INTEGER, line TEXT, aside INTEGER, field TEXT);
 CREATE INDEX trouble_key ON trouble (key);
 -- is_beside: nothing of it changed, but of what it may be alike to
 CREATE TABLE touched (id TEXT PRIMARY KEY, is_beside INTEGER) WITHOUT ROWID;

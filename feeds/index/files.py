@@ -203,7 +203,7 @@ class Files(Places):
         stale = {key >> SHIFT for key, ident, word in rows if said.get(ident) != word}
         if said.keys() - {ident for _, ident, _ in rows}:
             # What was left out has no id here, and such a word may be what it lacks.
-            stale |= {key >> SHIFT for (key,) in self._all("SELECT key FROM trouble WHERE is_aside AND field = ''")}
+            stale |= {key >> SHIFT for (key,) in self._all("SELECT key FROM trouble WHERE aside AND field = ''")}
         self._write("UPDATE file SET size = ?, digest = NULL WHERE number = ?", ((_STALE, number) for number in stale))
         self._write("UPDATE folder SET seal = NULL", [()] if stale else [])
 

@@ -4,6 +4,10 @@ from typing import NamedTuple
 
 from feeds.likeness import Sketch
 
+MORE = "more"  # the field of a trouble that stands for those of its file that are not told
+
+BUG = "bug"  # ... of one that a fault of the program led to
+
 
 class DamagedError(Exception):
     """The index cannot be read, or was made by another program: begin a new one."""
@@ -61,12 +65,12 @@ class Row(NamedTuple):
 
 class Entered(NamedTuple):
     """What reading one file gave: a digest of its bytes, None where they could not be had and are to be asked for again; its articles, each with
-    its number in the file and, where one was made, the sketch of its text; a line for each trouble, with the number of its article, whether it
-    was left out for it, and the field."""
+    its number in the file and, where one was made, the sketch of its text; a line for each trouble, with the number of its article, how many
+    were left out for it (0: none), and the field."""
 
     digest: bytes | None
     articles: tuple[tuple[int, Row, Sketch | None], ...]
-    troubles: tuple[tuple[int, str, bool, str], ...]
+    troubles: tuple[tuple[int, str, int, str], ...]
 
 
 class Place(NamedTuple):

@@ -1,10 +1,13 @@
 """The published articles: by selection (a Shelf as feeds/route.py has it), and each as it was kept."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
+from feeds.errors import MOST_TOLD, Told, more_like_these
 from feeds.index.files import SHIFT, Files
-from feeds.index.records import DamagedError, Kept
+from feeds.index.records import BUG, MORE, DamagedError, Kept
 from feeds.standing import SITE, Selected, Standing
 
 _KEPT = (
@@ -128,16 +131,39 @@ class Shelf(Files):
             "SELECT a.source, s.stands FROM standing s JOIN article a USING (key) WHERE s.due IS NOT NULL AND s.is_held ORDER BY s.stands, a.id"
         )
 
-    def troubles(self, *, aside: bool) -> list[str]:
-        """The lines for a person: of what was left out, or of what was published all the same."""
-        rows = self._all(
-            "SELECT line FROM trouble WHERE is_aside = ? AND field != 'copy' ORDER BY field = 'place', line", aside
-        )
-        return [line for (line,) in rows]
+    def troubles(self, *, aside: bool) -> Told:
+        """What is said of what was left out, or of what was published all the same."""
+        return self._told("(aside > 0) = ? AND field != 'copy'", aside)
 
-    def copies(self) -> list[str]:
-        """The lines for a person of what another article tells, too."""
-        return [line for (line,) in self._all("SELECT line FROM trouble WHERE field = 'copy' ORDER BY line")]
+    def copies(self) -> Told:
+        """What is said of what another article tells, too."""
+        return self._told("field = 'copy'")
+
+    def _told(self, condition: str, *values: Any) -> Told:
+        told: list[str] = []
+        named: Counter[int] = Counter()
+        untold: Counter[int] = Counter()
+        for file, line, left_out, field in self._all(
+            f"SELECT key >> {SHIFT}, line, aside, field FROM trouble WHERE {condition} ORDER BY field = 'place', line",  # noqa: S608
+            *values,
+        ):
+            if field == MORE or named[file] == MOST_TOLD:
+                untold[file] += max(left_out, 1)
+            else:
+                named[file] += 1
+                told.append(line)
+        rest = sorted(f"{self._name(file)}: {more_like_these(count)}" for file, count in untold.items())
+        return Told([*told, *rest], named.total() + untold.total())
+
+    def bugs(self) -> int:
+        """How many files a fault of the program keeps out."""
+        return int(self._one("SELECT count(*) FROM trouble WHERE field = ?", BUG)[0])
+
+    def _name(self, file: int) -> str:
+        found = self._one("SELECT path FROM file WHERE number = ?", file)
+        if found is None:
+            raise DamagedError("a trouble without a file")
+        return os.fsdecode(found[0]).encode(errors="backslashreplace").decode()
 
     def knows(self, ident: str) -> bool:
         """Has any article this id, also without a person's word in the settings?"""

@@ -1,5 +1,6 @@
 """Files -> Documents: walks a folder and hands each file to the reader of its suffix. A new format is a file beside this one and a row."""
 
+import errno
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -31,10 +32,12 @@ READERS: Mapping[str, str] = {
     ".rss": "feed",
     ".atom": "feed",
     ".rdf": "feed",
+    ".opml": "feed",
 }
 # What belongs to the program that a folder was made for: Hugo's pages of lists; templates, data and output of Jekyll and Eleventy.
 _NOT_ARTICLES = (".", "_index.")
 _NOT_CONTENT = frozenset("_data _includes _layouts _sass _site node_modules".split())
+_LONGEST_PATH = os.pathconf("/", "PC_PATH_MAX")  # bytes, with a zero at its end
 MAX_BYTES = 5_000_000
 MAX_BYTES_OF_MANY = 500_000_000  # for a file that holds one article a line
 
@@ -65,7 +68,7 @@ def scan(root: Path) -> Found:
     for prefix, entries in folders(root):
         for entry in entries:
             name = prefix + entry.name
-            if is_readable(name):
+            if is_for_a_reader(entry):
                 sources.append(source_of(name, entry, home))
             else:
                 others.append(name)
@@ -90,8 +93,9 @@ def refusing(root: Path) -> "Iterator[None]":
 
 
 def folders(root: Path) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
-    """`root` and each folder below it: its posix path below `root`, "" or ending with a slash, and the files in it, in no order. The folders come in
-    an order that does not depend on the disk. Raises what the system raises where one cannot be read."""
+    """`root` and each folder below it: its posix path below `root`, "" or ending with a slash, and the files in it, in no order; among them the
+    folders that lie too deep to look into. The folders come in an order that does not depend on the disk. Raises
+    what the system raises where one cannot be read."""
     todo = [("", os.fspath(root))]
     while todo:
         prefix, path = todo.pop()
@@ -101,12 +105,22 @@ def folders(root: Path) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
             for entry in entries:
                 if entry.name.startswith(_NOT_ARTICLES) or entry.name in _NOT_CONTENT:
                     continue
-                if entry.is_dir(follow_symlinks=False):
+                if entry.is_dir(follow_symlinks=False) and not _is_too_long(entry.path):
                     inner.append((f"{prefix}{entry.name}/", entry.path))
                 else:
                     files.append(entry)
         yield prefix, files
         todo += sorted(inner, reverse=True)
+
+
+def is_for_a_reader(entry: "os.DirEntry[str]") -> bool:
+    """Is there a reader for it, or is it a folder that lies too deep, of which whoever reads it is told?"""
+    return is_readable(entry.name) or entry.is_dir(follow_symlinks=False)
+
+
+def _is_too_long(path: str) -> bool:
+    """Is nothing to be had at `path`, as the system bears no path of that length?"""
+    return len(os.fsencode(path)) >= _LONGEST_PATH
 
 
 def is_readable(name: str) -> bool:
@@ -138,7 +152,7 @@ def is_markdown(source: str) -> bool:
 def read(source: Source) -> "Iterator[Document | SetAside]":
     """The articles of one file, and what of it was set aside. Raises nothing but what a broken disk raises."""
     name = shown_name(source)
-    if not is_readable(source.name):
+    if not is_readable(source.name) and not _is_too_long(source.path):
         yield SetAside(
             source=name, reason="no reader for this kind of file", mend=f"give it one of {', '.join(READERS)}"
         )
@@ -204,9 +218,9 @@ def _bytes(path: str, limit: int) -> bytes:
         finally:
             os.close(descriptor)
     except OSError as error:
-        raise UnreadableError(
-            f"it cannot be read: {error.strerror}", "give the right to read it, or delete it"
-        ) from None
+        is_long = error.errno == errno.ENAMETOOLONG
+        mend = "give its folders shorter names" if is_long else "give the right to read it, or delete it"
+        raise UnreadableError(f"it cannot be read: {error.strerror}", mend) from None
 
 
 def _rest(descriptor: int) -> bytes:

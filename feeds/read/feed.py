@@ -12,7 +12,7 @@ from typing import Any
 import feedparser
 from selectolax.lexbor import LexborHTMLParser
 
-from feeds import claims, plain
+from feeds import claims, opml, plain
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Clue, Document, Dropped
 from feeds.nesting import too_deep
@@ -29,7 +29,7 @@ _ENCODING, _DECLARATION = re.compile(rb"<\?xml\s[^>]*encoding\s*=\s*[\"']([A-Za-
 _NO_ENCODINGS = frozenset({"idna", "punycode"})  # of names of hosts; to read them takes the square of the length
 _MOST_WORK = 100_000_000  # a second
 _MOST_TAGS, _MOST_REFERENCES = 100_000, 500_000
-_OTHERS = {b"opml": "it lists feeds and holds no articles", b"urlset": "it is a map of a site and holds no articles"}
+_OTHERS = {b"urlset": "it is a map of a site and holds no articles"}
 _ROOT = re.compile(rb"<([A-Za-z][\w.-]*:)?(?P<name>[A-Za-z][\w.-]*)[\s>/]")
 _SAVE_A_FEED = "save a feed here (RSS or Atom), or delete it"
 
@@ -51,9 +51,12 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     parsed = _parsed(data)
     if not parsed.get("version") and not parsed.entries:
         root = _ROOT.search(data)
-        raise ArticleError(_OTHERS.get(root["name"].lower() if root else b"", "it is no feed"), _SAVE_A_FEED)
+        name = root["name"].lower() if root else b""
+        if name == b"opml":
+            raise opml.no_article(data)
+        raise ArticleError(_OTHERS.get(name, "it is no feed"), _SAVE_A_FEED)
     yield from records.each(
-        enumerate(parsed.entries, start=1), partial(_document, parsed), source, "entry", _SAVE_A_FEED
+        enumerate(parsed.entries, start=1), partial(_document, parsed), source, "entry", records.MOST
     )
 
 

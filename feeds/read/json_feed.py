@@ -21,7 +21,7 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
     items = feed.get("items") if feed is not None else found
     if not isinstance(items, list):
         raise ArticleError("neither a JSON Feed nor a list of articles", _MEND)
-    yield from records.each(enumerate(items, start=1), partial(_document, feed), source, "item", _MEND)
+    yield from records.each(enumerate(items, start=1), partial(_document, feed), source, "item", records.MOST)
 
 
 def _document(feed: Mapping[str, Any] | None, item: Any, source: str, where: str) -> Document:

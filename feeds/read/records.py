@@ -14,7 +14,7 @@ from feeds.read import scraped
 
 _Found = TypeVar("_Found")
 
-_MOST_TOLD = 100  # of a file that are named as bad
+MOST = 200_000  # articles of a file: as many as a few megabytes hold, were each a title with an address
 # schema.org's spelling of names that claims knows by another.
 _SCHEMA_ORG = {
     "datepublished": "date_published",
@@ -52,20 +52,23 @@ def document(said: Mapping[str, Any], source: str, where: str) -> Document:
 
 
 def each(
-    found: Iterable[tuple[int, _Found]], read: Callable[[_Found, str, str], Document], source: str, unit: str, mend: str
+    found: Iterable[tuple[int, _Found]],
+    read: Callable[[_Found, str, str], Document],
+    source: str,
+    unit: str,
+    most: int,
 ) -> Iterator[Document | SetAside]:
     """The articles of a file that holds many, `found` with their numbers: each is named `source:number` and read by itself, so that a bad one costs
-    no other. `unit` is what people call one, `mend` what helps where more of them are bad than anybody reads of."""
-    bad = 0
-    for number, one in found:
+    no other; what comes after the first `most` is left out. `unit` is what people call one."""
+    for place, (number, one) in enumerate(found):
+        if place == most:
+            reason = f"it holds more than {most:,} articles, and is not read from {unit} {number} on"
+            yield SetAside(source=source, reason=reason, mend="split it")
+            return
         try:
             yield read(one, f"{source}:{number}", f"{unit} {number}")
         except ArticleError as error:
-            bad += 1
-            if bad <= _MOST_TOLD:
-                yield SetAside(source=source, where=f"{unit} {number}", reason=error.reason, mend=error.mend)
-    if bad > _MOST_TOLD:
-        yield SetAside(source=source, reason=f"{bad - _MOST_TOLD:,} more {unit}s are no articles", mend=mend)
+            yield SetAside(source=source, where=f"{unit} {number}", reason=error.reason, mend=error.mend)
 
 
 def parsed(data: bytes, mend: str) -> Any:

@@ -26,7 +26,11 @@ def read(data: bytes, source: str) -> Iterator[Document | SetAside]:
         rows, names = _rows(text), _links(names)
     found = ((number, dict(zip(names, row, strict=False))) for number, row in rows)
     yield from records.each(
-        ((number, said) for number, row in found if (said := _filled(row))), records.document, source, "row", _MEND
+        ((number, said) for number, row in found if (said := _filled(row))),
+        records.document,
+        source,
+        "row",
+        records.MOST,
     )
 
 
