@@ -66,7 +66,8 @@ class Status:
     def as_text(self) -> Iterator[str]:
         """The same for a person, line by line."""
         yield f"{self.title}, {self.url}"
-        yield f"{self.articles:,} articles" + (f", the newest: {self.newest}" if self.newest else "")
+        noun = "article" if self.articles == 1 else "articles"
+        yield f"{self.articles:,} {noun}" + (f", the newest: {self.newest}" if self.newest else "")
         if self.changed:
             yield f"last change: {self.changed:%Y-%m-%d %H:%M} UTC"
         if self.ran:
