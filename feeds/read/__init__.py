@@ -152,6 +152,11 @@ def is_markdown(source: str) -> bool:
     return _module(source) == "markdown_file"
 
 
+def holds_one(source: str) -> bool:
+    """Whether the file at the path `source` holds one article, as a person writes or saves one; other files hold lists of what strangers said."""
+    return _module(source) in ("markdown_file", "html")
+
+
 def read(source: Source) -> "Iterator[Document | SetAside]":
     """The articles of one file, and what of it was set aside. Raises nothing but what a broken disk raises."""
     name = shown_name(source)
