@@ -2,7 +2,8 @@
 and how each lay before, the index knows."""
 
 import os
-from collections.abc import Iterator
+import stat
+from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from feeds import beside, files
 from feeds.errors import RefusedError
 from feeds.index import Attachment, Index
 from feeds.model import OutputFile
-from feeds.outputs import LARGEST
 
 _ABSENT = ""
 _YOUNG = 2_000_000_000  # nanoseconds, the coarsest tick of a file system: within it a file may be written again, and lie as it did
@@ -26,36 +26,43 @@ class _Folder:
 
     def __init__(self, content: Path) -> None:
         self._home = os.path.realpath(content)
-        self._folders: dict[str, str] = {}
+        self._folders: dict[str, str | None] = {}
 
-    def place(self, path: str) -> str | None:
-        """Where the file at `path` lies, with no link on the way; None where that is outside."""
+    def find(self, path: str) -> tuple[str, os.stat_result] | None:
+        """Where the file at `path` lies, with no link on the way, and how; None where there is none, or it lies outside."""
         folder, _, name = path.rpartition("/")
         if folder not in self._folders:
-            self._folders[folder] = os.path.realpath(os.path.join(self._home, folder))
-        place = os.path.join(self._folders[folder], name)
-        if os.path.islink(place):
-            place = os.path.realpath(place)
-        return place if place.startswith(self._home + os.sep) else None
+            self._folders[folder] = self._inside(os.path.realpath(os.path.join(self._home, folder)))
+        real = self._folders[folder]
+        if real is None:
+            return None
+        place: str | None = f"{real}/{name}"
+        try:
+            status = os.lstat(f"{real}/{name}")
+            if stat.S_ISLNK(status.st_mode):
+                place = self._inside(os.path.realpath(f"{real}/{name}"))
+                status = os.lstat(place or "")
+        except (OSError, ValueError):  # no such file; a name that none can have
+            return None
+        return (place, status) if place else None
+
+    def _inside(self, place: str) -> str | None:
+        return place if f"{place}/".startswith(f"{self._home}/") else None
 
     def state(self, path: str) -> str:
         """What tells, without reading it, that the file at `path` may have changed."""
-        try:
-            place = self.place(path)
-            return _ABSENT if place is None else _state(os.lstat(place))
-        except (OSError, ValueError):  # no such file; a name that none can have
-            return _ABSENT
+        found = self.find(path)
+        return _state(found[1]) if found else _ABSENT
 
 
-def _state(status: os.stat_result) -> str:
-    numbers = (status.st_size, status.st_mtime_ns & LARGEST, status.st_ctime_ns & LARGEST, status.st_ino & LARGEST)
-    return " ".join(map(str, numbers))
+def _state(found: os.stat_result) -> str:
+    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
 
 
-def are_as_seen(index: Index, content: Path) -> bool:
-    """Does each file that articles name lie as it did when it was looked at?"""
+def are_as_seen(states: Iterable[tuple[str, str]], content: Path) -> bool:
+    """Does each file, by its path, lie as it did when it was looked at?"""
     folder = _Folder(content)
-    return all(folder.state(path) == found.state for path, found in index.attachments().items())
+    return all(folder.state(path) == state for path, state in states)
 
 
 def look(index: Index, content: Path, largest: int, began: int) -> None:
@@ -74,22 +81,20 @@ def look(index: Index, content: Path, largest: int, began: int) -> None:
 
 
 def _looked_at(folder: _Folder, path: str, largest: int, began: int) -> Attachment:
-    state = folder.state(path)
+    found = folder.find(path)
     if fault := _fault_of_name(path):
-        return Attachment(state, 0, fault)
-    place = folder.place(path) if state else None
-    if place is None:
-        return Attachment(state, 0, _MISSING)
+        return Attachment(_state(found[1]) if found else _ABSENT, 0, fault)
+    if found is None:
+        return Attachment(_ABSENT, 0, _MISSING)
+    place, status = found
     try:
         with files.opened(Path(place)) as file:
             status = os.fstat(file.fileno())
             fault = _fault(path, status.st_size, file.read(beside.OPENING), largest)
     except OSError as error:
-        return Attachment(
-            state, 0, f"it cannot be read: {error.strerror}; give the right to read it, or mend the article"
-        )
-    state = _state(status)
+        fault = f"it cannot be read: {error.strerror}; give the right to read it, or mend the article"
     is_young = status.st_ctime_ns + _YOUNG > began
+    state = _state(status)
     return Attachment(f"{state}{_AGAIN}{began}" if is_young else state, status.st_size, fault)
 
 
@@ -131,7 +136,8 @@ def outputs(index: Index, content: Path) -> Iterator[OutputFile]:
 def _pieces(folder: _Folder, path: str, state: str) -> Iterator[bytes]:
     """What the file holds. Raises RefusedError where it is no longer as it was when it was looked at."""
     try:
-        with files.opened(Path(folder.place(path) or "")) as file:
+        found = folder.find(path)
+        with files.opened(Path(found[0] if found else "")) as file:
             is_as_it_was = _state(os.fstat(file.fileno())) == state
             while is_as_it_was and (piece := file.read(files.PIECE)):
                 yield piece

@@ -166,18 +166,18 @@ def _is_current(index: Index, places: Places, now: datetime) -> bool:
     """Is everything as it was left, and has no article come due?"""
     return (
         not index.is_open(int(now.timestamp()))
-        and all(status(places.out / path) == output[2:] for path, output in index.outputs())
+        and all(status(f"{places.out}/{path}") == output[2:] for path, output in index.outputs())
         and _has_all_beside(index, places.content)
     )
 
 
 def _has_all_beside(index: Index, content: Path) -> bool:
     """Do the files that articles name lie there as they did?"""
-    if not index.attachments():
+    if not (states := index.states()):
         return True
     from feeds import attachments
 
-    return attachments.are_as_seen(index, content)
+    return attachments.are_as_seen(states, content)
 
 
 def _as_before(index: Index, others: int) -> Result:

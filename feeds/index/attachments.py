@@ -13,6 +13,10 @@ class Attachments(Shelf):
         """All files that were looked at, by path."""
         return {path: Attachment(*row) for path, *row in self._all("SELECT path, state, size, fault FROM attachment")}
 
+    def states(self) -> list[tuple[str, str]]:
+        """The path and state of each."""
+        return self._all("SELECT path, state FROM attachment")
+
     def named(self) -> set[str]:
         """The paths of all files that articles name."""
         return {path for (path,) in self._all("SELECT DISTINCT path FROM beside")}
