@@ -106,15 +106,25 @@ def name(path: str, source: str) -> str:
 
 def bound(html: str, source: str, addresses: Mapping[str, str]) -> str:
     """`html`, sanitised, of the article at `source`, with the address of each file that has one by its path; the others' are left out."""
+    return _with_addresses(html, HOME, lambda said: _bound(said, source, addresses.get))
+
+
+def near(html: str, page: str) -> str:
+    """`html`, sanitised, as the page at the address `page` may have it wherever it lies: what is beside it by its name alone."""
+    return _with_addresses(html, page, lambda said: said.removeprefix(page) or said)
+
+
+def _with_addresses(html: str, beginning: str, change: Callable[[str], str | None]) -> str:
+    """`html`, sanitised, with the addresses that have this beginning changed, or without those of which the change makes None."""
 
     def attribute(found: re.Match[str]) -> str:
-        if HOME not in found[2]:
+        if beginning not in found[2]:
             return found[0]
         candidates = found[2].split(", ") if found[1] == "srcset" else [found[2]]
-        kept = [whole for said in candidates if (whole := _bound(said, source, addresses.get))]
+        kept = [changed for said in candidates if (changed := change(said))]
         return f' {found[1]}="{", ".join(kept)}"' if kept else ""
 
-    return _ATTRIBUTE.sub(attribute, html)
+    return _ATTRIBUTE.sub(attribute, html) if beginning in html else html
 
 
 def address(reference: str | None, source: str, addresses: Mapping[str, str]) -> str | None:

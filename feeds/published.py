@@ -117,8 +117,7 @@ class _Bound:
 
     @property
     def html(self) -> str:
-        html = self._content.html
-        return beside.bound(html, self._source, self._addresses) if beside.HOME in html else html
+        return beside.bound(self._content.html, self._source, self._addresses)
 
     @property
     def text(self) -> str:

@@ -65,8 +65,12 @@ def test_every_place_where_an_article_names_a_file(site: Site) -> None:
     assert f'srcset="{PAGE}p.jpg 1x, {PAGE}{digits} 2x"' in item["content_html"]
     assert f'src="{PAGE}p.jpg" poster="{PAGE}p.jpg"' in item["content_html"]
     assert f'src="{PAGE}p.jpg#y"' in item["content_html"]
-    for path in ("atom.xml", "rss.xml", "articles/a-title/index.html"):
+    for path in ("atom.xml", "rss.xml"):
         assert site.public()[path].count(f"{PAGE}p.jpg".encode()) >= 4, path
+    page = site.public()["articles/a-title/index.html"].decode()
+    assert f'<meta property="og:image" content="{PAGE}p.jpg">' in page
+    assert 'src="p.jpg" poster="p.jpg"' in page
+    assert f'srcset="p.jpg 1x, {digits} 2x"' in page
     assert (site.run("check").returncode, beside.HOME.encode() in b"".join(site.public().values())) == (0, False)
 
 
@@ -220,6 +224,16 @@ def test_a_file_that_is_changed_while_it_is_copied_is_not_published(
         list(pieces)
     assert site.build().returncode == 0
     assert beside_pages(site) == {"articles/a-title/p.jpg": JPEG.ljust(101)}
+
+
+@pytest.mark.parametrize("body", ["A text.", "A text. ![](p.jpg)"])
+def test_a_page_shows_what_lies_beside_it_wherever_it_lies(site: Site, body: str) -> None:
+    site.write("p.jpg", JPEG)
+    site.article("a.md", image="p.jpg", body=f"{body} See [this](https://tiny.example/news/articles/a-title/).")
+    site.build()
+    page = site.public()["articles/a-title/index.html"].decode()
+    assert page.count('<img src="p.jpg"') == 1
+    assert f'<a href="{PAGE}">this</a>' in page
 
 
 def test_a_preview_serves_each_kind_by_its_type(site: Site) -> None:
