@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from feeds import attachments, beside, files
 from feeds.errors import RefusedError
+from feeds.index import files as index_files
 from feeds.render.headers import headers_of
 from tests.conftest import Site
 from tests.serving import get, serving
@@ -24,6 +25,13 @@ BYTES = {
 }  # fmt: skip
 JPEG = BYTES[".jpg"]
 PAGE = "https://tiny.example/news/articles/a-title/"
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_young(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is looked at again for its youth would hide what is not noticed."""
+    monkeypatch.setattr(index_files, "_YOUNG", 0)
+    monkeypatch.setattr(attachments, "_YOUNG", 0)
 
 
 def content_of(site: Site) -> str:
@@ -168,12 +176,48 @@ def test_a_file_that_comes_changes_and_goes_is_noticed_alone(site: Site) -> None
         before = site.public()
         assert "no such file" not in site.build().stderr
         assert beside_pages(site) == {"articles/a-title/p.jpg": data, "articles/b/p.jpg": data}
+        assert site.public()["feed.json"].count(b"/p.jpg") == 2
     changed = {path for path, data in site.public().items() if before[path] != data}
     assert changed == beside_pages(site).keys()
     (site.root / "content/p.jpg").unlink()
     assert site.build().stderr.count("there is no such file") == 2
     assert beside_pages(site) == {}
+    assert b"/p.jpg" not in site.public()["feed.json"]
     assert "files" not in (site.root / "feeds.lock").read_text().partition("\n")[2]
+
+
+@pytest.mark.parametrize(("young", "is_noticed"), [(2_000_000_000, True), (0, False)])
+def test_a_file_that_was_just_written_is_looked_at_again(
+    site: Site, monkeypatch: pytest.MonkeyPatch, young: int, is_noticed: bool
+) -> None:
+    """It may be written again within the same tick of a clock, and then lies there as it did."""
+    monkeypatch.setattr(attachments, "_YOUNG", young)
+    monkeypatch.setattr(attachments, "_state", lambda _: "as it was")
+    site.article("a.md", body="A text. ![](p.jpg)")
+    for data in (JPEG + b"1", JPEG + b"2"):
+        site.write("p.jpg", data)
+        site.build()
+    assert beside_pages(site) == {"articles/a-title/p.jpg": JPEG + (b"2" if is_noticed else b"1")}
+
+
+def test_a_file_that_an_article_names_no_longer_goes(site: Site) -> None:
+    site.write("p.jpg", JPEG)
+    site.write("q.jpg", JPEG)
+    for body, named in (("![](p.jpg)", ["p"]), ("![](q.jpg)", ["q"]), ("![](q.jpg) ![](p.jpg)", ["p", "q"]), ("", [])):
+        site.article("a.md", body=f"A text. {body}")
+        assert site.build().stderr.count("\n") == 1
+        assert [*beside_pages(site)] == [f"articles/a-title/{name}.jpg" for name in named]
+
+
+def test_a_larger_file_is_published_once_it_may(site: Site) -> None:
+    site.write("p.jpg", JPEG.ljust(2000))
+    site.article("a.md", body="A text. ![](p.jpg)")
+    before = (site.root / "feeds.toml").read_text()
+    for line, count in (("max_file = 1999", 0), ("max_file = 2000", 1), ("max_file = 0", 0), ("", 1)):
+        (site.root / "feeds.toml").write_text(before)
+        say(site, line)
+        site.build()
+        assert (len(beside_pages(site)), content_of(site).count("/p.jpg")) == (count, count)
 
 
 def test_a_withdrawn_article_takes_its_files_along(site: Site) -> None:
