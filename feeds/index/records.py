@@ -66,8 +66,8 @@ class Row(NamedTuple):
 class Entered(NamedTuple):
     """What reading one file gave: a digest of its bytes, None where they could not be had and are to be asked for again; its articles, each with
     its number in the file and, where one was made, the sketch of its text; a line for each trouble, with the number of its article, how many
-    were left out for it (0: none), and the field; each file that an article names beside it, with the number of the article, by its path below content/ and by
-    its name beside the article's page."""
+    were left out for it (0: none), and the field; each file that an article names beside it, with the number of the article, by its path below
+    content/ and by its name beside the article's page."""
 
     digest: bytes | None
     articles: tuple[tuple[int, Row, Sketch | None], ...]
