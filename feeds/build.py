@@ -98,7 +98,7 @@ def _build(path: Path, places: Places, now: datetime, began: int, options: Optio
         changes = index.changed(_folders(places.content, others))
         first = next(changes, None)
         if first is None and settings is None and _is_current(index, places, now):
-            return _as_before(index, len(others))
+            return _as_before(index, index.left_alone(others))
         index.trust()
         from feeds import edition
 
@@ -154,15 +154,30 @@ def _changed(index: Index, out: Path) -> Iterator[str]:
     from feeds import plain
 
     for path, output in index.outputs():
-        if plain.fingerprint(_bytes(out / path)) != output.digest:
+        try:
+            is_changed = plain.fingerprint(files.pieces(out / path)) != output.digest
+        except OSError:
+            is_changed = True
+        if is_changed:
             yield path
 
 
 def _is_current(index: Index, places: Places, now: datetime) -> bool:
     """Is everything as it was left, and has no article come due?"""
-    return not index.is_open(int(now.timestamp())) and all(
-        status(places.out / path) == output[2:] for path, output in index.outputs()
+    return (
+        not index.is_open(int(now.timestamp()))
+        and all(status(f"{places.out}/{path}") == output[2:] for path, output in index.outputs())
+        and _has_all_beside(index, places.content)
     )
+
+
+def _has_all_beside(index: Index, content: Path) -> bool:
+    """Do the files that articles name lie there as they did?"""
+    if not (states := index.states()):
+        return True
+    from feeds import attachments
+
+    return attachments.are_as_seen(states, content)
 
 
 def _as_before(index: Index, others: int) -> Result:

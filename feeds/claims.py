@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from feeds import plain
+from feeds import beside, plain
 from feeds.model import Clue, Enclosure, Image, Origin, Point, Problem
 
 # Our field: the names people write, in the order in which they win.
@@ -248,12 +248,14 @@ def _origin(field: str, value: Any, _where: str) -> dict[str, Any]:
 
 
 def _enclosure(field: str, value: Any, _where: str) -> dict[str, Any]:
-    """An address and a type; the length only where somebody knows it, since readers trust it (RSS 2.0, enclosure)."""
+    """An address, or the path of a file beside the article, and a type; the length only where somebody knows it, since readers trust it (RSS 2.0,
+    enclosure)."""
     said = value if isinstance(value, dict) else {}
     url, length, kind = (_text(said.get(key) or "") for key in ("url", "length", "type"))
     if not re.fullmatch(r"[0-9]{0,15}", length) or not re.fullmatch(r"[\w.+-]+/[\w.+-]+", kind, re.ASCII):
         raise ValueError("`url` and `type` such as audio/mpeg are wanted, and `length` in bytes where it is known")
-    return {field: Enclosure(_web(url), int(length) if length else None, kind)}
+    place = url if beside.reference(url) else _web(url)
+    return {field: Enclosure(place, int(length) if length else None, kind)}
 
 
 def _point(field: str, value: Any, _where: str) -> dict[str, Any]:

@@ -46,7 +46,8 @@ class Site:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedSettings:
-    """[feeds]. `window` and `min_items` count articles; `max_feed` and `max_article` are bytes, `refresh` minutes; `hubs` are WebSub hubs."""
+    """[feeds]. `window` and `min_items` count articles; `max_feed`, `max_article` and `max_file` are bytes, `refresh` minutes; `hubs` are
+    WebSub hubs."""
 
     formats: tuple[FormatName, ...] = ("atom", "rss", "json")
     window: int = 50
@@ -58,6 +59,7 @@ class FeedSettings:
     pages: bool = True
     max_feed: int = 1_000_000
     max_article: int = 512_000
+    max_file: int = 10_000_000
     refresh: int = 30
     archives: bool = False
     hubs: tuple[str, ...] = ()
@@ -457,6 +459,10 @@ TABLES: Mapping[str, Table] = {
             "max_article": Setting(
                 wanted.number(1_000, 100_000_000),
                 "bytes of an article's body in a feed; a longer one ends at a paragraph with a link to the rest",
+            ),
+            "max_file": Setting(
+                wanted.number(0, 100_000_000_000),
+                "bytes of a picture or other file beside an article; a larger one is not published, and the build says so",
             ),
             "refresh": Setting(
                 wanted.number(5, 1440),

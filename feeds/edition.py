@@ -10,7 +10,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import get_args
 
-from feeds import config, files, judging, packing, plain, publish, read, relabelling
+from feeds import attachments, config, files, judging, packing, plain, publish, read, relabelling
 from feeds import lock as lockfile
 from feeds.config import Settings
 from feeds.copies import joining
@@ -72,6 +72,7 @@ def make(
     _take_in(index, places, changes, rules, began, options)
     published = Published(index, settings, places.content)
     relabelling.relabel(published, rules, labelled_before, wanted)
+    attachments.look(index, places.content, settings.feeds.max_file, began)
     site = publication(settings)
     _renew(index, site, before, now)
     added: dict[str, datetime] = {}
@@ -83,9 +84,9 @@ def make(
     if not options.allow_removals:
         _refuse_accident(places, index, before, len(pages) - len(before.pages))
     feeds = route(published, settings, before, partial(fit, published=published, site=site))
-    after = _after(before, feeds, settings, pages, added)
+    after = _after(before, feeds, settings, pages, attachments.names(index), added)
     stage = publish.Stage(places.out, index, before, dry_run=options.dry_run)
-    stage.take(render(feeds, published, pages, site))
+    stage.take(chain(render(feeds, published, pages, site), attachments.outputs(index, places.content)))
     if not options.dry_run:
         _publish(stage, places.lock, before, after)
     everything = index.selections().get(SITE)
@@ -95,7 +96,7 @@ def make(
         articles=everything.total if everything else 0,
         feeds=len(feeds),
         changed=changed if stage.plan.write or stage.plan.remove else 0,  # to a new index every article is new
-        others=len(others),
+        others=index.left_alone(others),
         set_aside=index.troubles(aside=True),
         bugs=index.bugs(),
         held=tuple(f"{source}: held until {_moment(due)}" for source, due in index.held()),
@@ -118,7 +119,7 @@ def _publish(stage: publish.Stage, path: Path, before: Lock, after: Lock) -> Non
     """First what is promised, then what is published: a run cut off between the two makes the same bytes next time, and what it did not come to
     remove is still known for ours."""
     stage.synchronise()
-    promised = _with_pages_of(after, before) if stage.plan.remove else after
+    promised = _with_files_of(after, before) if stage.plan.remove else after
     publish.promise(path, before, promised)
     stage.publish()
     if promised is not after:
@@ -218,13 +219,9 @@ def _judged_by(settings: Settings) -> str:
     """Stands for the settings by which articles are judged, but for their topics."""
     site = settings.site
     parts = (
-        site.language,
-        site.time_zone,
-        site.date_order,
-        site.tag,
-        site.url,
-        settings.summary,
+        *(site.language, site.time_zone, site.date_order, site.tag, site.url, settings.summary),
         settings.feeds.duplicates,
+        settings.feeds.pages,  # beside which files lie
     )
     return plain.digest(repr(parts))
 
@@ -305,7 +302,12 @@ def _catalog(places: Places) -> bytes:
 
 
 def _after(
-    before: Lock, feeds: Sequence[Feed], settings: Settings, pages: dict[str, str], added: dict[str, datetime]
+    before: Lock,
+    feeds: Sequence[Feed],
+    settings: Settings,
+    pages: dict[str, str],
+    beside: dict[str, tuple[str, ...]],
+    added: dict[str, datetime],
 ) -> Lock:
     """What is promised once this build is published."""
     promised: dict[str, Promise] = {}
@@ -320,16 +322,23 @@ def _after(
         counts={feed.path: feed.total for feed in feeds if feed.kind == "site"},
         archives={**before.archives, **archives},
         pages=pages,
+        files=beside,
         added={**before.added, **added},
         imported=before.imported,
         told=before.told,
     )
 
 
-def _with_pages_of(after: Lock, before: Lock) -> Lock:
+def _with_files_of(after: Lock, before: Lock) -> Lock:
+    """With the pages that there were, and the files beside them."""
     pages = {path for path, promise in before.feeds.items() if promise.page}
+    beside = {
+        slug: {*before.files.get(slug, ()), *after.files.get(slug, ())} for slug in {**before.files, **after.files}
+    }
     return replace(
-        after, feeds={p: promise._replace(page=promise.page or p in pages) for p, promise in after.feeds.items()}
+        after,
+        feeds={p: promise._replace(page=promise.page or p in pages) for p, promise in after.feeds.items()},
+        files={slug: tuple(sorted(names)) for slug, names in beside.items()},
     )
 
 

@@ -4,21 +4,38 @@ taken away. Knows nothing of what they hold."""
 import errno
 import os
 import stat
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 TEMPORARY = ".feeds-tmp"  # what is being written, in each folder in which something is; there is one writer at a time
 NEW_FILE = 0o644
 _OPEN = 0o055  # to read and enter, for all
+PIECE = 1 << 20  # bytes of a long file held at once
 
 
 def read(path: Path) -> bytes:
     """What the file at `path` holds. Raises OSError, also where that is a pipe or a device, on which a run would wait for ever."""
+    with opened(path) as file:
+        return file.read()
+
+
+def pieces(path: Path) -> Iterator[bytes]:
+    """The same, a piece at a time."""
+    with opened(path) as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[BinaryIO]:
+    """The file at `path`, to be read. Raises OSError, also where that is a pipe or a device."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(handle, "rb") as file:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise OSError(errno.EINVAL, "it is not a regular file", str(path))
-        return file.read()
+        yield file
 
 
 def replace(target: Path, data: bytes, mode: int = NEW_FILE, owner: tuple[int, int] | None = None) -> None:
@@ -54,12 +71,12 @@ def behind(path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
-def write_new(path: Path, data: bytes, mode: int = NEW_FILE) -> None:
-    """A new file at `path`. Raises OSError that names it."""
+def write_new(path: Path, data: bytes | Iterable[bytes], mode: int = NEW_FILE) -> None:
+    """A new file at `path`; `data` may come in pieces. Raises OSError that names it."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with open(handle, "wb") as file:
-            file.write(data)
+            file.writelines((data,) if isinstance(data, bytes) else data)
             file.flush()
             os.fchmod(file.fileno(), mode)
     except OSError as error:

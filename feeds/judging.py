@@ -4,17 +4,18 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from traceback import walk_tb
 from typing import NamedTuple
 
-from feeds import packing, plain, read
+from feeds import beside, packing, plain, read
 from feeds.config import Settings
 from feeds.errors import MOST_TOLD, ArticleError, SetAside, UnreadableError, more
 from feeds.index import BUG, MORE, Entered, Row
 from feeds.likeness import Sketch
 from feeds.model import Article, Document
-from feeds.normalise import normalise, overruled
+from feeds.normalise import may_name_files, normalise, overruled
 from feeds.normalise.reading import Reading
 from feeds.read import Source
 from feeds.route import selections
@@ -23,6 +24,7 @@ from feeds.topicmodel import TopicModel
 # What is older has lost its time: archives write 1970 or 1980, in whatever zone; and no clock has reached the other end.
 _FILE_TIMES = (datetime(1980, 1, 3, tzinfo=UTC).timestamp(), datetime(2200, 1, 1, tzinfo=UTC).timestamp())
 _LONGEST_REASON = 200  # characters
+_MOST_FILES = 1_000  # that one article names
 
 
 def scan(path: Path) -> read.Found:
@@ -80,13 +82,17 @@ def _each(
     file_time: datetime | None = None,
     *,
     is_explained: bool,
+    names_files: bool = False,
 ) -> Iterator[tuple[Document | None, Article | SetAside]]:
     for document in documents:
         if isinstance(document, SetAside):
             yield None, document
             continue
         try:
-            yield document, normalise(document, settings, model, file_time, is_explained=is_explained)
+            yield (
+                document,
+                normalise(document, settings, model, file_time, is_explained=is_explained, names_files=names_files),
+            )
         except ArticleError as error:
             yield document, error.set_aside(document.source)
         except RecursionError:
@@ -160,19 +166,31 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
         return None
     articles: list[tuple[int, Row, Sketch | None]] = []
     troubles: list[tuple[int, str, int, str]] = []
-    found = _each(read.documents(data, name), rules.settings, rules.model, is_explained=False)
+    files: list[tuple[int, str, str]] = []
+    found = _each(read.documents(data, name), rules.settings, rules.model, is_explained=False, names_files=True)
     for n, document, outcome in _told(found, name):
         if isinstance(outcome, SetAside):
             troubles.append((n, str(outcome), outcome.number, MORE if outcome.number > 1 else ""))
         elif document is not None:
             if not read.is_markdown(name):
                 _ = outcome.html  # a file of many is not read again for one
+            files += [(n, path, beside.name(path, name)) for path in _files(document, outcome, rules.settings)]
             chosen = selections(outcome, rules.settings, crosses=rules.crosses)
             said = document if outcome.named is None else overruled(document, rules.settings)
             row = packing.row(outcome, said, chosen, rules.settings)
             articles.append((n, row, _sketch(outcome, row, rules.settings)))
             troubles += [(n, f"{outcome.source}: {problem}", 0, problem.where) for problem in outcome.problems]
-    return Entered(digest, tuple(articles), tuple(troubles))
+    return Entered(digest, tuple(articles), tuple(troubles), tuple(files))
+
+
+def _files(document: Document, article: Article, settings: Settings) -> list[str]:
+    """The paths of the files that the article names beside it, as far as a person wants so many."""
+    if not may_name_files(article.source, article.link, settings):
+        return []
+    texts = [article.image.url or "", article.enclosure.url if article.enclosure else ""]
+    # To read a text of which everything is said costs more than all else.
+    texts += [article.html] if beside.may_name(document.body) else []
+    return [*islice(dict.fromkeys(beside.named(texts, article.source)), _MOST_FILES)]
 
 
 def _sketch(article: Article, row: Row, settings: Settings) -> Sketch | None:

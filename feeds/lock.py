@@ -17,6 +17,8 @@ _SLUG = re.compile(_NAME)
 # What is read here becomes a path, so nothing but our own addresses may.
 _FEED = re.compile(rf"/|/(?:topics|views)/{_NAME}|/countries/{_NAME}(?:/{_NAME})?")
 _NUMBER = re.compile(r"[0-9]{1,12}")
+_FILE = r"[a-z0-9]+(?:[-_.][a-z0-9]+)*"
+_FILES = re.compile(rf"{_FILE}(?:,{_FILE})*")
 _MONTHS = re.compile(r"(?:(?:(?!0000)[0-9]{4}-(?:0[1-9]|1[0-2]))(?:,(?=[0-9])|$))+")
 _HEAD = "# feeds.lock, version 1{sum}: what was promised to subscribers. Written by feeds; commit it beside feeds.toml."
 _SUM = re.compile(re.escape(_HEAD).replace(re.escape("{sum}"), "(?:, sum ([0-9a-f]{16}))?"))
@@ -42,13 +44,15 @@ class Imported(NamedTuple):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
     """`feeds`: path -> promise; `counts`: path -> how many articles were published there last, of the main feed alone; `archives`: path -> the
-    months it was archived by ("2025-04"), sorted; `pages`: slug -> id of its first holder; `added`: id -> when an undated article was first
+    months it was archived by ("2025-04"), sorted; `pages`: slug -> id of its first holder; `files`: slug -> the names of
+    the files beside that page, sorted; `added`: id -> when an undated article was first
     seen; `imported`: id -> where import put it; `told`: a feed's address -> the digest of what hubs were last told of."""
 
     feeds: Mapping[str, Promise] = field(default_factory=dict)
     counts: Mapping[str, int] = field(default_factory=dict)
     archives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     added: Mapping[str, datetime] = field(default_factory=dict)
     imported: Mapping[str, Imported] = field(default_factory=dict)
     told: Mapping[str, str] = field(default_factory=dict)
@@ -110,6 +114,8 @@ def _rows(lock: Lock) -> Iterator[str]:
         yield f"archive {','.join(months)} /{path}"
     for slug, ident in lock.pages.items():
         yield f"page {slug} {ident}"
+    for slug, names in lock.files.items():
+        yield f"files {','.join(names)} {slug}"
     for ident, moment in lock.added.items():
         yield f"added {plain.rfc3339(moment)} {ident}"
     for ident, imported in lock.imported.items():
@@ -167,6 +173,13 @@ def _page(row: str) -> tuple[str, str]:
     return slug, ident
 
 
+def _files(row: str) -> tuple[str, tuple[str, ...]]:
+    names, slug = row.split(" ", 1)
+    if not (_SLUG.fullmatch(slug) and _FILES.fullmatch(names)):
+        raise ValueError(row)
+    return slug, tuple(names.split(","))
+
+
 def _added(row: str) -> tuple[str, datetime]:
     moment, ident = row.split(" ", 1)
     return ident, _moment(moment)
@@ -190,6 +203,7 @@ _KINDS: Mapping[str, tuple[str, Callable[[str], tuple[str, Any]]]] = {
     "count": ("counts", _count),
     "archive": ("archives", _archive),
     "page": ("pages", _page),
+    "files": ("files", _files),
     "added": ("added", _added),
     "imported": ("imported", _imported),
     "told": ("told", _told),

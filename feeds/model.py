@@ -1,6 +1,6 @@
 """The records that the pipeline hands on, one a stage, all frozen; no behaviour beyond what follows from their own fields."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Literal, NamedTuple, Protocol
@@ -297,8 +297,8 @@ class Feed:
 
 class OutputFile(NamedTuple):
     """What shall lie at `path` (posix, relative to public/). `of` stands for all that its bytes are made of: the same, the same bytes, and `make`
-    need not be asked."""
+    need not be asked. It gives the bytes, or, of a long file, piece after piece, and may be asked again."""
 
     path: str
     of: str
-    make: Callable[[], bytes]
+    make: Callable[[], bytes | Iterator[bytes]]

@@ -3,6 +3,7 @@
 import hashlib
 import html
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import lru_cache
 from typing import NewType
@@ -140,9 +141,14 @@ def web_address(text: str, base: str = "") -> str | None:
     return urlunsplit((parts.scheme, host + port, path, query, fragment))
 
 
-def fingerprint(data: bytes) -> bytes:
-    """The first 16 bytes of the SHA-256 of `data`: the same, the same bytes."""
-    return hashlib.sha256(data).digest()[:_FINGERPRINT]
+def fingerprint(data: bytes | Iterable[bytes]) -> bytes:
+    """The first 16 bytes of the SHA-256 of `data`, which may come in pieces: the same, the same bytes."""
+    if isinstance(data, bytes):
+        return hashlib.sha256(data).digest()[:_FINGERPRINT]
+    whole = hashlib.sha256()
+    for piece in data:
+        whole.update(piece)
+    return whole.digest()[:_FINGERPRINT]
 
 
 def digest(text: str | bytes) -> str:

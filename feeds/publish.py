@@ -1,7 +1,7 @@
 """The only writer of public/: finds what is to change, and changes it so that no reader sees half a file."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -69,11 +69,12 @@ class Stage:
             digest = plain.fingerprint(data)
         if digest != lies:
             is_foreign = lies is not None and file.path not in ours and not is_as_written
-            self._stage(file, data, digest, is_foreign=is_foreign)
+            # What comes in pieces was used up.
+            self._stage(file, data if isinstance(data, bytes) else file.make(), digest, is_foreign=is_foreign)
         elif status is not None:
             self._seen[file.path] = Output(file.of, digest, *status)
 
-    def _stage(self, file: OutputFile, data: bytes, digest: bytes, *, is_foreign: bool) -> None:
+    def _stage(self, file: OutputFile, data: bytes | Iterator[bytes], digest: bytes, *, is_foreign: bool) -> None:
         if is_foreign:
             raise RefusedError(
                 f"{file.path} is in the output folder and was not made by feeds; move it away, choose another --out, or bring feeds.lock back"
@@ -155,12 +156,14 @@ class Stage:
         return status(self._root / path)
 
     def _fingerprint(self, path: str) -> bytes | None:
-        data = self._bytes(path)
-        return None if data is None else plain.fingerprint(data)
+        return self._read(path, lambda place: plain.fingerprint(files.pieces(place)))
 
     def _bytes(self, path: str) -> bytes | None:
+        return self._read(path, files.read)
+
+    def _read(self, path: str, read: Callable[[Path], bytes]) -> bytes | None:
         try:
-            return files.read(self._root / path)
+            return read(self._root / path)
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
@@ -180,6 +183,7 @@ def _promised(lock: Lock) -> Iterator[str]:
         yield from pages.PAGE_FILES
         yield from {sitemap.PATH, *sitemap.part_paths(len(lock.feeds) + len(lock.pages))}
         yield from (f"articles/{slug}/index.html" for slug in lock.pages)
+    yield from (f"articles/{slug}/{name}" for slug, names in lock.files.items() for name in names)
 
 
 def promise(path: Path, before: Lock, after: Lock) -> None:

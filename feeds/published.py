@@ -2,10 +2,11 @@
 a text that was not worth keeping."""
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, lru_cache
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
-from feeds import packing, plain, read
+from feeds import beside, packing, plain, read
 from feeds.config import Settings
 from feeds.errors import ArticleError, RefusedError
 from feeds.index import Index, Kept
@@ -56,7 +57,26 @@ class Published:
         return self._article(version)
 
     def _load(self, version: int) -> Article:
-        return self.unpacked(self.index.kept(version)).article
+        kept = self.index.kept(version)
+        article = self.unpacked(kept).article
+        return self._with_files(article, kept) if kept.slug else article
+
+    def _with_files(self, article: Article, kept: Kept) -> Article:
+        """`article` with the addresses that the files beside it have on the site."""
+        page = f"{self.settings.site.url}articles/{kept.slug}/"
+        found = {path: (page + name, size) for path, name, size in self.index.files_of(kept.key)}
+        addresses = {path: address for path, (address, _) in found.items()}
+        sizes = dict(found.values())
+        enclosure, place = article.enclosure, partial(beside.address, source=kept.source, addresses=addresses)
+        url = place(enclosure and enclosure.url)
+        return replace(
+            article,
+            image=replace(article.image, url=place(article.image.url)),
+            enclosure=enclosure._replace(url=url, length=enclosure.length or sizes.get(url))
+            if enclosure and url
+            else None,
+            content=_Bound(article.content, kept.source, addresses),
+        )
 
     def unpacked(self, kept: Kept) -> packing.Unpacked:
         """The article in a row of the index, and what its document says of its topics."""
@@ -87,6 +107,25 @@ class Published:
         if not isinstance(found, Document):
             raise RefusedError(f"{kept.source}: was changed while the site was built; nothing written, build again")
         return reading_of(found, self.settings)
+
+
+class _Bound:
+    """A text in which the files beside its article have the addresses that they have on the site."""
+
+    def __init__(self, content: Content, source: str, addresses: Mapping[str, str]) -> None:
+        self._content, self._source, self._addresses = content, source, addresses
+
+    @property
+    def html(self) -> str:
+        return beside.bound(self._content.html, self._source, self._addresses)
+
+    @property
+    def text(self) -> str:
+        return self._content.text
+
+    @property
+    def language(self) -> str:
+        return self._content.language
 
 
 class _Text:

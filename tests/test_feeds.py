@@ -299,7 +299,11 @@ def test_what_nobody_said_no_feed_says(site: Site) -> None:
     ("front", "problem"),
     [
         ("enclosure: https://files.example/a.mp3", "`url` and `type` such as audio/mpeg are wanted"),
-        ("enclosure: {url: a.mp3, length: 1, type: audio/mpeg}", "'a.mp3' is no absolute http(s) address"),
+        ("enclosure: {url: a.mp3, length: 1, type: audio/mpeg}", "a.mp3: there is no such file"),
+        (
+            "enclosure: {url: a.mp3, length: 1, type: audio/mpeg}\nlink: https://x.example/a",
+            "'a.mp3' is no absolute http(s) address",
+        ),
         ("point: 42.87", "latitude and longitude"),
         ("point: 91 0", "is no place on Earth"),
         ("point: nan 0", "is no place on Earth"),

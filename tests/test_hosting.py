@@ -44,6 +44,10 @@ PATHS = (
     "/archive/2025-04.xml",
     "/topics/energy/archive/2025-04.json",
     "/topics/energy/archive/2025-04.rss.xml",
+    "/articles/a-title/photo.jpg",
+    "/articles/a-title/photo.webp",
+    "/articles/a-title/episode.mp3",
+    "/articles/a-title/report.pdf",
 )
 
 
@@ -128,7 +132,9 @@ def test_readers_ask_two_to_four_times_an_hour() -> None:
 def test_the_documents_table_is_the_programs() -> None:
     rows = re.findall(r"^\| (`[^|]+) \| (`[^|:]+)", DOCUMENT, re.M)
     told = {
-        name.removeprefix("*"): kind if kind.startswith("image/") else f"{kind}; charset=utf-8"
+        name.removeprefix("*"): kind
+        if re.match("image|audio|video|application/pdf", kind)
+        else f"{kind}; charset=utf-8"
         for names, kinds in rows
         for name, kind in zip(re.findall("`(.+?)`", names), re.findall("`(.+?)`", kinds), strict=True)
     }
@@ -167,5 +173,9 @@ def test_the_file_headers_says_what_the_table_says(host: str, public: Path, tmp_
         assert len(names) == len(set(names)), f"{path}: Cloudflare would join two values"
         merged = {name: value for rule in said for name, value in rule.items()}
         # What a host knows by the name itself.
-        hosts_own = ("Content-Type",) if re.search(r"(/|\.html|\.svg|\.png|/archive/[^/]+\.json)$", path) else ()
+        hosts_own = (
+            ("Content-Type",)
+            if re.search(r"(/|\.html|\.svg|\.png|\.jpg|\.webp|\.mp3|\.pdf|/archive/[^/]+\.json)$", path)
+            else ()
+        )
         assert merged == {n: v for n, v in headers.headers_of(path).items() if n not in hosts_own}, path

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from lxml import etree
 
-from feeds import index
+from feeds import attachments, index
 from feeds.index import files as index_files
 from tests.conftest import NOW, Site, tree
 
@@ -35,6 +35,7 @@ BODIES = (
     STORY,
     f"{STORY} And a word more.",
     STORY.replace("w1", "x").replace("w2", "y"),
+    'A court.\n\n![p](p.jpg) <img src="c/q.png" srcset="p.jpg 1x, c/q.png 2x"> [it](../p.jpg)',
     "",
 )
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -50,7 +51,7 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
     "lang": ("", "en", "fr"),
     "section": ("", "Courts"),
     "author": ("", "Ann"),
-    "image": ("", "https://there.example/p.jpg"),
+    "image": ("", "https://there.example/p.jpg", "q.png"),
     "slug": ("", "a-title"),
     "draft": ("", "true"),
 }
@@ -99,6 +100,7 @@ SAID: Mapping[str, tuple[str | None, ...]] = {
     "feeds.undated": ("", 'undated = "refuse"'),
     "feeds.duplicates": ("", 'duplicates = "keep"'),
     "feeds.max_feed": ("", "max_feed = 10000"),
+    "feeds.max_file": ("", "max_file = 7"),
     "summary.max_length": ("", "max_length = 60"),
     "topics.mining": ('keywords = ["crypto mining", "hash rate"]', 'title = "Miners"\nkeywords = ["wheat", "court"]', None),
     "topics.law": (
@@ -118,6 +120,11 @@ SAID: Mapping[str, tuple[str | None, ...]] = {
     'articles."urn:x:2"': (None, 'title = "As it should be"', "draft = true", 'topics = ["mining"]'),
     "words": ("", 'all_articles = "All there is of {site}"'),
 }  # fmt: skip
+# What may lie beside articles, and what of it: None is nothing, a text a link to there.
+PICTURES = ("p.jpg", "c/p.jpg", "q.png", "c/q.png")
+HELD: tuple[bytes | str | None, ...] = (
+    None, b"\xff\xd8\xff one", b"\xff\xd8\xff two", b"\x89PNG\r\n\x1a\n", b"no picture", "p.jpg", "../../outside.jpg",
+)  # fmt: skip
 CLOCK = (NOW, "2026-12-26T00:00:00Z", "2025-04-01T00:00:00Z", "2039-01-01T00:00:00Z")
 
 SAYS_ALL = {
@@ -197,7 +204,7 @@ class Promises:
         self._addresses |= feeds.keys()
         if "index.html" in public:  # they are asked for
             assert self._pages <= public.keys()
-            self._pages |= {path for path in public if path.startswith("articles/")}
+            self._pages |= {path for path in public if path.startswith("articles/") and path.endswith("/index.html")}
         dates: dict[str, set[tuple[datetime, ...]]] = {}
         for path, data in feeds.items():
             updated, articles = _told(path, data)
@@ -253,7 +260,7 @@ class Increments(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.site = Site(Path(mkdtemp(prefix="feeds-")))
-        self.patches = [patch.object(index_files, "_YOUNG", 0)]
+        self.patches = [patch.object(index_files, "_YOUNG", 0), patch.object(attachments, "_YOUNG", 0)]
         for made in self.patches:
             made.start()
         (self.site.root / "content").mkdir()
@@ -294,6 +301,16 @@ class Increments(RuleBasedStateMachine):
     @rule(name=st.sampled_from([*OTHERS]), data=st.data())
     def write_other(self, name: str, data: st.DataObject) -> None:
         self.site.write(name, data.draw(st.sampled_from(OTHERS[name])).encode(errors="surrogateescape"))
+
+    @rule(name=st.sampled_from(PICTURES), held=st.sampled_from(HELD))
+    def lay_beside(self, name: str, held: bytes | str | None) -> None:
+        place = self.site.root / "content" / name
+        place.unlink(missing_ok=True)
+        if isinstance(held, bytes):
+            self.site.write(name, held)
+        elif held is not None:
+            place.parent.mkdir(exist_ok=True)
+            place.symlink_to(held)
 
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:

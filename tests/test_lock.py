@@ -24,6 +24,7 @@ WHOLE = Lock(
     counts={"": 812},
     archives={"topics/mining": ("2024-12", "2025-01")},
     pages={"a-title": "tag:tiny.example,2020:a", "b": "https://there.example/b"},
+    files={"a-title": ("photo.jpg", "report-1ed0366b.pdf"), "b": ("a_b.c.png",)},
     added={"urn:x:1": NOON, "urn:x:größe": NOON},
     imported={"urn:x:2": Imported("a file with spaces.md", "00ff")},
     told={"https://tiny.example/atom.xml": "0123456789abcdef"},

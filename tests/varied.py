@@ -144,6 +144,9 @@ def write(
     chance = random.Random(20210103)
     (root / "content").mkdir(parents=True)
     (root / "feeds.toml").write_text(_settings(url, window, archives), encoding="utf-8")
+    for language in _LANGUAGES:
+        (root / "content" / language).mkdir()
+        (root / "content" / language / "pier.jpg").write_bytes(b"\xff\xd8\xff" + language.encode())
     written = []
     for number in range(count):
         draft = _draft(number, chance)
@@ -264,7 +267,7 @@ def _markdown_body(draft: _Draft) -> str:
         f"## {draft.country_name}\n\n| a | b & c |\n|---|---|\n| `x < y` | {draft.word} |\n",
         "```\nif (a < b && c > d) { return data[index[0]]>1; } // ]]>\n```\n",
         f"- one\n- two *{draft.word}*\n  - [relative](topics/{draft.topic}/)\n\n1. first\n2. second\n",
-        "> quoted “words” & more\n\n[absolute](https://there.example/?a=1&b=2) <https://auto.example/>\n",
+        "> quoted “words” & more ![A pier](pier.jpg)\n\n[absolute](https://there.example/?a=1&b=2) <https://auto.example/>\n",
         f"![{draft.word}](https://img.example/in-{draft.number}.png)\n\n---\n\nText<br>with <b>HTML</b> ~~in~~ it.[^1]\n\n[^1]: Note.\n",
         "<figure><img src='https://img.example/f.png' alt=''><figcaption>Text &amp; credit</figcaption></figure>\n",
     )

@@ -8,9 +8,12 @@ from pathlib import Path
 
 from feeds.errors import PublishError
 from feeds.index import seal
+from feeds.index.attachments import Attachments
 from feeds.index.records import (
     BUG,
     MORE,
+    Attached,
+    Attachment,
     Candidate,
     DamagedError,
     Decision,
@@ -23,19 +26,18 @@ from feeds.index.records import (
     Rendered,
     Row,
 )
-from feeds.index.shelf import Shelf
 from feeds.index.writings import Writings
 
 __all__ = [
-    "BUG", "FILE_NAME", "MORE", "Candidate", "DamagedError", "Decision", "Entered", "File", "Folder", "Index", "Kept", "Output", "Place", "Rendered",
-    "Row", "discard", "opened",
+    "BUG", "FILE_NAME", "MORE", "Attached", "Attachment", "Candidate", "DamagedError", "Decision", "Entered", "File", "Folder", "Index", "Kept",
+    "Output", "Place", "Rendered", "Row", "discard", "opened",
 ]  # fmt: skip
 
 FILE_NAME = "index.sqlite"
 _DISK = ("FULL", "IOERR", "READONLY", "CANTOPEN", "NOMEM")  # what SQLite says when the disk is at fault, not the file
 
 
-class Index(Shelf, Writings):
+class Index(Attachments, Writings):
     """The whole index, open. Each class that it is made of has tables of its own."""
 
 

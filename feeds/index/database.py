@@ -30,6 +30,9 @@ CREATE TABLE band (band INTEGER, key INTEGER, PRIMARY KEY (band, key)) WITHOUT R
 -- aside: how many articles were left out for it, 0 where one is published all the same
 CREATE TABLE trouble (key INTEGER, line TEXT, aside INTEGER, field TEXT);
 CREATE INDEX trouble_key ON trouble (key);
+CREATE TABLE beside (key INTEGER, path TEXT, name TEXT, PRIMARY KEY (key, path)) WITHOUT ROWID;
+CREATE INDEX beside_path ON beside (path);
+CREATE TABLE attachment (path TEXT PRIMARY KEY, state TEXT, size INTEGER, fault TEXT) WITHOUT ROWID;
 -- is_beside: nothing of it changed, but of what it may be alike to
 CREATE TABLE touched (id TEXT PRIMARY KEY, is_beside INTEGER) WITHOUT ROWID;
 CREATE TABLE standing (

@@ -18,7 +18,7 @@ _LAST = b"\xff" * 256  # comes after every name: none is so long
 
 
 class Files(Places):
-    """The tables `folder`, `file`, `article`, `sketch`, `band` and `trouble`."""
+    """The tables `folder`, `file`, `article`, `sketch`, `band` and `trouble`, and `beside` as far as it belongs to them."""
 
     def __init__(self, *of: Any, **more: Any) -> None:
         super().__init__(*of, **more)
@@ -91,6 +91,7 @@ class Files(Places):
         articles: list[tuple[Any, ...]] = []
         troubles: list[tuple[Any, ...]] = []
         sketches: list[tuple[int, Sketch]] = []
+        beside: list[tuple[Any, ...]] = []
         for file, entered in read:
             young = file.ctime + _YOUNG > began
             known = self._known(file.path)
@@ -107,11 +108,13 @@ class Files(Places):
             articles += rows if known is None else self._renewed(number, rows)
             sketches += [(first + n, sketch) for n, _, sketch in entered.articles if sketch]
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
+            beside += [(first + n, *named) for n, *named in entered.beside]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
         self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
         if not self._is_all_open:
             self._write("REPLACE INTO touched VALUES (?, 0)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)
+        self._write("INSERT INTO beside VALUES (?, ?, ?)", beside)
         self.keep_sketches(sketches)
 
     def keep_sketches(self, sketches: Iterable[tuple[int, Sketch]]) -> None:
@@ -159,6 +162,7 @@ class Files(Places):
         self._forget_sketches(gone)
         self._write("DELETE FROM article WHERE key = ?", ((key,) for key in gone))
         self._write("DELETE FROM trouble WHERE key >= ? AND key < ? AND field NOT IN ('place', 'copy')", [keys])
+        self._write("DELETE FROM beside WHERE key >= ? AND key < ?", [keys])
         self._write("DELETE FROM trouble WHERE key = ?", ((key,) for key in gone))
         return [row for row in rows if row[0] in gone or row[0] not in before]
 

@@ -66,11 +66,31 @@ class Row(NamedTuple):
 class Entered(NamedTuple):
     """What reading one file gave: a digest of its bytes, None where they could not be had and are to be asked for again; its articles, each with
     its number in the file and, where one was made, the sketch of its text; a line for each trouble, with the number of its article, how many
-    were left out for it (0: none), and the field."""
+    were left out for it (0: none), and the field; each file that an article names beside it, with the number of the article, by its path below
+    content/ and by its name beside the article's page."""
 
     digest: bytes | None
     articles: tuple[tuple[int, Row, Sketch | None], ...]
     troubles: tuple[tuple[int, str, int, str], ...]
+    beside: tuple[tuple[int, str, str], ...] = ()
+
+
+class Attachment(NamedTuple):
+    """A file that articles name, as it was looked at: `state` stands for all that tells, without reading it, that it may have changed; `size` in
+    bytes; `fault` says why it is not published and how to mend that, "" where it is."""
+
+    state: str
+    size: int
+    fault: str
+
+
+class Attached(NamedTuple):
+    """A file beside the page that is called `slug`: its name there, its path below content/, and its state."""
+
+    slug: str
+    name: str
+    path: str
+    state: str
 
 
 class Place(NamedTuple):

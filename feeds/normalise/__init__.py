@@ -8,13 +8,13 @@ from datetime import datetime, tzinfo
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
-from feeds import claims, gazetteer, plain
+from feeds import beside, claims, gazetteer, plain
 from feeds.config import RESERVED, Settings
 from feeds.errors import ArticleError
-from feeds.model import Article, Content, Document, Image, Label, Origin, Problem, RunnerUp
+from feeds.model import Article, Content, Document, Enclosure, Image, Label, Origin, Problem, RunnerUp
 from feeds.normalise import dates, markup, summaries
 from feeds.normalise.reading import Reading
-from feeds.read import is_markdown
+from feeds.read import holds_one, is_markdown
 from feeds.topicmodel import TopicModel
 
 _MAIL = re.compile(r"(?:<(?:mailto:)?|\bmailto:)?[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+>?")
@@ -41,15 +41,16 @@ def normalise(
     file_time: datetime | None = None,
     *,
     is_explained: bool = True,
+    names_files: bool = False,
 ) -> Article:
     """The article that `document` is, judged by `settings` and by what labelled articles taught of topics (`model`). `file_time` (aware) is
     when its file was written, from which dates count where nobody says when the page was fetched. Unless it `is_explained`, dates beside one
-    that a person wrote are not read to be told as runners-up. Raises ArticleError when it has no text
-    at all."""
-    reading = _reading(document, settings)
+    that a person wrote are not read to be told as runners-up. Where it `names_files` the addresses of those beside it are as feeds/beside.py has
+    them, else they are left out. Raises ArticleError when it has no text at all."""
+    reading = _reading(document, settings, names_files=names_files)
     said, named = _overruled(document, reading, settings)
     if named is not None:
-        reading = _reading(said, settings)
+        reading = _reading(said, settings, names_files=names_files)
     link, link_problems = _address(said.link, "link", settings.site.url)
     via, via_problems = _address(said.via, "via", settings.site.url)
     _look_at(reading, said, link)
@@ -71,7 +72,9 @@ def normalise(
     added, added_problems = _instant("added", said.added, dates.moment, settings)
     about = labelled(topic_claim(said), title, said.section, reading, settings, model)
     where = _countries(said, title, reading, settings)
-    image, image_problems = _image(said.image, _base(said, settings))
+    place = _Place(_base(said, settings), may_name_files(said.source, link, settings), names_files)
+    image, image_problems = _image(said.image, place)
+    enclosure, enclosure_problems = _enclosure(said.enclosure, place)
     summary = _summary(said, reading, title, settings.summary.max_length)
     return Article(
         id=ident,
@@ -94,7 +97,7 @@ def normalise(
         origin=_origin(said.origin),
         via=via,
         rights=plain.line(plain.unmarked(said.rights or "")) or None,
-        enclosure=said.enclosure,
+        enclosure=enclosure,
         point=said.point,
         authors=tuple(name for said_name in said.authors if (name := _person(said_name))),
         section=said.section,
@@ -113,17 +116,25 @@ def normalise(
             *link_problems,
             *via_problems,
             *image_problems,
+            *enclosure_problems,
         ),
     )
 
 
 def reading_of(document: Document, settings: Settings) -> Reading:
-    """The text of `document` as `normalise` reads it."""
-    return _reading(overruled(document, settings), settings)
+    """The text of `document` as `normalise` reads it where it names files."""
+    return _reading(overruled(document, settings), settings, names_files=True)
 
 
-def _reading(document: Document, settings: Settings) -> Reading:
-    return Reading(document, _base(document, settings), settings.site.language)
+def _reading(document: Document, settings: Settings, *, names_files: bool = False) -> Reading:
+    link, _ = _address(document.link, "link", settings.site.url)
+    names_files = names_files and may_name_files(document.source, link, settings)
+    return Reading(document, _base(document, settings), settings.site.language, names_files=names_files)
+
+
+def may_name_files(source: str, link: str | None, settings: Settings) -> bool:
+    """May the article at the path `source` name files beside it: has it a page here and no home elsewhere, and is it no stranger's?"""
+    return link is None and settings.feeds.pages and holds_one(source)
 
 
 def _base(document: Document, settings: Settings) -> str:
@@ -334,15 +345,37 @@ def _address(said: str | None, name: str, root: str) -> tuple[str | None, tuple[
     return address, () if address else (Problem(name, f"{said!r} is no absolute http(s) address", "left out"),)
 
 
-def _image(image: Image, base: str) -> tuple[Image, tuple[Problem, ...]]:
+class _Place(NamedTuple):
+    """Where an article stands: what absolute paths are resolved against; whether it may name files, and whether they are named."""
+
+    base: str
+    may_name: bool
+    names: bool
+
+
+def _file(said: str, place: _Place) -> tuple[str | None, bool]:
+    """What stands for the file beside an article that an address names, and whether it names one."""
+    named = beside.reference(said) if place.may_name else None
+    return (named if place.names else None), named is not None
+
+
+def _enclosure(enclosure: Enclosure | None, place: _Place) -> tuple[Enclosure | None, tuple[Problem, ...]]:
+    if enclosure is None or plain.web_address(enclosure.url):
+        return enclosure, ()
+    url, is_named = _file(enclosure.url, place)
+    problem = Problem("enclosure", f"{enclosure.url!r} is no absolute http(s) address", "left out")
+    return enclosure._replace(url=url) if url else None, () if is_named else (problem,)
+
+
+def _image(image: Image, place: _Place) -> tuple[Image, tuple[Problem, ...]]:
     if image == _NO_IMAGE:
         return image, ()
-    url = None
-    if image.url and (":" in image.url or image.url.startswith("/")):
-        url = plain.web_address(image.url, base)
+    url, is_named = _file(image.url or "", place)
+    if image.url and not is_named and (":" in image.url or image.url.startswith("/")):
+        url = plain.web_address(image.url, place.base)
     credit, shows = (plain.line(plain.unmarked(text or "")) or None for text in (image.credit, image.description))
     problem = Problem("image", f"{image.url!r} is no http(s) address, absolute or from the site's root", "left out")
-    return Image(url=url, credit=credit, description=shows), (problem,) if image.url and not url else ()
+    return Image(url=url, credit=credit, description=shows), (problem,) if image.url and not (url or is_named) else ()
 
 
 def _summary(document: Document, reading: Reading, title: str, limit: int) -> summaries.Summary:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from feeds import plain
+from feeds import beside, plain
 from feeds.errors import ArticleError
 from feeds.model import Document
 from feeds.nesting import MAX_DEPTH, too_deep
@@ -39,6 +39,7 @@ _LONGEST_REWRITTEN = 50_000_000
 _OF_DELIMITER_ROW = " \t>|:-"
 _CLEANERS = 16  # kept; making one costs as much as cleaning a page
 _OTHER_ADDRESSES = re.compile(r"srcset|poster|cite\s*=|href\s*=[\s\"']*#", re.I)
+_WHOLE = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]*:")
 # HTML, parsing a srcset attribute: an address, ended by white space or a comma at its end, and a width or density up to the next comma.
 _CANDIDATE = re.compile(r"(?P<url>[^\s,]\S*+)(?:(?<=,)|\s*+(?P<size>[^,]*+))")
 # Fewer than a parser bears: readers and browsers walk what we publish, many of them level by level.
@@ -103,9 +104,9 @@ def may_be_deep(text: str) -> bool:
     return (len(letters) - len(letters.translate(None, _OPENERS))) * _LEVELS > MAX_DEPTH
 
 
-def body(document: Document, base: str) -> Body:
+def body(document: Document, base: str, *, names_files: bool = False) -> Body:
     """The document's body; relative links are resolved against `base`, or left out
-    when it is "". Raises ArticleError when it is nested beyond reason."""
+    when it is ""; with `names_files` what lies beside it is named as feeds/beside.py has it. Raises ArticleError when it is nested beyond reason."""
     raw = plain.scrub(document.body)
     html = _from_markdown(raw) if document.markup == "markdown" else raw
     if len(html) > _LONGEST and len(_PICTURES.sub("", html)) > _LONGEST:
@@ -117,8 +118,10 @@ def body(document: Document, base: str) -> Body:
         raise ArticleError("its relative links would be longer than a book", "shorten the article's `link`", "body")
     if _LAZY.search(html):
         html = _unlazy(html)
+    names_files = names_files and beside.may_name(html)
+    cleaner = _cleaner(base, bool(_OTHER_ADDRESSES.search(html)), bool(document.link), names_files)
     # Scrubbed again: the sanitiser decodes references, and &#11; is a control character.
-    clean = plain.scrub(_cleaner(base, bool(_OTHER_ADDRESSES.search(html)), bool(document.link)).clean(html))
+    clean = plain.scrub(cleaner.clean(html))
     return Body(clean.strip())
 
 
@@ -143,29 +146,30 @@ def _allowed() -> tuple[set[str], dict[str, set[str]]]:
 
 
 @lru_cache(_CLEANERS)
-def _cleaner(base: str, is_filtered: bool, has_home: bool) -> "nh3.Cleaner":
+def _cleaner(base: str, is_filtered: bool, has_home: bool, names_files: bool) -> "nh3.Cleaner":
     """The sanitiser of articles at `base`: `is_filtered` where there are other addresses than those it makes absolute by itself."""
     try:
-        return _made_for(base, is_filtered, has_home)
+        return _made_for(base, is_filtered, has_home, names_files)
     except (
         ValueError
     ):  # a host that no browser would ask (URL Standard, host parsing), so that nothing relative leads anywhere
-        return _made_for("", is_filtered, has_home)
+        return _made_for("", is_filtered, has_home, names_files)
 
 
-def _made_for(base: str, is_filtered: bool, has_home: bool) -> "nh3.Cleaner":
+def _made_for(base: str, is_filtered: bool, has_home: bool, names_files: bool) -> "nh3.Cleaner":
     import nh3
 
     tags, attributes = _allowed()
     return nh3.Cleaner(
         tags=tags,
         attributes=attributes,
-        attribute_filter=_address_filter(base, has_home) if is_filtered else None,
+        attribute_filter=_filter(base, has_home, names_files) if is_filtered or names_files else None,
         # What browsers show where scripts do not run comes twice where the pictures are unlazied.
         clean_content_tags={"script", "style", "noscript"},
         link_rel=None,
         url_schemes={"http", "https", "mailto", "tel"},
-        url_relative=("rewrite_with_base", base) if base else "deny",
+        # What it denies, no filter sees.
+        url_relative=("rewrite_with_base", base or beside.HOME) if base or names_files else "deny",
     )
 
 
@@ -181,6 +185,23 @@ def _unlazy(html: str) -> str:
     return root.inner_html or ""
 
 
+def _filter(base: str, has_home: bool, names_files: bool) -> Callable[[str, str, str], str | None]:
+    """What becomes of an attribute's value, None where it goes."""
+    others = _address_filter(base, has_home)
+    if not names_files:
+        return others
+
+    def rewritten(tag: str, name: str, value: str) -> str | None:
+        if name == "srcset":
+            return _candidates(value, lambda url: beside.reference(url) or plain.web_address(url, base))
+        if name in ("src", "poster", "href"):
+            named = beside.linked(value) if name == "href" else beside.reference(value)
+            return named or (others(tag, name, value) if base or _WHOLE.match(value) else None)
+        return others(tag, name, value)
+
+    return rewritten
+
+
 def _address_filter(base: str, has_home: bool) -> Callable[[str, str, str], str | None]:
     """Makes absolute what the sanitiser leaves as it is; an address that cannot be goes. A place within the article can be led to at its
     home on the web alone: elsewhere ids do not survive."""
@@ -189,13 +210,16 @@ def _address_filter(base: str, has_home: bool) -> Callable[[str, str, str], str 
         if name == "href":
             return value if has_home or not value.startswith("#") else None
         if name == "srcset":
-            found = (
-                (plain.web_address(c["url"].rstrip(","), base), c["size"] or "") for c in _CANDIDATE.finditer(value)
-            )
-            return ", ".join(f"{url} {size.strip()}".strip() for url, size in found if url) or None
+            return _candidates(value, lambda url: plain.web_address(url, base))
         return plain.web_address(value, base) if name in ("cite", "poster") else value
 
     return rewritten
+
+
+def _candidates(value: str, address_of: Callable[[str], str | None]) -> str | None:
+    """A srcset with the addresses that `address_of` gives; None where it gives none."""
+    found = ((address_of(c["url"].rstrip(",")), c["size"] or "") for c in _CANDIDATE.finditer(value))
+    return ", ".join(f"{url} {size.strip()}".strip() for url, size in found if url) or None
 
 
 def text_of(html: str) -> str:

@@ -12,14 +12,16 @@ from feeds.normalise.language import language
 
 class Reading:
     """A document's body; relative links are resolved against `base`, or left out when it is "". `site_language` is what a text is taken for
-    that does not tell its own. Each value may raise ArticleError as `markup.body` does."""
+    that does not tell its own. With `names_files` files beside it are named as feeds/beside.py has it. Each value may raise ArticleError as
+    `markup.body` does."""
 
-    def __init__(self, document: Document, base: str, site_language: str) -> None:
+    def __init__(self, document: Document, base: str, site_language: str, *, names_files: bool = False) -> None:
         self._document, self._base, self._site_language = document, base, site_language
+        self._names_files = names_files
 
     @cached_property
     def body(self) -> markup.Body:
-        return markup.body(self._document, self._base)
+        return markup.body(self._document, self._base, names_files=self._names_files)
 
     @property
     def html(self) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from feeds.errors import ArticleError, RefusedError, SetAside, UnreadableError
+from feeds.read import saved
 
 if TYPE_CHECKING:
     from feeds.model import Document
@@ -94,23 +95,25 @@ def refusing(root: Path) -> "Iterator[None]":
 
 def folders(root: Path) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
     """`root` and each folder below it: its posix path below `root`, "" or ending with a slash, and the files in it, in no order; among them the
-    folders that lie too deep to look into. The folders come in an order that does not depend on the disk. Raises
-    what the system raises where one cannot be read."""
+    folders that lie too deep to look into. The folders come in an order that does not depend on the disk; one that a browser made for the files
+    of a saved page is passed over. Raises what the system raises where one cannot be read."""
     todo = [("", os.fspath(root))]
     while todo:
         prefix, path = todo.pop()
         files: list[os.DirEntry[str]] = []
-        inner: list[tuple[str, str]] = []
+        inner: dict[str, str] = {}
         with os.scandir(path) as entries:
             for entry in entries:
                 if entry.name.startswith(_NOT_ARTICLES) or entry.name in _NOT_CONTENT:
                     continue
                 if entry.is_dir(follow_symlinks=False) and not _is_too_long(entry.path):
-                    inner.append((f"{prefix}{entry.name}/", entry.path))
+                    inner[entry.name] = entry.path
                 else:
                     files.append(entry)
         yield prefix, files
-        todo += sorted(inner, reverse=True)
+        for name in saved.page_folders(inner, (entry.name for entry in files)):
+            del inner[name]
+        todo += sorted(((f"{prefix}{name}/", path) for name, path in inner.items()), reverse=True)
 
 
 def is_for_a_reader(entry: "os.DirEntry[str]") -> bool:
@@ -147,6 +150,11 @@ def leads_out(path: str, home: Path, *, is_link: bool) -> bool:
 def is_markdown(source: str) -> bool:
     """Whether the file at the path `source` is one in which a person writes front matter, and names it by naming its one article."""
     return _module(source) == "markdown_file"
+
+
+def holds_one(source: str) -> bool:
+    """Whether the file at the path `source` holds one article, as a person writes or saves one; other files hold lists of what strangers said."""
+    return _module(source) in ("markdown_file", "html")
 
 
 def read(source: Source) -> "Iterator[Document | SetAside]":

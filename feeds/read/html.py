@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from feeds import bylines, plain
 from feeds.errors import ArticleError, SetAside
 from feeds.model import Document, Image
-from feeds.read import html_body, html_dates, html_guard, html_metadata, html_page
+from feeds.read import html_body, html_dates, html_guard, html_metadata, html_page, saved
 from feeds.read.html_metadata import Head
 from feeds.read.html_page import Page
 
@@ -24,7 +24,8 @@ def _document(page: Page, text: str, source: str) -> Document:
     head = html_metadata.head(page)
     headline = html_page.text_of(page.headline) if page.headline else ""
     title = html_metadata.title(head, headline)
-    link, language = html_metadata.link(head), html_metadata.language(head)
+    origin = saved.origin(text)
+    link, language = html_metadata.link(head, origin.address), html_metadata.language(head)
     dates = html_dates.read(page, text, head, title, link, language)
     authors = html_metadata.authors(head) or _named(page) or _by(dates.bylines)
     image = Image(
@@ -32,6 +33,8 @@ def _document(page: Page, text: str, source: str) -> Document:
         credit=html_body.credit(page),
         description=html_metadata.image_description(head),
     )
+    if link:
+        _forget_copies(page, source)
     # Last, since it takes the page apart.
     content = html_body.read(page, (title, headline, *dates.bylines))
     return Document(
@@ -42,6 +45,7 @@ def _document(page: Page, text: str, source: str) -> Document:
         link=link,
         published=dates.published,
         updated=dates.updated,
+        retrieved=origin.saved,
         language=language,
         tags=html_metadata.tags(head),
         description=html_metadata.description(head),
@@ -51,6 +55,14 @@ def _document(page: Page, text: str, source: str) -> Document:
         origin=html_metadata.origin(head),
         dropped=content.dropped,
     )
+
+
+def _forget_copies(page: Page, source: str) -> None:
+    """Takes out the addresses of pictures that a browser replaced by those of its copies: at the page's home there are none."""
+    for node in page.tree.css("img, source, video, audio"):
+        for name in ("src", "srcset", "poster"):
+            if saved.is_copy(node.attributes.get(name) or "", source):
+                del node.attrs[name]
 
 
 def _some_body(found: str, head: Head) -> str:

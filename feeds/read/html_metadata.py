@@ -264,9 +264,9 @@ def _resolved(head: Head, value: Any) -> Any:
 # --- addresses
 
 
-def link(head: Head) -> str | None:
-    """The article's address: absolute, and not the site's front page."""
-    for said in (head.canonical, *head.metas.get("og:url", ()), *html_jsonld.addresses(head.article)):
+def link(head: Head, saved_from: str | None = None) -> str | None:
+    """The article's address: absolute, and not the site's front page. What the page says of itself goes before where it was `saved_from`."""
+    for said in (head.canonical, *head.metas.get("og:url", ()), *html_jsonld.addresses(head.article), saved_from):
         address = plain.web_address(said) if said else None
         if address and not _is_front(address):
             return address

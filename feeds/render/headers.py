@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from feeds.beside import KINDS
 from feeds.config import FeedSettings
 
 # application/xml is the only type under which browsers apply the style sheet of a feed; without a charset some readers take text for ASCII.
@@ -14,11 +15,11 @@ MEDIA_TYPES: Mapping[str, str] = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
-    ".png": "image/png",
+    **{suffix: kind.type for suffix, kind in KINDS.items()},
 }
 REFRESH = FeedSettings().refresh * 60
 # Where a host's own type is right and a rule would match twice: Cloudflare joins the values of all rules that match with a comma.
-_LEFT_TO_HOSTS = frozenset({".json", ".html", ".svg", ".png"})
+_LEFT_TO_HOSTS = frozenset({".json", ".html", ".svg", *KINDS})
 
 
 def headers_of(path: str, seconds: int = REFRESH) -> dict[str, str]:

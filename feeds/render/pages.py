@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
-from feeds import plain
+from feeds import beside, plain
 from feeds import words as wording
 from feeds.addresses import FILE_OF, FORMAT_TITLE, MEDIA_TYPE, archive_file
 from feeds.model import Article, Feed, OutputFile, Precision
@@ -145,13 +145,15 @@ class _Pages:
         if version is None:
             return self.page(depth, "withdrawn.html")
         article = self.published.article(version)
+        home = "" if article.link else (self.site.addresses.article(article) or "")
+        picture = None if _shows(article) else (article.image.url or "").removeprefix(home)
         return self.page(
             depth,
             "article.html",
             article=article,
             **self.facts(article, "../" * depth),
-            body=Markup(article.html),  # noqa: S704 - sanitised when it was normalised
-            picture=article.image.url if not _shows(article) else None,
+            body=Markup(beside.near(article.html, home) if home else article.html),  # noqa: S704 - sanitised when it was normalised
+            picture=picture,
             linked=jsonld.news_article(article, self.site),
         )
 
