@@ -6,7 +6,8 @@ from lxml import etree
 
 from feeds.errors import ArticleError
 
-_ADDRESS = "xmlurl"  # some spell it in small letters
+# As the format spells it, and as some programs do. To look through all attributes takes the square of their number.
+_ADDRESS = ("xmlUrl", "xmlurl", "xmlURL")
 # What some readers make of http: and https:, so that a link opens a reader.
 _FEED_SCHEME = re.compile(r"feed:(?://|(?=https?:))", re.IGNORECASE)
 _MEND = "export it anew from your feed reader, as OPML"
@@ -18,8 +19,8 @@ def addresses(data: bytes) -> tuple[str, ...]:
     found = [
         _FEED_SCHEME.sub(_web, value.strip())
         for outline in _root(data).iter("{*}outline")
-        for name, value in outline.attrib.items()
-        if str(name).lower() == _ADDRESS
+        for name in _ADDRESS
+        if (value := outline.get(name))
     ]
     return tuple(dict.fromkeys(filter(None, found)))
 

@@ -83,6 +83,18 @@ def test_a_file_that_would_cost_minutes_or_gigabytes_costs_neither(site: Site, n
 
 
 @pytest.mark.long
+@pytest.mark.hazard("input")
+def test_a_list_of_feeds_that_would_cost_minutes_does_not(site: Site) -> None:
+    """A list of feeds (OPML) with 300,000 attributes in one element is read with a bound on processor time and memory"""
+    attributes = " ".join(f'xmlurl{n}="x"' for n in range(300_000))
+    (site.root / "mine.opml").write_text(f"<opml><body><outline {attributes}/></body></opml>")
+    with (site.root / "feeds.toml").open("a") as settings:
+        settings.write('[sources]\nopml = ["mine.opml"]\n')
+    fetched = python(LIMITED, site.root, "fetch")
+    assert (fetched.returncode, fetched.stderr) == (1, "feeds: mine.opml: it lists no feed\n")
+
+
+@pytest.mark.long
 @pytest.mark.hazard("detector")
 @pytest.mark.parametrize(
     ("code", "said"), [("while True: pass", None), ("x = bytearray(2 * 2**30)", "MemoryError")], ids=["time", "memory"]
