@@ -30,6 +30,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     ),
     "slug": ("slug",),
     "draft": ("draft",),
+    "original": ("original",),
     "publish": ("publish",),
     "status": ("status",),
     "topics": ("topics", "topic"),
@@ -200,6 +201,10 @@ def _draft(_field: str, value: Any, _where: str) -> dict[str, Any]:
     return {"draft": _truth(value)}
 
 
+def _original(field: str, value: Any, _where: str) -> dict[str, Any]:
+    return {field: _truth(value)}
+
+
 def _publish(_field: str, value: Any, _where: str) -> dict[str, Any]:
     """Jekyll's `published: false`."""
     return {"draft": not _truth(value)}
@@ -281,6 +286,7 @@ _READ: Mapping[str, Callable[[str, Any, str], dict[str, Any]]] = {
     "published": _clue_field,
     "updated": _clue_field,
     "draft": _draft,
+    "original": _original,
     "publish": _publish,
     "status": _status,
     "topics": _list_field,

@@ -1,7 +1,8 @@
 """Which articles tell what one of another site told before: they are kept as that one. Pure: who stands and how alike the texts are goes in.
 
 A site that publishes two things says two things: articles of one site are never taken for copies of each other, nor texts in two
-languages. The site's own article goes before all others, then the one with the earliest date; an undated one comes last."""
+languages. What a person calls original goes before all others, then the site's own article, and neither is ever a copy; then the one with the
+earliest date; an undated one comes last."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -64,8 +65,8 @@ def _told(decide: Decide, comparable: Iterable[tuple[str, Sequence[Candidate]]])
             yield _Told(ident, taken, place, taken.sketch)
 
 
-def _first(one: _Told) -> tuple[bool, bool, int, str]:
-    return bool(one.taken.site), one.taken.dated is None, one.place.stands, one.ident
+def _first(one: _Told) -> tuple[bool, bool, bool, int, str]:
+    return not one.taken.is_original, bool(one.taken.site), one.taken.dated is None, one.place.stands, one.ident
 
 
 def _copies(told: Iterable[_Told]) -> dict[str, _Copy]:
@@ -78,7 +79,8 @@ def _copies(told: Iterable[_Told]) -> dict[str, _Copy]:
         near = {other.ident: other for key in keys for other in firsts[key] if other.taken.site != one.taken.site}
         alike = [_Copy(other, likeness(one.sketch.bins, other.sketch.bins)) for other in near.values()]
         best = max(alike, key=lambda copy: (copy.likeness, copy.of.ident), default=None)
-        if best and best.likeness >= _ALIKE:
+        may_go = one.taken.site and not one.taken.is_original
+        if best and best.likeness >= _ALIKE and may_go:
             found[one.ident] = best
             continue
         for key in keys:

@@ -96,7 +96,8 @@ class Document:
     `source` is the file's posix path relative to the folder it was found in. `decided` are the names of the fields that a person
     set: they are not judged again. A tuple of topics or countries is a decision, also an empty one; None means that nobody
     decided. Dates are clues in the order in which they are to be believed; `retrieved` is when the page was fetched, the one clock against which
-    "2 hours ago" may be read. `refused` are dates that the reader found and that are of something else.
+    "2 hours ago" may be read. `original`: it is no copy of another site's article. `refused` are dates that the reader found and that are of
+    something else.
     """
 
     source: str
@@ -125,6 +126,7 @@ class Document:
     enclosure: Enclosure | None = None
     point: Point | None = None
     draft: bool = False
+    original: bool = False
     extra: Mapping[str, object] = field(default_factory=dict)
     dropped: tuple[Dropped, ...] = ()
     refused: tuple[RunnerUp, ...] = ()

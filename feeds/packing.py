@@ -68,6 +68,7 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         site=_site(home),
         home=home,
         is_said=is_markdown(article.source) or not _ID_COMES_OF.isdisjoint(article.decided),
+        is_original=document.original and "original" in document.decided,
         judged=claim.topics is None,
         language=article.language if is_read or document.language else None,
         selections=" ".join(selections[1:]),

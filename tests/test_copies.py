@@ -92,13 +92,13 @@ def test_markdown_is_like_what_it_is_shown_as() -> None:
 
 
 def candidate(
-    key: int, home: str, *, dated: int | None = 0, text: str = STORY, language: str = "en"
+    key: int, home: str, *, dated: int | None = 0, text: str = STORY, language: str = "en", original: bool = False
 ) -> tuple[str, list[Candidate]]:
     site = home.split("/")[2].removeprefix("www.") if home else ""
     return f"id{key:05}", [
         Candidate(
             key=key, source=f"{key}.md", dated=dated, updated=None, added=None, month=None, draft=False, own=not home,
-            is_said=False, selections="", site=site, home=home,
+            is_said=False, is_original=original, selections="", site=site, home=home,
             sketch=Sketch(language, sketch(text)), place=None,
         )
     ]  # fmt: skip
@@ -129,6 +129,15 @@ def test_the_earliest_stands_and_names_the_others() -> None:
 
 def test_the_sites_own_stands_whenever_it_was_dated() -> None:
     assert stands(candidate(1, A, dated=10), candidate(2, "", dated=None, text=COPY)) == {"id00002": A}
+
+
+def test_what_a_person_calls_original_stands_and_is_named_by_no_other() -> None:
+    first, own = candidate(1, A, dated=10), candidate(2, "")
+    assert stands(first, candidate(3, B, dated=20, original=True), own) == {
+        "id00003": "https://a.example/x",
+        "id00002": "",
+    }
+    assert stands(candidate(1, A, original=True), candidate(2, B, original=True)) == {"id00001": "", "id00002": ""}
 
 
 def test_an_undated_one_comes_last() -> None:
@@ -259,6 +268,17 @@ def test_an_updated_date_is_not_moved_by_copies(site: Site) -> None:
     site.build()
     (after,) = json.loads(site.public()["feed.json"])["items"]
     assert before == {key: value for key, value in after.items() if key != "_feeds"}
+
+
+def test_a_person_says_that_one_is_no_copy(site: Site) -> None:
+    site.article("a.md", title="First", date="2025-04-07", link=A, body=STORY)
+    site.write("b.jsonl", json.dumps({"id": "urn:b", "title": "Second", "date": "2025-04-08", "url": B, "text": COPY}))
+    path = site.root / "feeds.toml"
+    settings = path.read_text(encoding="utf-8")
+    for word, found in (("", ["First"]), ('[articles."urn:b"]\noriginal = true\n', ["Second"]), ("", ["First"])):
+        path.write_text(settings + word, encoding="utf-8")
+        site.build("--allow-removals")
+        assert titles(site) == found
 
 
 def test_who_wants_each_of_them_has_it(site: Site) -> None:

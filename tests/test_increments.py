@@ -670,6 +670,7 @@ def test_copies_that_come_and_go(
         "id": ("", "", "urn:x:1", "urn:x:2"),
         "link": ("", *(f"https://{host}.example/{n}" for n in range(4) for host in "abc")),
         "lang": ("", "en", "en", "fr"),
+        "original": ("", "", "", "true"),
         "summary": ("", "A person's words."),
         "topics": ("", "[law]"),
         "countries": ("", "[kg]"),

@@ -19,8 +19,8 @@ CREATE INDEX file_number ON file (number);
 CREATE TABLE folder (path BLOB PRIMARY KEY, seal BLOB);
 CREATE TABLE article (
   key INTEGER PRIMARY KEY, source TEXT, id TEXT, named TEXT, word TEXT, dated INTEGER, updated INTEGER, added INTEGER, month TEXT,
-  is_month_known INTEGER, draft INTEGER, own INTEGER, is_said INTEGER, judged INTEGER, language TEXT, selections TEXT, facts TEXT, site TEXT,
-  home TEXT, content BLOB
+  is_month_known INTEGER, draft INTEGER, own INTEGER, is_said INTEGER, is_original INTEGER,
+  judged INTEGER, language TEXT, selections TEXT, facts TEXT, site TEXT, home TEXT, content BLOB
 );
 CREATE INDEX article_id ON article (id);
 CREATE INDEX article_judged ON article (key) WHERE judged;

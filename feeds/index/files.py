@@ -110,7 +110,9 @@ class Files(Places):
             troubles += [(first + n, *trouble) for n, *trouble in entered.troubles]
             beside += [(first + n, *named) for n, *named in entered.beside]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
-        self._write("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles)
+        self._write(
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles
+        )
         if not self._is_all_open:
             self._write("REPLACE INTO touched VALUES (?, 0)", ((row[2],) for row in articles))
         self._write("INSERT INTO trouble VALUES (?, ?, ?, ?)", troubles)

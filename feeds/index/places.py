@@ -109,8 +109,8 @@ class Places(Database):
     def _candidates(self, articles: str) -> Iterator[tuple[str, list[Candidate]]]:
         """Those of the articles in that part of a query, which calls them "a", by id."""
         rows = self._db.execute(
-            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.selections, a.site, a.home, "  # noqa: S608
-            "k.language, k.bins, s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.also, s.slug "
+            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.is_original, "  # noqa: S608
+            "a.selections, a.site, a.home, k.language, k.bins, s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.also, s.slug "
             f"FROM {articles} LEFT JOIN standing s ON s.key = a.key LEFT JOIN sketch k ON k.key = a.key ORDER BY a.id"
         )
         return _grouped(rows)
@@ -182,7 +182,7 @@ class Places(Database):
 
 def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
     for ident, group in groupby(rows, itemgetter(0)):
-        yield ident, [_candidate(*row[1:13], row[13:15], row[15:]) for row in group]
+        yield ident, [_candidate(*row[1:14], row[14:16], row[16:]) for row in group]
 
 
 def _candidate(*row: Any) -> Candidate:

@@ -38,9 +38,9 @@ class Folder(NamedTuple):
 class Row(NamedTuple):
     """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
     `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
-    date; `own` tells that it has no home elsewhere, `is_said` that a person wrote its id, `judged` that nobody gave its topics; `language` is None
-    where it was not asked for; `selections` are parted by spaces; `home` is its address on another site and `site` the host of that, both ""
-    where it is at home here; `content` is what was costly to find of its text."""
+    date; `own` tells that it has no home elsewhere, `is_said` that a person wrote its id, `is_original` that one says that it is no copy,
+    `judged` that nobody gave its topics; `language` is None where it was not asked for; `selections` are parted by spaces; `home` is its
+    address on another site and `site` the host of that, both "" where it is at home here; `content` is what was costly to find of its text."""
 
     source: str
     id: str
@@ -54,6 +54,7 @@ class Row(NamedTuple):
     draft: bool
     own: bool
     is_said: bool
+    is_original: bool
     judged: bool
     language: str | None
     selections: str
@@ -122,6 +123,7 @@ class Candidate(NamedTuple):
     draft: bool
     own: bool
     is_said: bool
+    is_original: bool
     selections: str
     site: str
     home: str
