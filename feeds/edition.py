@@ -79,7 +79,7 @@ def make(
     if settings.feeds.duplicates == "join":
         index.keep_sketches((key, published.sketch(key)) for key in index.uncompared())
     decide = decider(before, settings, now, added)
-    changed = index.settle(joining(decide, index.comparable()))
+    changed = index.settle(joining(decide, index.comparable(), index.alike_to))
     pages = _name_pages(published, before)
     if not options.allow_removals:
         _refuse_accident(places, index, before, len(pages) - len(before.pages))

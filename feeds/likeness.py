@@ -2,6 +2,7 @@
 2012). Knows no article; the same on every machine."""
 
 import re
+from operator import eq
 from struct import Struct
 from typing import NamedTuple
 from zlib import crc32
@@ -14,14 +15,15 @@ _WORD = re.compile(
 )
 _LONGEST = 12_000  # characters that are looked at
 _LEAST = 40  # different runs, below which a text is too short to tell
-_BINS = 64
-_BANDED = 32  # bins, of which each two make a band
-_EMPTY = 0xFFFF
+_BINS = 128
+_BAND = 5  # bins; more, and pairs are missed; fewer, and all that share some boilerplate are brought together
+_ALIKE = 0.6  # of 4,000 news texts of one wire only revisions of a story and daily tables are
 _LAYOUT = Struct(f">{_BINS}H")
+_MODULUS, _STEP = 0xFFFF, 0x9E37
 
 
 class Sketch(NamedTuple):
-    """What stands for a text where it is compared: its language (BCP 47), and 128 bytes, b"" where it is too short to be told from others."""
+    """What stands for a text where it is compared: its language (BCP 47), and 256 bytes, b"" where it is too short to be told from others."""
 
     language: str
     bins: bytes
@@ -36,19 +38,47 @@ def sketch(text: str) -> bytes:
     if len(hashes) < _LEAST:
         return b""
     # Of each bin the least is written last, and stays.
-    least = {value % _BINS: value // _BINS % _EMPTY for value in sorted(hashes, reverse=True)}
-    return _LAYOUT.pack(*(least.get(place, _EMPTY) for place in range(_BINS)))
+    least = {value % _BINS: value // _BINS % _MODULUS for value in sorted(hashes, reverse=True)}
+    return _LAYOUT.pack(*_filled(least))
+
+
+def _filled(least: dict[int, int]) -> list[int]:
+    """The value of each bin; of an empty one that of the next, moved by how far it is (Shrivastava and Li, "Densifying One Permutation Hashing
+    via Rotation", ICML 2014)."""
+    values = [0] * _BINS
+    place = min(least)
+    value, distance = least[place], 0
+    for n in range(place, place - _BINS, -1):
+        if (own := least.get(n % _BINS)) is None:
+            distance += 1
+        else:
+            value, distance = own, 0
+        values[n % _BINS] = (value + distance * _STEP) % _MODULUS
+    return values
 
 
 def bands(bins: bytes) -> list[int]:
-    """Numbers of which two texts share one or several if six tenths of their runs are the same, in 99 of 100 cases."""
-    values = _LAYOUT.unpack(bins) if bins else ()
-    pairs = zip(values[:_BANDED:2], values[1:_BANDED:2], strict=True)
-    return [n << 32 | one << 16 | other for n, (one, other) in enumerate(pairs) if _EMPTY not in (one, other)]
+    """Numbers of which two texts share one or several where they are alike: in 87 of 100 cases with six tenths of their runs in common, in 99 with
+    seven."""
+    size = 2 * _BAND
+    starts = range(0, len(bins) - size + 1, size)
+    return [start << 32 | crc32(bins[start : start + size]) for start in starts]
 
 
 def likeness(one: bytes, other: bytes) -> float:
     """Of the runs of words that either text has the share that both have, as their `bins` tell (neither empty): 0 to 1, with a standard error
-    of at most 0.07."""
-    pairs = [pair for pair in zip(_LAYOUT.unpack(one), _LAYOUT.unpack(other), strict=True) if pair != (_EMPTY, _EMPTY)]
-    return sum(a == b for a, b in pairs) / len(pairs) if pairs else 0.0
+    of 0.04 (0.07 for short ones)."""
+    same: int = sum(map(eq, _LAYOUT.unpack(one), _LAYOUT.unpack(other)))
+    return same / _BINS
+
+
+def alike(one: Sketch, other: Sketch) -> float | None:
+    """How alike two texts are, neither too short, where they tell the same in the same language; else None."""
+    if _base_language(one) != _base_language(other):
+        return None
+    share = likeness(one.bins, other.bins)
+    return share if share >= _ALIKE else None
+
+
+def _base_language(sketched: Sketch) -> str:
+    return sketched.language.replace("_", "-").partition("-")[0].lower()

@@ -5,20 +5,19 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from feeds.index.places import TOUCHED, Places
+from feeds.index.alike import Alike
 from feeds.index.records import Entered, File, Folder, Kept
-from feeds.likeness import Sketch, bands
+from feeds.likeness import Sketch
 
 SHIFT = 24  # bits: an article's key is its file's number, then its own in the file
 _YOUNG = 2_000_000_000  # nanoseconds, the coarsest tick of a file system: what was read so soon after it was written may be written again within it
-_ALL = "all"
 _CHUNK = 1000  # rows read at once
 _STALE = -1  # bytes: no file has them, so it is read again
 _LAST = b"\xff" * 256  # comes after every name: none is so long
 
 
-class Files(Places):
-    """The tables `folder`, `file`, `article`, `sketch`, `band` and `trouble`, and `beside` as far as it belongs to them."""
+class Files(Alike):
+    """The tables `folder`, `file`, `article` and `trouble`, and `beside` as far as it belongs to them."""
 
     def __init__(self, *of: Any, **more: Any) -> None:
         super().__init__(*of, **more)
@@ -119,35 +118,6 @@ class Files(Places):
         self._write("INSERT INTO beside VALUES (?, ?, ?)", beside)
         self.keep_sketches(sketches)
 
-    def keep_sketches(self, sketches: Iterable[tuple[int, Sketch]]) -> None:
-        """Keeps what stands for the texts of articles, by key, and what may be alike to them in reach."""
-        sketches = [*sketches]
-        self._write("REPLACE INTO sketch VALUES (?, ?, ?)", ((key, *sketch) for key, sketch in sketches))
-        rows = [(band, key) for key, sketch in sketches for band in bands(sketch.bins)]
-        self._write("INSERT OR IGNORE INTO band VALUES (?, ?)", rows)
-
-    def uncompared(self) -> list[int]:
-        """The keys of the articles without a sketch, where there are articles of another site that may tell the same. The first time it is of
-        all, then of those that changed."""
-        if self._one("SELECT (SELECT min(site) FROM article) IS (SELECT max(site) FROM article)")[0]:
-            self.remember("compared", "")
-            return []
-        is_of_all = self._is_all_open or self.note("compared") != _ALL
-        self.remember("compared", _ALL)
-        articles = "article a" if is_of_all else TOUCHED
-        rows = self._all(f"SELECT a.key FROM {articles} WHERE a.key NOT IN (SELECT key FROM sketch)")  # noqa: S608
-        return [key for (key,) in rows]
-
-    def _forget_sketches(self, keys: Iterable[int]) -> None:
-        """Lets go of what stood for the texts of articles, and lets it be decided anew of what may be alike to them."""
-        for key in keys:
-            if found := self._one("SELECT bins FROM sketch WHERE key = ?", key):
-                for band in bands(found[0]):
-                    self._write("DELETE FROM band WHERE band = ? AND key = ?", [(band, key)])
-                    beside = "SELECT a.id, 1 FROM band JOIN article a USING (key) WHERE band = ?"
-                    self._write(f"INSERT OR IGNORE INTO touched {beside}", [(band,)])
-                self._write("DELETE FROM sketch WHERE key = ?", [(key,)])
-
     def _known(self, path: bytes) -> Any:
         if not self._had_files:
             return None
@@ -193,9 +163,7 @@ class Files(Places):
         self._look_again()
         self._write("UPDATE file SET digest = NULL", [()])
         self.touch_all()
-        self._write("DELETE FROM sketch", [()])
-        self._write("DELETE FROM band", [()])
-        self.remember("compared", "")
+        self.forget_all_sketches()
 
     def _look_again(self) -> None:
         self._write("UPDATE file SET size = ?", [(_STALE,)])

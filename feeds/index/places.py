@@ -7,7 +7,6 @@ from typing import Any
 
 from feeds.index.database import Database
 from feeds.index.records import Candidate, Decision, Place
-from feeds.likeness import Sketch, bands
 from feeds.standing import SITE
 
 _CHUNK = 1000  # ids decided of at once
@@ -59,33 +58,6 @@ class Places(Database):
                 [(now,)],
             )
 
-    def comparable(self) -> Iterator[tuple[str, list[Candidate]]]:
-        """Those of which it is open where they stand and whose texts may be alike, by id. With each of them it is open of all that it may be
-        alike to, since what is kept of some copies hangs on all of them."""
-        if self._is_all_open:
-            shared = "SELECT band FROM band GROUP BY band HAVING count(*) > 1"
-            ids = f"(SELECT DISTINCT a.id FROM band JOIN article a USING (key) WHERE band IN ({shared}))"  # noqa: S608
-            yield from self._candidates(f"{ids} t JOIN article a ON a.id = t.id")
-        elif self._has_touched:
-            self._touch_beside()
-            yield from self._candidates(TOUCHED)
-
-    def _touch_beside(self) -> None:
-        """Opens all that may be alike to what is open, to what may be alike to that, and so on."""
-        seen: set[int] = set()
-        rows = self._all("SELECT bins FROM touched t JOIN article a ON a.id = t.id JOIN sketch USING (key)")
-        while new := {band for (bins,) in rows for band in bands(bins)} - seen:
-            seen |= new
-            rows = []
-            for band in new:
-                found = self._all(
-                    "SELECT a.id, bins FROM band JOIN article a USING (key) JOIN sketch USING (key) WHERE band = ?",
-                    band,
-                )
-                if len(found) > 1:
-                    self._write("INSERT OR IGNORE INTO touched VALUES (?, 1)", [(ident,) for ident, _ in found])
-                    rows += [(bins,) for _, bins in found]
-
     def settle(self, decide: Callable[[str, Sequence[Candidate]], Decision]) -> int:
         """Has it decided where the articles stand of which that is open, by id. Returns how many came, went or are other than before."""
         if not self._has_touched:
@@ -110,8 +82,8 @@ class Places(Database):
         """Those of the articles in that part of a query, which calls them "a", by id."""
         rows = self._db.execute(
             "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.is_original, "  # noqa: S608
-            "a.selections, a.site, a.home, k.language, k.bins, s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.also, s.slug "
-            f"FROM {articles} LEFT JOIN standing s ON s.key = a.key LEFT JOIN sketch k ON k.key = a.key ORDER BY a.id"
+            "a.selections, a.site, a.home, s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.also, s.slug "
+            f"FROM {articles} LEFT JOIN standing s ON s.key = a.key ORDER BY a.id"
         )
         return _grouped(rows)
 
@@ -182,18 +154,10 @@ class Places(Database):
 
 def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
     for ident, group in groupby(rows, itemgetter(0)):
-        yield ident, [_candidate(*row[1:14], row[14:16], row[16:]) for row in group]
-
-
-def _candidate(*row: Any) -> Candidate:
-    *facts, sketch, place = row
-    return Candidate._make(
-        (
-            *facts,
-            Sketch._make(sketch) if sketch[1] is not None else None,
-            Place._make(place) if place[0] is not None else None,
+        yield (
+            ident,
+            [Candidate._make((*row[1:14], Place._make(row[14:]) if row[14] is not None else None)) for row in group],
         )
-    )
 
 
 def _names(selections: str) -> list[str]:

@@ -111,8 +111,7 @@ class Place(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """One of the articles with an id, and where it stood until now. `site` and `home`: as in a Row; `sketch` is None where nobody
-    compared its text yet."""
+    """One of the articles with an id, and where it stood until now. `site` and `home`: as in a Row."""
 
     key: int
     source: str
@@ -127,7 +126,6 @@ class Candidate(NamedTuple):
     selections: str
     site: str
     home: str
-    sketch: Sketch | None
     place: Place | None
 
 
