@@ -31,16 +31,13 @@ class _Folder:
     def find(self, path: str) -> tuple[str, os.stat_result] | None:
         """Where the file at `path` lies, with no link on the way, and how; None where there is none, or it lies outside."""
         folder, _, name = path.rpartition("/")
-        if folder not in self._folders:
-            self._folders[folder] = self._inside(os.path.realpath(os.path.join(self._home, folder)))
-        real = self._folders[folder]
-        if real is None:
-            return None
-        place: str | None = f"{real}/{name}"
         try:
-            status = os.lstat(f"{real}/{name}")
-            if stat.S_ISLNK(status.st_mode):
-                place = self._inside(os.path.realpath(f"{real}/{name}"))
+            if folder not in self._folders:
+                self._folders[folder] = self._inside(os.path.realpath(os.path.join(self._home, folder)))
+            place = self._folders[folder] and f"{self._folders[folder]}/{name}"
+            status = os.lstat(place or "")
+            if place and stat.S_ISLNK(status.st_mode):
+                place = self._inside(os.path.realpath(place))
                 status = os.lstat(place or "")
         except (OSError, ValueError):  # no such file; a name that none can have
             return None

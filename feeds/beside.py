@@ -51,6 +51,8 @@ _ATTRIBUTE = re.compile(r' (src|srcset|poster|href)="([^"]*)"')
 _PLAIN_NAME = re.compile(r"(?=.{1,80}\Z)[a-z0-9]+(?:[-_.][a-z0-9]+)*\.[a-z0-9]+")
 _MADE_NAME = re.compile(r"-[0-9a-f]{8}\.")
 _DIGEST = 8  # hexadecimal digits, among the files of one article
+# As a sanitiser writes it: every value in double quotes, which may hold what else would end it.
+_TAG = re.compile(r'<[a-z](?:[^">]|"[^"]*")*>')
 
 
 def may_name(text: str) -> bool:
@@ -66,7 +68,10 @@ def reference(address: str) -> str | None:
         return None
     if parts.scheme or parts.netloc or not parts.path or parts.path.startswith("/"):
         return None
-    path = quote(posixpath.normpath(unquote(parts.path)), safe="/").replace("..", "%2E%2E")
+    whole = posixpath.normpath(unquote(parts.path))
+    if whole.startswith("/"):  # a slash that was written as %2F, which no name has
+        return None
+    path = quote(whole, safe="/").replace("..", "%2E%2E")
     return f"{HOME}{path}#{quote(parts.fragment, safe='=,')}" if parts.fragment else HOME + path
 
 
@@ -92,16 +97,28 @@ def _path(reference: str, source: str) -> str:
     return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(reference)))
 
 
-def name(path: str, source: str) -> str:
+def names(paths: Iterable[str], source: str) -> dict[str, str]:
+    """Path -> what that file is called beside the page of the article at `source`, which names them all: each otherwise, also where somebody sought
+    two whose names end alike."""
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in paths:
+        short = name(path, source)
+        found[path] = name(path, source, digits=None) if short in taken else short
+        taken.add(found[path])
+    return found
+
+
+def name(path: str, source: str, digits: int | None = _DIGEST) -> str:
     """What the file at `path` is called beside the page of the article at `source`: as it is, else, where that could be another's or is not safe in
-    an address, with a digest of its place."""
+    an address, with so many `digits` (None: all) of a digest of its place."""
     relative = posixpath.relpath(path, posixpath.dirname(source) or ".")
     if _PLAIN_NAME.fullmatch(relative) and not _MADE_NAME.search(relative):
         return relative
     from feeds import plain  # most articles name no file
 
     stem, _ = posixpath.splitext(posixpath.basename(path))
-    return f"{plain.slug(stem) or 'file'}-{plain.digest(relative)[:_DIGEST]}{suffix(path)}"
+    return f"{plain.slug(stem) or 'file'}-{plain.digest(relative)[:digits]}{suffix(path)}"
 
 
 def bound(html: str, source: str, addresses: Mapping[str, str]) -> str:
@@ -124,7 +141,8 @@ def _with_addresses(html: str, beginning: str, change: Callable[[str], str | Non
         kept = [changed for said in candidates if (changed := change(said))]
         return f' {found[1]}="{", ".join(kept)}"' if kept else ""
 
-    return _ATTRIBUTE.sub(attribute, html) if beginning in html else html
+    # What a text says of such addresses is no address.
+    return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html) if beginning in html else html
 
 
 def address(reference: str | None, source: str, addresses: Mapping[str, str]) -> str | None:

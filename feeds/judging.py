@@ -174,7 +174,8 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
         elif document is not None:
             if not read.is_markdown(name):
                 _ = outcome.html  # a file of many is not read again for one
-            files += [(n, path, beside.name(path, name)) for path in _files(document, outcome, rules.settings)]
+            paths = _files(document, outcome, rules.settings)
+            files += [(n, *named) for named in beside.names(paths, name).items()]
             chosen = selections(outcome, rules.settings, crosses=rules.crosses)
             said = document if outcome.named is None else overruled(document, rules.settings)
             row = packing.row(outcome, said, chosen, rules.settings)

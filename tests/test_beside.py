@@ -98,6 +98,9 @@ def test_every_place_where_an_article_names_a_file(site: Site) -> None:
         ("../.hidden/p.jpg", ".hidden/p.jpg: what begins with a dot"),
         ("large.jpg", "large.jpg: 2,000 bytes are more than 1,000"),
         ("a%00b.jpg", "there is no such file"),
+        ("a%00b/p.jpg", "there is no such file"),
+        ("a%0Ab%1B[1m.jpg", "a\\nb\\x1b[1m.jpg: there is no such file"),
+        ("..%252Foutside.jpg", "in/..%2Foutside.jpg: what begins with a dot"),
         ("a" * 300 + ".jpg", "there is no such file"),
     ],
 )
@@ -127,6 +130,49 @@ def test_what_may_not_be_published_is_told_and_left_out(site: Site, named: str, 
 def say(site: Site, line: str) -> None:
     path = site.root / "feeds.toml"
     path.write_text(path.read_text().replace("[feeds]", f"[feeds]\n{line}"))
+
+
+def test_a_slash_that_is_not_one_leads_nowhere(site: Site) -> None:
+    """What a file is called may not hang on where the site lies on this machine."""
+    site.write("p.jpg", JPEG)
+    site.article("a.md", body=f"A text. ![](%2F{site.root.as_posix()[1:]}/content/p.jpg)")
+    site.build()
+    assert beside_pages(site) == {}
+
+
+def test_no_two_files_of_an_article_have_one_name_though_somebody_seeks_them(site: Site) -> None:
+    """Of some ten thousands of paths two give the same digits."""
+    seen: dict[str, str] = {}
+    paths = (f"{n}/P.jpg" for n in range(10**6))
+    one, other = next(
+        (seen[name], path) for path in paths if seen.setdefault(name := beside.name(path, ""), path) != path
+    )
+    for path, data in ((one, JPEG), (other, JPEG + b"2")):
+        site.write(path, data)
+    site.article("a.md", body=f"A text. ![]({one}) ![]({other})")
+    assert site.build().returncode == 0
+    assert sorted(beside_pages(site).values()) == [JPEG, JPEG + b"2"]
+    assert all(content_of(site).count(path.rpartition("/")[2]) == 1 for path in beside_pages(site))
+
+
+def test_a_name_as_long_as_a_system_bears(site: Site) -> None:
+    site.write("a" * 251 + ".jpg", JPEG)
+    site.write("漢" * 83 + ".PNG", BYTES[".png"])
+    site.article("a.md", body=f"A text. ![]({'a' * 251}.jpg) ![]({'漢' * 83}.PNG)")
+    assert site.build().returncode == 0
+    assert sorted(beside_pages(site).values()) == sorted([JPEG, BYTES[".png"]])
+
+
+def test_addresses_in_a_text_stay_as_they_are_written(site: Site) -> None:
+    site.write("p.jpg", JPEG)
+    code = f'<img src="{PAGE}p.jpg"> <img src="{beside.HOME}p.jpg">'
+    site.article("a.md", body=f'`{code}` ![1 > "0"](p.jpg)')
+    site.build()
+    shown = code.replace("<", "&lt;").replace(">", "&gt;")
+    page = site.public()["articles/a-title/index.html"].decode()
+    for text, place in ((content_of(site), f"{PAGE}p.jpg"), (page, "p.jpg")):
+        assert f"<code>{shown}</code>" in text
+        assert text.count(f'<img src="{place}" ') == 1
 
 
 @pytest.mark.parametrize("front", [{"link": "https://there.example/a"}, {"draft": "true"}])
