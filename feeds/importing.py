@@ -69,7 +69,12 @@ def run(
     with alone(places.lock.parent / STATE_FOLDER, patience):
         before = lockfile.load(places.lock)
         importer = Importer(
-            content=places.content, settings=settings, now=now, dry_run=dry_run, imported=dict(before.imported)
+            content=places.content,
+            out=places.out,
+            settings=settings,
+            now=now,
+            dry_run=dry_run,
+            imported=dict(before.imported),
         )
         try:
             importer.run(paths, addresses)
@@ -81,10 +86,11 @@ def run(
 
 @dataclass(slots=True, kw_only=True)
 class Importer:
-    """Imports raw documents into `content`; `now` (aware) is when an undated article is added. `imported` (id -> where) is kept up to
-    date with each file written, so that it can be remembered however the import ends."""
+    """Imports raw documents into `content`; `out` is where the site is published; `now` (aware) is when an undated article is added. `imported`
+    (id -> where) is kept up to date with each file written, so that it can be remembered however the import ends."""
 
     content: Path
+    out: Path
     settings: Settings
     now: datetime
     dry_run: bool
@@ -95,14 +101,16 @@ class Importer:
     same: Counter[str] = field(default_factory=Counter)
 
     def run(self, paths: Sequence[Path], addresses: Mapping[Path, str] | None = None) -> None:
-        """Imports the files and folders `paths`. `addresses` tells where the article of a file lies on the web that does not say it itself. Raises
-        PublishError when content/ cannot be written, RefusedError when a path cannot be read."""
+        """Imports the files and folders `paths`, but not this site's own articles and pages where they lie in one of them. `addresses` tells
+        where the article of a file lies on the web that does not say it itself. Raises PublishError when content/ cannot be written,
+        RefusedError when a path cannot be read."""
         there = self.there()
         if not self.dry_run:
             files.sweep(self.content)  # what a killed run left
         for path in paths:
+            sources = scan(path, without=(self.content, self.out)).sources
             for document, outcome in judged(
-                scan(path).sources, self.settings, by_file_time=True, link=(addresses or {}).get(path)
+                sources, self.settings, by_file_time=True, link=(addresses or {}).get(path)
             ):
                 if isinstance(outcome, SetAside):
                     self.report.set_aside.append(outcome)

@@ -487,6 +487,15 @@ def test_importing_content_itself_adds_nothing(site: Site) -> None:
     assert tree(site.root / "content") == before
 
 
+def test_importing_the_whole_folder_leaves_the_sites_own_files_alone(site: Site) -> None:
+    site.article("a.md")
+    site.run("build")
+    (site.root / "raw.txt").write_text("A harbour is open\n\nCoast · April 9, 2025\n\nIn Norway a harbour has opened.\n")
+    for folder in (".", str(site.root)):
+        assert site.run("import", "--dry-run", folder).stdout.endswith("content/2025-04-09-a-harbour-is-open.md\n")
+        assert site.run("import", "--dry-run", folder).stderr == ""
+
+
 def test_an_import_that_is_cut_off_remembers_what_it_wrote(site: Site) -> None:
     raw = site.root / "raw"
     raw.mkdir()
