@@ -90,6 +90,8 @@ def import_(
         say(f"{folder / name}: edited by hand, left as it is")
     for name in report.deleted if verbose else ():
         say(f"{folder / name}: was deleted, stays so")
+    for line in report.problems:
+        say(line, "warning")
     say_set_aside(report.set_aside)
 
 
@@ -115,6 +117,8 @@ def fetch(content: Path | None, config: Path, now: datetime, verbose: bool) -> N
             say(f"{one.address}: {one.fault}", "warning")
         elif verbose and one.path is None:
             say(f"{one.address}: nothing new")
+    for line in report.problems:
+        say(line, "warning")
     say_set_aside(report.set_aside)
     if all(one.fault for one in got):
         raise SystemExit(FOUND)
