@@ -211,7 +211,7 @@ def parse(text: str, name: str) -> Settings:
     try:
         tables = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise SettingsError((f"{name}: {error}",)) from None
+        raise SettingsError((f"{name}: {error}; mend that line: texts stand in quotes, a list in brackets",)) from None
     reader = _Reader(name)
     settings = reader.settings(tables)
     if reader.problems or settings is None:

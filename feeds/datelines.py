@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-_NAME = r"[^\W\d_a-z][\w.'’]*+(?:-[\w.'’]++)*+"
+_NAME = r"[^\W\d_a-z][\w.'’]*+(?>(?:-[\w.'’]++){0,9})"
 _PLACE = rf"{_NAME}(?:[ ,/]{{1,3}}(?:{_NAME}|of|de|del|la|al|am|the|and)){{0,7}}"
 _DAY = r"(?:[^\W\d_]{3,10}\.?\s\d{1,2}|\d{1,2}\.?\s[^\W\d_]{3,10})\.?(?:,?\s\d{4})?"
 _AGENCY = r"[A-Z][\w/. &-]{1,30}|[a-z]{3}"

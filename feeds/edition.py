@@ -365,8 +365,8 @@ def _gone(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
         group, _, key = feed.path.partition("/")
         if feed.gone and "/" not in key and (group == "views" or (group == "topics" and settings.topics)):
             yield (
-                f'/{feed.path}: no longer in feeds.toml, so those who follow it see nothing new; write aliases = ["{key}"] under '
-                f"its new key, if it has one"
+                f"/{feed.path}: feeds.toml names no such {group[:-1]}, so those who follow it see nothing new; "
+                f'if another takes its place, write aliases = ["{key}"] under that'
             )
 
 

@@ -13,7 +13,7 @@ from feeds import calendar, claims, files, plain
 from feeds import lock as lockfile
 from feeds.alone import STATE_FOLDER, alone
 from feeds.config import Settings
-from feeds.errors import MOST_TOLD, ArticleError, PublishError, SetAside, more
+from feeds.errors import MOST_TOLD, ArticleError, PublishError, SetAside, more, more_like_these
 from feeds.judging import judged, scan
 from feeds.lock import Imported
 from feeds.markdown import escape
@@ -30,11 +30,13 @@ _NUMBER = re.compile(r":\d+$")
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """Paths below content/ by what happened to them, and the documents that were set aside."""
+    """Paths below content/ by what happened to them; of what was written the values that could not be used, a line each; and the documents that
+    were set aside."""
 
     written: list[str] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
 
 
@@ -69,7 +71,12 @@ def run(
     with alone(places.lock.parent / STATE_FOLDER, patience):
         before = lockfile.load(places.lock)
         importer = Importer(
-            content=places.content, settings=settings, now=now, dry_run=dry_run, imported=dict(before.imported)
+            content=places.content,
+            out=places.out,
+            settings=settings,
+            now=now,
+            dry_run=dry_run,
+            imported=dict(before.imported),
         )
         try:
             importer.run(paths, addresses)
@@ -81,10 +88,11 @@ def run(
 
 @dataclass(slots=True, kw_only=True)
 class Importer:
-    """Imports raw documents into `content`; `now` (aware) is when an undated article is added. `imported` (id -> where) is kept up to
-    date with each file written, so that it can be remembered however the import ends."""
+    """Imports raw documents into `content`; `out` is where the site is published; `now` (aware) is when an undated article is added. `imported`
+    (id -> where) is kept up to date with each file written, so that it can be remembered however the import ends."""
 
     content: Path
+    out: Path
     settings: Settings
     now: datetime
     dry_run: bool
@@ -93,16 +101,19 @@ class Importer:
     names: set[str] = field(default_factory=set)
     seen: set[str] = field(default_factory=set)
     same: Counter[str] = field(default_factory=Counter)
+    troubles: Counter[str] = field(default_factory=Counter)
 
     def run(self, paths: Sequence[Path], addresses: Mapping[Path, str] | None = None) -> None:
-        """Imports the files and folders `paths`. `addresses` tells where the article of a file lies on the web that does not say it itself. Raises
-        PublishError when content/ cannot be written, RefusedError when a path cannot be read."""
+        """Imports the files and folders `paths`, but not this site's own articles and pages where they lie in one of them. `addresses` tells
+        where the article of a file lies on the web that does not say it itself. Raises PublishError when content/ cannot be written,
+        RefusedError when a path cannot be read."""
         there = self.there()
         if not self.dry_run:
             files.sweep(self.content)  # what a killed run left
         for path in paths:
+            sources = scan(path, without=(self.content, self.out)).sources
             for document, outcome in judged(
-                scan(path).sources, self.settings, by_file_time=True, link=(addresses or {}).get(path)
+                sources, self.settings, by_file_time=True, link=(addresses or {}).get(path)
             ):
                 if isinstance(outcome, SetAside):
                     self.report.set_aside.append(outcome)
@@ -111,6 +122,9 @@ class Importer:
         for name, count in self.same.items():
             if count > MOST_TOLD:
                 self.report.set_aside.append(more(name, count - MOST_TOLD))
+        for name, count in self.troubles.items():
+            if count > MOST_TOLD:
+                self.report.problems.append(f"{name}: {more_like_these(count - MOST_TOLD)}")
 
     def there(self) -> dict[str, str]:
         """Id -> file, of what lies in content/ already."""
@@ -142,8 +156,17 @@ class Importer:
             if not self.dry_run:
                 _write(target, data)
             self.report.written.append(name)
+            self.complain(article)
         there[article.id] = name
         self.imported[article.id] = Imported(name, plain.digest(data))
+
+    def complain(self, article: Article) -> None:
+        """Now or never: what could not be used does not stand in the file that is written."""
+        name = _NUMBER.sub("", article.source)
+        for problem in article.problems:
+            self.troubles[name] += 1
+            if self.troubles[name] <= MOST_TOLD:
+                self.report.problems.append(f"{article.source}: {problem}")
 
     def leave_out(self, article: Article) -> None:
         """Of a file of many no more than anybody reads of."""

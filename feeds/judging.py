@@ -27,10 +27,16 @@ _LONGEST_REASON = 200  # characters
 _MOST_FILES = 1_000  # that one article names
 
 
-def scan(path: Path) -> read.Found:
-    """What lies at or below `path`. Raises RefusedError when it is not there or cannot be read."""
+def scan(path: Path, without: Sequence[Path] = ()) -> read.Found:
+    """What lies at or below `path`, but for the folders `without` where they lie below it. Raises RefusedError when it is not there or cannot
+    be read."""
     with read.refusing(path):
-        return read.scan(path)
+        found = read.scan(path)
+    home = path.resolve()
+    places = [place for folder in without if home in (place := folder.resolve()).parents]
+    passed_over = tuple(f"{place.relative_to(home).as_posix()}/" for place in places)
+    sources = tuple(source for source in found.sources if not source.name.startswith(passed_over))
+    return found._replace(sources=sources) if passed_over else found
 
 
 def judged(

@@ -24,9 +24,9 @@ _ATTRIBUTES = re.compile(rf"[\s/]{_ATTRIBUTE}")
 # A comment, or a whole tag with its attributes, so that a ">" within quotes ends nothing; comments, scripts and their like hold no tags.
 # Possessive, so linear.
 _TAG = re.compile(
-    r"<(?:!(?=--)(?:[^-]++|-(?!-!?>))*+|"
+    r"<(?:!(?=--)(?s:.*?(?=--!?>)|.*+)|"
     rf"(?:(?P<end>/)|(?=(?P<raw>(?i:{_RAW_TEXT}))[\s/>])|)(?P<name>[A-Za-z][^\s/>]*+)"
-    rf"(?P<attributes>(?:[\s/]++|{_ATTRIBUTE}|=)*+)>?+(?(raw)(?:[^<]++|<(?!/(?i:(?P=raw))))*+))"
+    rf"(?P<attributes>(?:[\s/]++|{_ATTRIBUTE}|=)*+)>?+(?(raw)(?s:.*?(?=</(?i:(?P=raw)))|.*+)))"
 )
 
 

@@ -19,7 +19,7 @@ from feeds.wanted import LANGUAGE, ZONE, Kind
 
 _TITLE = "My feeds"  # of a folder without a name
 _URL = "https://example.org/"  # which is nobody's
-_MOST_READ = 500  # articles: more do not tell more
+_MOST_READ = 500  # files, articles: more do not tell more
 _LONGEST_READ = 3000  # characters of each
 _LEAST = 3  # articles that speak of a topic worth a feed
 _COMMONEST = 0.6  # of the articles: a word of more is what the site is about
@@ -47,20 +47,25 @@ class Topic(NamedTuple):
 
 
 class Guess(NamedTuple):
-    """What a site may be; how many articles were looked at, and their topics, the commonest first."""
+    """What a site may be; how many articles were looked at, whether they lie beside its content/ and not in it, and their topics, the commonest
+    first."""
 
     title: str
     url: str
     language: str
     time_zone: str
     articles: int
+    are_beside: bool
     topics: tuple[Topic, ...]
 
 
 def guess(folder: Path) -> Guess:
-    """What the folder of a site says: its name, the settings that another program has there, the articles in its content/."""
+    """What the folder of a site says: its name, the settings that another program has there, the articles in its content/, or where it has none
+    those that lie in the folder."""
     said = _said(folder)
-    articles = [*islice(_articles(folder / "content"), _MOST_READ)]
+    content = folder / "content"
+    inside = [*islice(_articles(content), _MOST_READ)]
+    articles = inside or [*islice(_articles(folder, (content, folder / "public")), _MOST_READ)]
     languages = Counter(language for _, article in articles if (language := tongue.told(article.text)))
     return Guess(
         title=said.get("title") or _called(folder) or _TITLE,
@@ -68,6 +73,7 @@ def guess(folder: Path) -> Guess:
         language=said.get("language") or next((language for language, _ in languages.most_common(1)), "en"),
         time_zone=said.get("time_zone", "UTC"),
         articles=len(articles),
+        are_beside=bool(articles) and not inside,
         topics=tuple(_topics(articles)),
     )
 
@@ -114,12 +120,12 @@ def _first(found: Mapping[str, Any], keys: Iterable[str]) -> str:
     return next((plain.line(value) for key in keys if isinstance(value := found.get(key), str) and value.strip()), "")
 
 
-def _articles(content: Path) -> Iterator[tuple[Document, Article]]:
+def _articles(folder: Path, without: Sequence[Path] = ()) -> Iterator[tuple[Document, Article]]:
     try:
-        sources = scan(content).sources
+        sources = scan(folder, without).sources
     except RefusedError:  # there is nothing yet
         return
-    for document, outcome in judged(sources, DEFAULTS):
+    for document, outcome in judged(sources[:_MOST_READ], DEFAULTS):
         if document is not None and not isinstance(outcome, SetAside):
             yield document, outcome
 

@@ -101,7 +101,7 @@ def test_a_topic_that_went_without_a_word_is_told_once_and_shown_no_more(site: S
     settings = site.root / "feeds.toml"
     settings.write_text(SETTINGS.replace("[topics.law]", "[topics.justice]"))
     ran = site.build()
-    assert "topics/law: no longer in feeds.toml" in ran.stderr
+    assert "topics/law: feeds.toml names no such topic" in ran.stderr
     assert 'aliases = ["law"]' in ran.stderr
     assert site.build().stderr == ""
     files = site.public()

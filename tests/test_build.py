@@ -487,6 +487,28 @@ def test_importing_content_itself_adds_nothing(site: Site) -> None:
     assert tree(site.root / "content") == before
 
 
+def test_importing_the_whole_folder_leaves_the_sites_own_files_alone(site: Site) -> None:
+    site.article("a.md")
+    site.run("build")
+    (site.root / "raw.txt").write_text(
+        "A harbour is open\n\nCoast · April 9, 2025\n\nIn Norway a harbour has opened.\n"
+    )
+    for folder in (".", str(site.root)):
+        assert site.run("import", "--dry-run", folder).stdout.endswith("content/2025-04-09-a-harbour-is-open.md\n")
+        assert site.run("import", "--dry-run", folder).stderr == ""
+
+
+def test_import_says_once_which_values_it_could_not_use(site: Site) -> None:
+    (site.root / "raw.txt").write_text("Ein Hafen\n\n07/04/2025\n\nA harbour in Norway is open again.\n")
+    rows = "".join(f"T{n},07/04/2025,Text {n}.\n" for n in range(120))
+    (site.root / "raw.csv").write_text(f"title,date,text\n{rows}")
+    said = site.run("import", "raw.txt", "--now", NOW).stderr
+    assert said.startswith("feeds: raw.txt: line 3: 07/04/2025: '07/04/2025' may be two dates; ")
+    assert site.run("import", "raw.txt", "--now", NOW).stderr == ""
+    lines = site.run("import", "raw.csv", "--now", NOW).stderr.splitlines()
+    assert (len(lines), lines[-1]) == (101, "feeds: raw.csv: 20 more like these in this file")
+
+
 def test_an_import_that_is_cut_off_remembers_what_it_wrote(site: Site) -> None:
     raw = site.root / "raw"
     raw.mkdir()

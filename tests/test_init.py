@@ -64,6 +64,28 @@ def test_what_the_articles_say_of_themselves_is_proposed(root: Path) -> None:
     assert not settings.topics
 
 
+def test_articles_beside_content_are_looked_at_and_what_to_do_is_said(root: Path) -> None:
+    for n in range(3):
+        (root / f"{n}.txt").write_text(
+            f"Nachricht {n}\n\n4. März 2025\n\nDie Lotsen haben am Montag nicht gearbeitet, und das war gut so.\n"
+        )
+    site = Site(root)
+    assert "`feeds import .`" in site.run("init").stderr
+    assert config.load(root / "feeds.toml").site.language == "de"
+    assert len(site.run("import", ".").stdout.splitlines()) == 3
+    (root / "feeds.toml").unlink()
+    assert "`feeds build`" in (said := site.run("init").stderr)
+    assert "import" not in said
+
+
+def test_an_empty_site_says_what_to_do(root: Path) -> None:
+    site = Site(root)
+    assert "`feeds import FILE`" in site.run("init").stderr
+    assert "content holds no articles yet" in site.run("build").stderr
+    assert site.run("build").stderr == ""
+    assert site.run("build", "--full", "--quiet").stderr == ""
+
+
 def test_what_many_articles_speak_of_is_proposed(root: Path) -> None:
     site = Site(root)
     for n in range(12):

@@ -144,6 +144,8 @@ def _report(result: "Result", places: "Places", seconds: float, *, quiet: bool, 
         return
     if result.plan.write or result.plan.remove or verbose:
         _summarise(result, seconds)
+    if result.plan.write and not (result.articles or result.held or result.set_aside.total):
+        say(f"{places.content} holds no articles yet; put some there, or take them in with `feeds import FILE`")
     if verbose and result.others:
         say(f"{count(result.others, 'other file')} in {places.content} left alone")
 
@@ -284,5 +286,6 @@ def serve(port: int, out: Path | None, config: Path) -> None:
     except OSError as error:
         raise RefusedError(f"cannot listen on port {port}: {error.strerror}; choose another with --port") from None
     with listening:
-        say(f"http://127.0.0.1:{listening.server_address[1]}/ shows {folder}; Ctrl-C ends it")
+        here = f"http://127.0.0.1:{listening.server_address[1]}/"
+        say(f"{here} shows {folder}; a feed reader on this machine takes {here}atom.xml; Ctrl-C ends it")
         listening.serve_forever()

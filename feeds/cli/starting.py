@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from feeds.cli import options
 from feeds.cli.group import feeds
 from feeds.cli.talk import FOUND, clock, say, say_set_aside
 from feeds.errors import PublishError, RefusedError
+
+if TYPE_CHECKING:
+    from feeds.proposing import Guess
 
 
 @feeds.command()
@@ -47,7 +51,17 @@ def init(folder: Path, title: str | None, url: str | None) -> None:
         files.replace(target, data)
     except OSError as error:
         raise PublishError(f"cannot write {error.filename}: {error.strerror}") from None
-    say(f"made {target} and {folder / 'content'}; put articles there, then run `feeds build`")
+    say(f"made {target} and {folder / 'content'}; {_next(folder, guess)}")
+
+
+def _next(folder: Path, guess: "Guess") -> str:
+    """What to do in a folder that has its settings."""
+    there = "here" if folder == Path() else f"in {folder}"
+    if guess.are_beside:
+        return f"next, {there}: `feeds import .` takes in what lies beside it, then `feeds build` publishes it"
+    if guess.articles:
+        return f"next, {there}: `feeds build`"
+    return f"put articles into content/, or take them in with `feeds import FILE`; then, {there}: `feeds build`"
 
 
 @feeds.command("import")
@@ -76,6 +90,8 @@ def import_(
         say(f"{folder / name}: edited by hand, left as it is")
     for name in report.deleted if verbose else ():
         say(f"{folder / name}: was deleted, stays so")
+    for line in report.problems:
+        say(line, "warning")
     say_set_aside(report.set_aside)
 
 
@@ -101,6 +117,8 @@ def fetch(content: Path | None, config: Path, now: datetime, verbose: bool) -> N
             say(f"{one.address}: {one.fault}", "warning")
         elif verbose and one.path is None:
             say(f"{one.address}: nothing new")
+    for line in report.problems:
+        say(line, "warning")
     say_set_aside(report.set_aside)
     if all(one.fault for one in got):
         raise SystemExit(FOUND)

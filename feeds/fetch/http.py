@@ -2,6 +2,7 @@
 it gets."""
 
 import ipaddress
+import re
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ _LONGEST = 150  # characters of what is said of a host's fault
 _PIECE = 1 << 16  # bytes
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
+_OBJECT = re.compile(r"^(?:<[^>]*>|[A-Za-z]+\([^)]*\)): ")
 
 
 class FetchError(Exception):
@@ -159,4 +161,6 @@ def _good(answer: Answer) -> Answer:
 
 
 def _words(error: Exception) -> str:
-    return plain.cut(plain.line(str(error)) or type(error).__name__, _LONGEST)
+    """Without the name of the object that urllib3 begins with."""
+    said = _OBJECT.sub("", plain.line(str(error)))
+    return plain.cut(said or type(error).__name__, _LONGEST)

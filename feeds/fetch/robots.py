@@ -37,7 +37,7 @@ class Robots:
         try:
             body = self._getter.get(address, {}).body[:_LARGEST]
         except FetchError as error:
-            reason = "" if str(error).startswith("it answers 4") else f"its robots.txt cannot be had: {error}"
+            reason = "" if str(error).startswith("it answers 4") else f"{error} (asked for its robots.txt)"
             return Rules(lambda _: reason, 0.0)
         parser = RobotFileParser()
         parser.parse(body.decode(errors="replace").splitlines())
