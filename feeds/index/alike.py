@@ -18,6 +18,8 @@ class Alike(Places):
     def comparable(self) -> Iterator[tuple[str, list[Candidate]]]:
         """Those of which it is open where they stand and that are alike to others, by id. With each of them it is open of all that are alike to
         it, to those, and so on: which of them stands hangs on all."""
+        if not self._has_touched:
+            return
         if self._is_all_open:
             ids = "SELECT a.id FROM alike JOIN article a ON a.key = one"
         else:
@@ -27,7 +29,7 @@ class Alike(Places):
             while before != (count := self._one("SELECT count(*) FROM touched")[0]):
                 before = count
                 self._write(f"INSERT OR IGNORE INTO touched {others}", [()])
-        return self._candidates(f"(SELECT DISTINCT id FROM ({ids})) t JOIN article a ON a.id = t.id")  # noqa: S608
+        yield from self._candidates(f"(SELECT DISTINCT id FROM ({ids})) t JOIN article a ON a.id = t.id")  # noqa: S608
 
     def alike_to(self, key: int) -> Mapping[int, float]:
         """The articles that are alike to one, by key, and the share of their words that they have in common."""
