@@ -10,10 +10,9 @@ from pathlib import Path
 from feeds import beside, files
 from feeds.errors import RefusedError
 from feeds.index import Attachment, Index
-from feeds.model import OutputFile
+from feeds.outputs import OutputFile
 
 _ABSENT = ""
-_YOUNG = 2_000_000_000  # nanoseconds, the coarsest tick of a file system: within it a file may be written again, and lie as it did
 _AGAIN = " seen at "  # after a state that tells nothing when it comes again
 _MISSING = "there is no such file; put it there, or mend the article"
 _OUTSIDE = "it lies outside of the folder of articles; put it there"
@@ -53,7 +52,7 @@ class _Folder:
 
 
 def _state(found: os.stat_result) -> str:
-    return f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns} {found.st_ino}"
+    return " ".join(map(str, files.status_of(found)))
 
 
 def are_as_seen(states: Iterable[tuple[str, str]], content: Path) -> bool:
@@ -90,9 +89,8 @@ def _looked_at(folder: _Folder, path: str, largest: int, began: int) -> Attachme
             fault = _fault(path, status.st_size, file.read(beside.OPENING), largest)
     except OSError as error:
         fault = f"it cannot be read: {error.strerror}; give the right to read it, or mend the article"
-    is_young = status.st_ctime_ns + _YOUNG > began
-    state = _state(status)
-    return Attachment(f"{state}{_AGAIN}{began}" if is_young else state, status.st_size, fault)
+    again = f"{_AGAIN}{began}" if files.is_young(status.st_ctime_ns, began) else ""
+    return Attachment(_state(status) + again, status.st_size, fault)
 
 
 def _fault_of_name(path: str) -> str:

@@ -15,7 +15,7 @@ from feeds import index as indexing
 from feeds.alone import STATE_FOLDER, alone
 from feeds.errors import FeedsError, RefusedError, Told
 from feeds.index import DamagedError, Folder, Index
-from feeds.outputs import LARGEST, Plan, status
+from feeds.outputs import Plan
 from feeds.program import identity
 from feeds.run import AT_WORK, Options, Places, Result
 
@@ -131,22 +131,20 @@ def _folders(content: Path, others: list[str]) -> Iterator[Folder]:
     """The files that may hold articles; the names of the others go to `others`. Raises RefusedError when there is no such folder."""
     with read.refusing(content):
         for path, entries in read.folders(content):
-            files, links = [], []
+            lying, links = [], []
             for entry in entries:
                 name = entry.name
                 if not name.endswith(_SUFFIXES) and not read.is_for_a_reader(entry):
                     others.append(path + name)
                     continue
                 try:
-                    status = entry.stat()
-                    times = status.st_mtime_ns & LARGEST, status.st_ctime_ns & LARGEST
-                    files.append((name, status.st_size, *times, status.st_ino & LARGEST))
+                    lying.append((name, *files.status_of(entry.stat())))
                 except OSError:  # a link that leads nowhere: whoever reads it says so
-                    files.append((name, 0, 0, 0, 0))
+                    lying.append((name, 0, 0, 0, 0))
                 if entry.is_symlink():
                     links.append(name)
-            if files:
-                yield Folder(path, sorted(files), frozenset(links))
+            if lying:
+                yield Folder(path, sorted(lying), frozenset(links))
 
 
 def _changed(index: Index, out: Path) -> Iterator[str]:
@@ -166,7 +164,7 @@ def _is_current(index: Index, places: Places, now: datetime) -> bool:
     """Is everything as it was left, and has no article come due?"""
     return (
         not index.is_open(int(now.timestamp()))
-        and all(status(f"{places.out}/{path}") == output[2:] for path, output in index.outputs())
+        and all(files.status(f"{places.out}/{path}") == output[2:] for path, output in index.outputs())
         and _has_all_beside(index, places.content)
     )
 

@@ -1,5 +1,5 @@
-"""Whole files: read without waiting for anybody, written beside their place and put there in one step; and what a killed run left of that
-taken away. Knows nothing of what they hold."""
+"""Whole files: how they lie, read without waiting for anybody, written beside their place and put there in one step; and what a killed run left
+of that taken away. Knows nothing of what they hold."""
 
 import errno
 import os
@@ -13,6 +13,30 @@ TEMPORARY = ".feeds-tmp"  # what is being written, in each folder in which somet
 NEW_FILE = 0o644
 _OPEN = 0o055  # to read and enter, for all
 PIECE = 1 << 20  # bytes of a long file held at once
+# SQLite's largest number; times after the year 2262, and the numbers of files on some file systems, need one bit more.
+_LARGEST = 2**63 - 1
+_YOUNG = 2_000_000_000  # nanoseconds, the coarsest tick of a file system
+# Tells, without reading a file, that it may have changed: bytes, nanoseconds of its last writing and of the last change of its state, number.
+Status = tuple[int, int, int, int]
+
+
+def status(path: Path | str) -> Status | None:
+    """How the file at `path` lies there, not what it leads to; None when there is none."""
+    try:
+        return status_of(os.lstat(path))
+    except OSError:
+        return None
+
+
+def status_of(found: os.stat_result) -> Status:
+    """How a file lies that was found so."""
+    return found.st_size, found.st_mtime_ns & _LARGEST, found.st_ctime_ns & _LARGEST, found.st_ino & _LARGEST
+
+
+def is_young(changed: int, began: int) -> bool:
+    """May a file be written again and lie as it did, since its state changed in the same tick as it was looked at? Both in nanoseconds of its file
+    system's clock; `began` is some moment before the look."""
+    return changed + _YOUNG > began
 
 
 def read(path: Path) -> bytes:

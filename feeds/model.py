@@ -1,6 +1,6 @@
 """The records that the pipeline hands on, one a stage, all frozen; no behaviour beyond what follows from their own fields."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from typing import Literal, NamedTuple, Protocol
@@ -295,12 +295,3 @@ class Feed:
     def folder(self) -> str:
         """`path` as the prefix of a file's path: "" or "topics/mining/"."""
         return f"{self.path}/" if self.path else ""
-
-
-class OutputFile(NamedTuple):
-    """What shall lie at `path` (posix, relative to public/). `of` stands for all that its bytes are made of: the same, the same bytes, and `make`
-    need not be asked. It gives the bytes, or, of a long file, piece after piece, and may be asked again."""
-
-    path: str
-    of: str
-    make: Callable[[], bytes | Iterator[bytes]]

@@ -1,11 +1,16 @@
-"""The files of public/ as they lie there, and what is to change in them."""
+"""The files of public/: what shall lie there, and what is to change in them."""
 
-import os
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-# SQLite's largest number; times after the year 2262, and the numbers of files on some file systems, need one bit more.
-LARGEST = 2**63 - 1
+
+class OutputFile(NamedTuple):
+    """What shall lie at `path` (posix, relative to public/). `of` stands for all that its bytes are made of: the same, the same bytes, and `make`
+    need not be asked. It gives the bytes, or, of a long file, piece after piece, and may be asked again."""
+
+    path: str
+    of: str
+    make: Callable[[], bytes | Iterator[bytes]]
 
 
 class Plan(NamedTuple):
@@ -13,12 +18,3 @@ class Plan(NamedTuple):
 
     write: tuple[str, ...]
     remove: tuple[str, ...]
-
-
-def status(path: Path | str) -> tuple[int, int, int, int] | None:
-    """How a file lies there: bytes, nanoseconds of its last writing and of the last change of its state, number; None when there is none."""
-    try:
-        found = os.lstat(path)
-    except OSError:
-        return None
-    return found.st_size, found.st_mtime_ns & LARGEST, found.st_ctime_ns & LARGEST, found.st_ino & LARGEST

@@ -10,8 +10,7 @@ from feeds.addresses import FILE_OF, archive_file
 from feeds.errors import PublishError, RefusedError
 from feeds.index import Index, Output
 from feeds.lock import Lock, dump
-from feeds.model import OutputFile
-from feeds.outputs import Plan, status
+from feeds.outputs import OutputFile, Plan
 from feeds.render import catalog, embeds, opml, pages, sitemap
 
 _ALWAYS_OURS = ("catalog.json", "_headers", opml.ALL, *(group.path for group in opml.GROUPS), *pages.FEED_FILES)
@@ -152,8 +151,8 @@ class Stage:
                 f"cannot write {place}: {error.strerror}; what was published is still there, whole"
             ) from None
 
-    def _status(self, path: str) -> tuple[int, int, int, int] | None:
-        return status(self._root / path)
+    def _status(self, path: str) -> files.Status | None:
+        return files.status(self._root / path)
 
     def _fingerprint(self, path: str) -> bytes | None:
         return self._read(path, lambda place: plain.fingerprint(files.pieces(place)))

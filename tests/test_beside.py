@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from feeds import attachments, beside, files
 from feeds.errors import RefusedError
-from feeds.index import files as index_files
 from feeds.render.headers import headers_of
 from tests.conftest import Site
 from tests.serving import get, serving
@@ -30,8 +29,7 @@ PAGE = "https://tiny.example/news/articles/a-title/"
 @pytest.fixture(autouse=True)
 def nothing_is_young(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is looked at again for its youth would hide what is not noticed."""
-    monkeypatch.setattr(index_files, "_YOUNG", 0)
-    monkeypatch.setattr(attachments, "_YOUNG", 0)
+    monkeypatch.setattr(files, "_YOUNG", 0)
 
 
 def content_of(site: Site) -> str:
@@ -237,7 +235,7 @@ def test_a_file_that_was_just_written_is_looked_at_again(
     site: Site, monkeypatch: pytest.MonkeyPatch, young: int, is_noticed: bool
 ) -> None:
     """It may be written again within the same tick of a clock, and then lies there as it did."""
-    monkeypatch.setattr(attachments, "_YOUNG", young)
+    monkeypatch.setattr(files, "_YOUNG", young)
     monkeypatch.setattr(attachments, "_state", lambda _: "as it was")
     site.article("a.md", body="A text. ![](p.jpg)")
     for data in (JPEG + b"1", JPEG + b"2"):

@@ -19,8 +19,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from lxml import etree
 
-from feeds import attachments, index
-from feeds.index import files as index_files
+from feeds import files, index
 from tests.conftest import NOW, Site, tree
 
 NAMES = ("a.md", "A.md", "b.md", "c/d.markdown", "e.md", "f.md")
@@ -260,9 +259,8 @@ class Increments(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.site = Site(Path(mkdtemp(prefix="feeds-")))
-        self.patches = [patch.object(index_files, "_YOUNG", 0), patch.object(attachments, "_YOUNG", 0)]
-        for made in self.patches:
-            made.start()
+        self.aged = patch.object(files, "_YOUNG", 0)
+        self.aged.start()
         (self.site.root / "content").mkdir()
         self.now = NOW
         self.promises = Promises()
@@ -271,8 +269,7 @@ class Increments(RuleBasedStateMachine):
         self._settle()
 
     def teardown(self) -> None:
-        for made in self.patches:
-            made.stop()
+        self.aged.stop()
         shutil.rmtree(self.site.root)
 
     def _settle(self) -> None:
@@ -466,7 +463,7 @@ def test_a_broken_promise_is_seen(site: Site, break_it: Callable[[Path], None]) 
 @pytest.fixture
 def check(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], None]]:
     """Says whether a build of the site is as it should be."""
-    with patch.object(index_files, "_YOUNG", 0):
+    with patch.object(files, "_YOUNG", 0):
         yield lambda: is_as_everything(site, Site(tmp_path_factory.mktemp("clean")))
 
 
@@ -684,7 +681,7 @@ def test_copies_that_come_and_go(
         ),
     }
     runs(15)
-    with patch.object(index_files, "_YOUNG", 0):
+    with patch.object(files, "_YOUNG", 0):
         for _ in range(15):
             for name in chance.sample("abcdef", chance.randint(1, 3)):
                 path = site.root / f"content/{name}.md"

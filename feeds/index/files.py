@@ -5,12 +5,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from feeds.files import is_young
 from feeds.index.alike import Alike
 from feeds.index.records import Entered, File, Folder, Kept
 from feeds.likeness import Sketch
 
 SHIFT = 24  # bits: an article's key is its file's number, then its own in the file
-_YOUNG = 2_000_000_000  # nanoseconds, the coarsest tick of a file system: what was read so soon after it was written may be written again within it
 _CHUNK = 1000  # rows read at once
 _STALE = -1  # bytes: no file has them, so it is read again
 _LAST = b"\xff" * 256  # comes after every name: none is so long
@@ -92,7 +92,7 @@ class Files(Alike):
         sketches: list[tuple[int, Sketch]] = []
         beside: list[tuple[Any, ...]] = []
         for file, entered in read:
-            young = file.ctime + _YOUNG > began
+            young = is_young(file.ctime, began)
             known = self._known(file.path)
             if entered is None:
                 row = (*file[:5], young, *known[6:])

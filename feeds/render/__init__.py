@@ -10,7 +10,8 @@ from feeds import plain
 from feeds.addresses import Addresses
 from feeds.config import Settings
 from feeds.index import Rendered
-from feeds.model import BodyMode, Feed, FormatName, OutputFile
+from feeds.model import BodyMode, Feed, FormatName
+from feeds.outputs import OutputFile
 from feeds.published import Published
 from feeds.render import budget, catalog, entries, headers, opml, pages, sitemap
 from feeds.render.documents import FeedDocument, documents

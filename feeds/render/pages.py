@@ -15,7 +15,8 @@ from markupsafe import Markup
 from feeds import beside, plain
 from feeds import words as wording
 from feeds.addresses import FILE_OF, FORMAT_TITLE, MEDIA_TYPE, archive_file
-from feeds.model import Article, Feed, OutputFile, Precision
+from feeds.model import Article, Feed, Precision
+from feeds.outputs import OutputFile
 from feeds.published import Published
 from feeds.render import charts, embeds, jsonld, opml
 from feeds.render.publication import Publication
