@@ -2,6 +2,7 @@
 2012). Knows no article; the same on every machine."""
 
 import re
+from functools import cache
 from operator import eq
 from struct import Struct
 from typing import NamedTuple
@@ -10,9 +11,7 @@ from zlib import crc32
 # Where Markdown says what a link leads to, tags, and addresses: of two copies one may show them and the other not.
 _AIM = re.compile(r"(?<=\])\([^()\s]*\)|<[^<>]*>|https?://\S+")
 # Of scripts that are written without spaces each character counts for a word: Thai, Lao, Burmese, Khmer, kana, Han.
-_WORD = re.compile(
-    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+"
-)
+_WORD = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+"
 _LONGEST = 12_000  # characters that are looked at
 _LEAST = 40  # different runs, below which a text is too short to tell
 _BINS = 128
@@ -29,10 +28,16 @@ class Sketch(NamedTuple):
     bins: bytes
 
 
+@cache
+def _word() -> re.Pattern[str]:
+    """Not made before it is wanted: that takes a millisecond, and most runs compare nothing."""
+    return re.compile(_WORD)
+
+
 def sketch(text: str) -> bytes:
     """The `bins` of a plain text, or of one in Markdown: of its runs of three words, since texts about one matter share words and names, but
     hardly ever three in a row."""
-    words = [word.encode(errors="replace") for word in _WORD.findall(_AIM.sub(" ", text[:_LONGEST]).casefold())]
+    words = [word.encode(errors="replace") for word in _word().findall(_AIM.sub(" ", text[:_LONGEST]).casefold())]
     runs = zip(words, words[1:], words[2:], strict=False)
     hashes = {crc32(third, crc32(second, crc32(first))) for first, second, third in runs}
     if len(hashes) < _LEAST:
