@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import get_args
 
@@ -67,10 +67,7 @@ def make(
     site = publication(settings)
     _renew(index, site, before, now)
     added: dict[str, datetime] = {}
-    if settings.feeds.duplicates == "join":
-        index.keep_sketches((key, published.sketch(key)) for key in index.uncompared())
-    decide = decider(before, settings, now, added)
-    changed = index.settle(joining(decide, index.comparable(), index.alike_to))
+    changed = _settle(published, before, now, added)
     pages = _name_pages(published, before)
     if not options.allow_removals:
         _refuse_accident(places, index, before, len(pages) - len(before.pages))
@@ -83,6 +80,7 @@ def make(
     everything = index.selections().get(SITE)
     index.remember("placed by", _placed_by(settings, after))
     index.remember("latest", str(index.latest()))
+    unknown, shortened, gone = _unknown(index, settings), _shortened(feeds, settings), _gone(feeds, settings)
     return Result(
         articles=everything.total if everything else 0,
         feeds=len(feeds),
@@ -90,18 +88,9 @@ def make(
         others=index.left_alone(others),
         set_aside=index.troubles(aside=True),
         bugs=index.bugs(),
-        held=tuple(f"{source}: held until {_moment(due)}" for source, due in index.held()),
+        held=tuple(_held(index)),
         copies=index.copies(),
-        problems=(
-            *index.troubles(aside=False).lines,
-            *(
-                f'feeds.toml: articles."{ident}": no article has this id'
-                for ident in settings.articles
-                if not index.knows(ident)
-            ),
-            *_shortened(feeds, settings),
-            *_gone(feeds, settings),
-        ),
+        problems=(*index.troubles(aside=False).lines, *unknown, *shortened, *gone),
         plan=stage.plan,
     )
 
@@ -159,6 +148,16 @@ def _placed_by(settings: Settings, promised: Lock) -> str:
     return plain.digest(repr(facts))
 
 
+def _settle(published: Published, before: Lock, now: datetime, added: dict[str, datetime]) -> int:
+    """Decides where the articles stand of which that is open, copies as one; how many came, went or are other than before. `added` takes in, by
+    id, when an undated one was first seen."""
+    index, settings = published.index, published.settings
+    if settings.feeds.duplicates == "join":
+        index.keep_sketches((key, published.sketch(key)) for key in index.uncompared())
+    decide = decider(before, settings, now, added)
+    return index.settle(joining(decide, index.comparable(), index.alike_to))
+
+
 def _name_pages(published: Published, before: Lock) -> dict[str, str]:
     """Slug -> id of every page that there is or was."""
     if not published.settings.feeds.pages:
@@ -188,7 +187,7 @@ def _refuse_accident(places: Places, index: Index, before: Lock, named: int) -> 
     if (articles == 0 and published) or (published >= _MANY and left * 2 < published):
         beside = f" beside {new} new ones" if new else ""
         why = [f"{line}; set aside" for line in index.troubles(aside=True).lines[:_SOME]]
-        why += [f"{source}: held until {_moment(due)}" for source, due in index.held()[:_SOME]]
+        why += islice(_held(index), _SOME)
         why += (
             ["a Markdown file without `id` is known by its path and the site's `tag`; was one renamed?"] if new else []
         )
@@ -264,6 +263,17 @@ def _formats(feed: Feed) -> tuple[FormatName, ...]:
 # What a person may want to know
 
 
+def _held(index: Index) -> Iterator[str]:
+    for source, due in index.held():
+        yield f"{source}: held until {datetime.fromtimestamp(due, UTC).isoformat()}"
+
+
+def _unknown(index: Index, settings: Settings) -> Iterator[str]:
+    for ident in settings.articles:
+        if not index.knows(ident):
+            yield f'feeds.toml: articles."{ident}": no article has this id'
+
+
 def _shortened(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
     for feed in feeds:
         wanted = min(feed.total, settings.feeds.window)
@@ -283,7 +293,3 @@ def _gone(feeds: Sequence[Feed], settings: Settings) -> Iterator[str]:
                 f"/{feed.path}: feeds.toml names no such {group[:-1]}, so those who follow it see nothing new; "
                 f'if another takes its place, write aliases = ["{key}"] under that'
             )
-
-
-def _moment(seconds: int) -> str:
-    return datetime.fromtimestamp(seconds, UTC).isoformat()
