@@ -1,7 +1,7 @@
 """Owns the record of one finding and how foreign text is shown in it; no rule may enter here."""
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
 
@@ -24,6 +24,10 @@ class Finding:
     def __str__(self) -> str:
         place = self.path if self.line is None else f"{self.path}:{self.line}"
         return f"{place}: {self.rule}: {self.message}; {self.mend}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for a program."""
+        return asdict(self)
 
     @property
     def place(self) -> tuple[str, int, str, str, str]:

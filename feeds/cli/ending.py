@@ -10,9 +10,11 @@ from typing import NoReturn
 import click
 
 from feeds.cli.group import NAME, feeds
-from feeds.cli.talk import BUG, say, silence, whoever_hears
+from feeds.cli.talk import say, silence, whoever_hears
 from feeds.errors import FeedsError, PublishError
 
+FOUND = 1  # the exit code of a command that found what it was asked to look for
+BUG = 70  # ... where the program itself is at fault
 _ENDING: Mapping[int, str] = {signal.SIGINT: "interrupted", signal.SIGTERM: "told to stop"}
 # What a disk says, or whoever may forbid it, or what else lies there: no fault of ours.
 _DISK = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM}

@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from feeds import files
 from feeds.cli import options
+from feeds.cli.ending import BUG, FOUND
 from feeds.cli.group import feeds
-from feeds.cli.talk import BUG, FOUND, count, is_watched, json_line, say, talk_as
+from feeds.cli.talk import count, is_watched, json_line, say, talk_as
 from feeds.errors import RefusedError
 from feeds.terminal import shown
 
@@ -231,7 +232,7 @@ def check(
     base = _served_at(folder, url, config)
     findings = checking.check(folder, base_url=base, now=now, before=against)
     for finding in findings:
-        click.echo(json_line(_finding(finding)) if as_json else str(finding))
+        click.echo(json_line(finding.as_json()) if as_json else str(finding))
     if any(finding.severity == "error" or strict for finding in findings):
         raise SystemExit(FOUND)
 
@@ -254,10 +255,6 @@ def _served_at(folder: Path, url: str | None, config: Path | None) -> str:
             f"{folder} does not say where it is served; name the address with --url, or the settings with --config"
         )
     return said
-
-
-def _finding(finding: Any) -> dict[str, Any]:
-    return {name: getattr(finding, name) for name in ("path", "line", "rule", "severity", "message", "mend")}
 
 
 @feeds.command()

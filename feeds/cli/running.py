@@ -11,8 +11,9 @@ import click
 
 from feeds import files
 from feeds.cli import options
+from feeds.cli.ending import FOUND
 from feeds.cli.group import NAME, feeds
-from feeds.cli.talk import FOUND, json_line, say
+from feeds.cli.talk import json_line, say
 from feeds.errors import PublishError, RefusedError
 from feeds.terminal import shown
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import click
 
 from feeds.cli import options
+from feeds.cli.ending import FOUND
 from feeds.cli.group import feeds
-from feeds.cli.talk import FOUND, count, say
+from feeds.cli.talk import count, say
 from feeds.errors import RefusedError
 
 

@@ -9,8 +9,9 @@ import click
 
 from feeds import files
 from feeds.cli import options
+from feeds.cli.ending import FOUND
 from feeds.cli.group import feeds
-from feeds.cli.talk import FOUND, clock, say, say_set_aside
+from feeds.cli.talk import clock, say, say_set_aside
 from feeds.errors import PublishError, RefusedError
 
 if TYPE_CHECKING:

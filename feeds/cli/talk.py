@@ -12,8 +12,6 @@ import click
 from feeds.errors import SetAside
 from feeds.terminal import Line, Role, shown
 
-BUG = 70  # the exit code where the program itself is at fault
-FOUND = 1  # the exit code of a command that found what it was asked to look for
 # What a line's pieces look like where colours are shown.
 _STYLES: Mapping[Role, Mapping[str, Any]] = {
     "title": {"bold": True},
