@@ -76,7 +76,7 @@ def reference(address: str) -> str | None:
 
 
 def linked(address: str) -> str | None:
-    """The same for a link, which may as well lead to a page: only where its suffix tells a kind of file."""
+    """The same for the address of a link, which may as well lead to a page: None also where its suffix tells no kind of file."""
     found = reference(address)
     return found if found and suffix(found.partition("#")[0]) in KINDS else None
 
@@ -93,8 +93,8 @@ def named(texts: Iterable[str], source: str) -> Iterator[str]:
             yield _path(found[1], source)
 
 
-def _path(reference: str, source: str) -> str:
-    return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(reference)))
+def _path(named: str, source: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(named)))
 
 
 def names(paths: Iterable[str], source: str) -> dict[str, str]:
@@ -115,7 +115,7 @@ def name(path: str, source: str, digits: int | None = _DIGEST) -> str:
     relative = posixpath.relpath(path, posixpath.dirname(source) or ".")
     if _PLAIN_NAME.fullmatch(relative) and not _MADE_NAME.search(relative):
         return relative
-    from feeds import plain  # most articles name no file
+    from feeds import plain  # who looks whether files lie as they did needs no more than the above
 
     stem, _ = posixpath.splitext(posixpath.basename(path))
     return f"{plain.slug(stem) or 'file'}-{plain.digest(relative)[:digits]}{suffix(path)}"
@@ -123,7 +123,7 @@ def name(path: str, source: str, digits: int | None = _DIGEST) -> str:
 
 def bound(html: str, source: str, addresses: Mapping[str, str]) -> str:
     """`html`, sanitised, of the article at `source`, with the address of each file that has one by its path; the others' are left out."""
-    return _with_addresses(html, HOME, lambda said: _bound(said, source, addresses.get))
+    return _with_addresses(html, HOME, lambda said: _bound(said, source, addresses))
 
 
 def near(html: str, page: str) -> str:
@@ -145,14 +145,14 @@ def _with_addresses(html: str, beginning: str, change: Callable[[str], str | Non
     return _TAG.sub(lambda tag: _ATTRIBUTE.sub(attribute, tag[0]), html) if beginning in html else html
 
 
-def address(reference: str | None, source: str, addresses: Mapping[str, str]) -> str | None:
-    """The same for one address."""
-    return reference and _bound(reference, source, addresses.get)
+def address(said: str | None, source: str, addresses: Mapping[str, str]) -> str | None:
+    """The same for one address: None where it names a file that has none."""
+    return said and _bound(said, source, addresses)
 
 
-def _bound(said: str, source: str, address_of: Callable[[str], str | None]) -> str | None:
+def _bound(said: str, source: str, addresses: Mapping[str, str]) -> str | None:
     found = _NAMED.match(said)
     if found is None:
         return said
-    whole = address_of(_path(found[1], source))
+    whole = addresses.get(_path(found[1], source))
     return whole and whole + said[found.end() :]

@@ -8,11 +8,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from feeds.index import Candidate, Decision, Place
+from feeds.index import Candidate, Decide, Decision, Place
 
 _LISTED = 20  # copies that are named beside their original
-
-Decide = Callable[[str, Sequence[Candidate]], Decision]
 
 
 class _Told(NamedTuple):

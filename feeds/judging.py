@@ -47,9 +47,8 @@ def judged(
     by_file_time: bool = False,
     link: str | None = None,
 ) -> Iterator[tuple[Document | None, Article | SetAside]]:
-    """Each document with what became of it; `model` is what labelled articles taught of topics. `by_file_time`:
-    one that does not say when it was fetched was fetched when its file was written; what is
-    published never depends on that. `link` is where an article lives that does not say it."""
+    """Each document with what became of it; `model` is what labelled articles taught of topics. `by_file_time`: one that does not say when it was
+    fetched was fetched when its file was written; what is published never depends on that. `link` is where an article lives that does not say it."""
     for source in sources:
         file_time = _file_time(source) if by_file_time else None
         try:
@@ -95,14 +94,15 @@ def _each(
             yield None, document
             continue
         try:
-            yield (
-                document,
-                normalise(document, settings, model, file_time, is_explained=is_explained, names_files=names_files),
+            article = normalise(
+                document, settings, model, file_time, is_explained=is_explained, names_files=names_files
             )
         except ArticleError as error:
             yield document, error.set_aside(document.source)
         except RecursionError:
             yield document, SetAside(source=document.source, reason="it is nested too deeply", mend="simplify it")
+        else:
+            yield document, article
 
 
 def _told(
@@ -182,12 +182,16 @@ def _entered(rules: Rules, file: Unread) -> Entered | None:
                 _ = outcome.html  # a file of many is not read again for one
             paths = _files(document, outcome, rules.settings)
             files += [(n, *named) for named in beside.names(paths, name).items()]
-            chosen = selections(outcome, rules.settings, crosses=rules.crosses)
-            said = document if outcome.named is None else overruled(document, rules.settings)
-            row = packing.row(outcome, said, chosen, rules.settings)
+            row = _row(outcome, document, rules)
             articles.append((n, row, _sketch(outcome, row, rules.settings)))
             troubles += [(n, f"{outcome.source}: {problem}", 0, problem.where) for problem in outcome.problems]
     return Entered(digest, tuple(articles), tuple(troubles), tuple(files))
+
+
+def _row(article: Article, document: Document, rules: Rules) -> Row:
+    chosen = selections(article, rules.settings, crosses=rules.crosses)
+    said = document if article.named is None else overruled(document, rules.settings)
+    return packing.row(article, said, chosen, rules.settings)
 
 
 def _files(document: Document, article: Article, settings: Settings) -> list[str]:

@@ -11,7 +11,7 @@ from feeds.config import Settings
 from feeds.errors import ArticleError, RefusedError
 from feeds.index import Index, Kept
 from feeds.likeness import Sketch, sketch
-from feeds.model import Article, Content, Document
+from feeds.model import Article, Content, Document, Enclosure
 from feeds.normalise import reading_of
 from feeds.normalise.reading import Reading
 from feeds.standing import Selected, Standing
@@ -63,18 +63,15 @@ class Published:
 
     def _with_files(self, article: Article, kept: Kept) -> Article:
         """`article` with the addresses that the files beside it have on the site."""
-        page = f"{self.settings.site.url}articles/{kept.slug}/"
-        found = {path: (page + name, size) for path, name, size in self.index.files_of(kept.key)}
-        addresses = {path: address for path, (address, _) in found.items()}
-        sizes = dict(found.values())
-        enclosure, place = article.enclosure, partial(beside.address, source=kept.source, addresses=addresses)
-        url = place(enclosure and enclosure.url)
+        page, found = f"{self.settings.site.url}articles/{kept.slug}/", self.index.files_of(kept.key)
+        addresses = {path: page + name for path, name, _ in found}
+        sizes = {page + name: size for _, name, size in found}
+        address = partial(beside.address, source=kept.source, addresses=addresses)
+        enclosure = article.enclosure
         return replace(
             article,
-            image=replace(article.image, url=place(article.image.url)),
-            enclosure=enclosure._replace(url=url, length=enclosure.length or sizes.get(url))
-            if enclosure and url
-            else None,
+            image=replace(article.image, url=address(article.image.url)),
+            enclosure=enclosure and _at(address(enclosure.url), enclosure, sizes),
             content=_Bound(article.content, kept.source, addresses),
         )
 
@@ -107,6 +104,11 @@ class Published:
         if not isinstance(found, Document):
             raise RefusedError(f"{kept.source}: was changed while the site was built; nothing written, build again")
         return reading_of(found, self.settings)
+
+
+def _at(url: str | None, enclosure: Enclosure, sizes: Mapping[str, int]) -> Enclosure | None:
+    """`enclosure` at that address, None where it has none; `sizes`: address -> bytes, of files of ours."""
+    return enclosure._replace(url=url, length=enclosure.length or sizes.get(url)) if url else None
 
 
 class _Bound:

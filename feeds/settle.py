@@ -1,21 +1,19 @@
 """Which article of several with one id stands, where it stands, and who holds which page. Pure: what was judged, what was promised and the
 instant of the run go in."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from feeds import plain
 from feeds.config import Settings
 from feeds.errors import SetAside
-from feeds.index import Candidate, Decision, Place
+from feeds.index import Candidate, Decide, Decision, Place
 from feeds.lock import Lock
 from feeds.model import Problem
 
 
-def decider(
-    lock: Lock, settings: Settings, now: datetime, added: dict[str, datetime]
-) -> Callable[[str, Sequence[Candidate]], Decision]:
+def decider(lock: Lock, settings: Settings, now: datetime, added: dict[str, datetime]) -> Decide:
     """What decides of the articles with one id. `now` (aware, whole seconds) judges what is due, and is what an undated article is seen at for the
     first time; `added` (id -> aware UTC) takes in what feeds.lock is to remember of those."""
     holders = {ident: slug for slug, ident in lock.pages.items()} if settings.feeds.pages else {}

@@ -16,6 +16,7 @@ from feeds.index.records import (
     Attachment,
     Candidate,
     DamagedError,
+    Decide,
     Decision,
     Entered,
     File,
@@ -29,8 +30,8 @@ from feeds.index.records import (
 from feeds.index.writings import Writings
 
 __all__ = [
-    "BUG", "FILE_NAME", "MORE", "Attached", "Attachment", "Candidate", "DamagedError", "Decision", "Entered", "File", "Folder", "Index", "Kept",
-    "Output", "Place", "Rendered", "Row", "discard", "opened",
+    "BUG", "FILE_NAME", "MORE", "Attached", "Attachment", "Candidate", "DamagedError", "Decide", "Decision", "Entered", "File", "Folder", "Index",
+    "Kept", "Output", "Place", "Rendered", "Row", "discard", "opened",
 ]  # fmt: skip
 
 FILE_NAME = "index.sqlite"

@@ -1,12 +1,12 @@
 """Where articles stand: which of several with one id is taken, from when, under what name, in which selections. What decides of it is told."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from operator import itemgetter
 from typing import Any
 
 from feeds.index.database import Database
-from feeds.index.records import Candidate, Decision, Place
+from feeds.index.records import Candidate, Decide, Decision, Place
 from feeds.standing import SITE
 
 _CHUNK = 1000  # ids decided of at once
@@ -58,7 +58,7 @@ class Places(Database):
                 [(now,)],
             )
 
-    def settle(self, decide: Callable[[str, Sequence[Candidate]], Decision]) -> int:
+    def settle(self, decide: Decide) -> int:
         """Has it decided where the articles stand of which that is open, by id. Returns how many came, went or are other than before."""
         if not self._has_touched:
             return 0

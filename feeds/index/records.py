@@ -1,11 +1,11 @@
 """What the index takes and gives: rows of its tables, and what is decided of them. Knows no SQL."""
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from feeds.likeness import Sketch
 
 MORE = "more"  # the field of a trouble that stands for those of its file that are not told
-
 BUG = "bug"  # ... of one that a fault of the program led to
 
 
@@ -137,6 +137,10 @@ class Decision(NamedTuple):
     place: Place | None
     troubles: tuple[tuple[int, str, bool], ...] = ()
     copies: tuple[tuple[int, str], ...] = ()
+
+
+# What decides of an id, and of all the articles that have it.
+Decide = Callable[[str, Sequence[Candidate]], Decision]
 
 
 class Kept(NamedTuple):

@@ -148,9 +148,8 @@ def _cleaner(base: str, is_filtered: bool, has_home: bool, names_files: bool) ->
     """The sanitiser of articles at `base`: `is_filtered` where there are other addresses than those it makes absolute by itself."""
     try:
         return _made_for(base, is_filtered, has_home, names_files)
-    except (
-        ValueError
-    ):  # a host that no browser would ask (URL Standard, host parsing), so that nothing relative leads anywhere
+    except ValueError:
+        # A host that no browser would ask (URL Standard, host parsing): nothing relative leads anywhere.
         return _made_for("", is_filtered, has_home, names_files)
 
 
