@@ -57,7 +57,7 @@ def test_whatever_is_written_is_read_or_refused_in_words(name: str, said: object
         value = kind.value(said)
     except ValueError as error:
         told = str(error)
-        assert told.startswith(f"{kind.wanted} is wanted, not ") or told.isprintable()
+        assert told.isprintable()
         assert "Exceeds the limit" not in told
     else:
         written = json.loads(json.dumps(value))
