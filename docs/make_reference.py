@@ -70,7 +70,7 @@ def _default(option: click.Option, context: click.Context) -> str:
 
 
 def settings() -> dict[str, str]:
-    """What docs/settings.md takes from feeds/config.py, and the phrases of feeds/data/words/en.toml."""
+    """What docs/settings.md takes from feeds/config/, and the phrases of feeds/data/words/en.toml."""
     parts = {f"[{name}]": _settings(table) for name, table in TABLES.items()}
     return parts | {"[words]": _table(("key", "in English"), ((f"`{k}`", p) for k, p in words("en").phrases.items()))}
 

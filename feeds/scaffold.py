@@ -1,4 +1,4 @@
-"""The commented feeds.toml that `feeds init` writes. What a setting means is told by config.py."""
+"""The commented feeds.toml that `feeds init` writes. What a setting means is told by config/tables.py."""
 
 import json
 from collections.abc import Iterator, Mapping

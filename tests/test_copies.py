@@ -235,9 +235,7 @@ SKETCHES = [
         (2, 0, 0, "en"),
     ]
 ]
-CHANGE = st.tuples(
-    st.sampled_from("abcd"), st.sampled_from(["one", "two"]), st.sampled_from([None, *SKETCHES])
-)
+CHANGE = st.tuples(st.sampled_from("abcd"), st.sampled_from(["one", "two"]), st.sampled_from([None, *SKETCHES]))
 
 
 @given(st.lists(CHANGE, min_size=1, max_size=25))

@@ -126,7 +126,7 @@ _COUNT = count()
         ("imports_notes", _DAY, "feeds.calendar.iso", calendar.iso_without_zone),
         ("finds_dates", ("2204-04-07T14:25Z", None, None, None), "feeds.calendar.values.checked", calendar.Written),
         ("sanitises", ("<p onclick=x>A", "html", "", None), "feeds.normalise.markup._cleaner", lambda *_: _Idle()),
-        ("reads_settings", "a = 1", "feeds.config.SettingsError", ValueError),
+        ("reads_settings", "a = 1", "feeds.config.reading.SettingsError", ValueError),
         ("reads_the_lock", HEAD + b"added 2025-04-07T14:25:30Z urn:x:1\n", "feeds.plain.rfc3339", str),
     ],
 )
