@@ -64,7 +64,7 @@ def are_as_seen(states: Iterable[tuple[str, str]], content: Path) -> bool:
 def look(index: Index, content: Path, largest: int, began: int) -> None:
     """Looks at those that are new or may have changed; none may have more than `largest` bytes. `began`: nanoseconds of the file system's clock
     before any was looked at."""
-    folder, known, named = _Folder(content), index.attachments(), index.named()
+    folder, known, named = _Folder(content), index.attachments(), index.named_files()
     is_judged_alike = index.note("largest file") == str(largest)
     seen = {}
     for path in named:

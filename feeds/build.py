@@ -171,7 +171,7 @@ def _is_current(index: Index, places: Places, now: datetime) -> bool:
 
 def _has_all_beside(index: Index, content: Path) -> bool:
     """Do the files that articles name lie there as they did?"""
-    if not (states := index.states()):
+    if not (states := index.states_of_files()):
         return True
     from feeds import attachments
 

@@ -234,6 +234,7 @@ def test_a_hub_that_never_ends_its_answer_is_given_up(site: Site, monkeypatch: p
     site.article("a.md")
     site.build()
     monkeypatch.setattr(ping, "TIMEOUT", 0.1)
+    monkeypatch.setattr(ping, "TRIES", 1)
     with ThreadingHTTPServer(("127.0.0.1", 0), Dripping) as server:
         server.daemon_threads = True
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

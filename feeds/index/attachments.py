@@ -13,17 +13,17 @@ class Attachments(Shelf):
         """All files that were looked at, by path."""
         return {path: Attachment(*row) for path, *row in self._all("SELECT path, state, size, fault FROM attachment")}
 
-    def states(self) -> list[tuple[str, str]]:
+    def states_of_files(self) -> list[tuple[str, str]]:
         """The path and state of each."""
         return self._all("SELECT path, state FROM attachment")
 
-    def named(self) -> set[str]:
+    def named_files(self) -> set[str]:
         """The paths of all files that articles name."""
         return {path for (path,) in self._all("SELECT DISTINCT path FROM beside")}
 
     def left_alone(self, files: Iterable[str]) -> int:
         """How many of `files`, paths, no article names."""
-        named = self.named()
+        named = self.named_files()
         return sum(file not in named for file in files)
 
     def attach(self, seen: Mapping[str, Attachment], gone: Iterable[str]) -> None:
