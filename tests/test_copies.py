@@ -110,7 +110,7 @@ def candidate(
 ) -> Told:
     site = home.split("/")[2].removeprefix("www.") if home else ""
     said = Candidate(
-        key=key, source=f"{key}.md", dated=dated, updated=None, added=None, month=None, draft=False, own=not home, is_said=False,
+        key=key, source=f"{key}.md", dated=dated, latest=dated, updated=None, added=None, month=None, draft=False, own=not home, is_said=False,
         is_original=original, selections="", site=site, home=home, place=None,
     )  # fmt: skip
     return Told(said, Sketch(language, sketch(text)))
@@ -234,9 +234,7 @@ SKETCHES = [
         (2, 0, 0, "en"),
     ]
 ]
-CHANGE = st.tuples(
-    st.sampled_from("abcd"), st.sampled_from(["one", "two"]), st.sampled_from([None, *SKETCHES])
-)
+CHANGE = st.tuples(st.sampled_from("abcd"), st.sampled_from(["one", "two"]), st.sampled_from([None, *SKETCHES]))
 
 
 @given(st.lists(CHANGE, min_size=1, max_size=25))
@@ -338,6 +336,17 @@ def test_a_person_says_that_one_is_no_copy(site: Site) -> None:
         assert titles(site) == found
 
 
+@pytest.mark.parametrize("vague", ["2025-04-07", "2025-04", "2025"])
+def test_a_date_of_which_the_time_is_not_known_does_not_go_before_one_within_it(site: Site, vague: str) -> None:
+    site.article("a.md", title="Vague", date=vague, link=A, body=STORY)
+    site.article("b.md", title="Exact", date="2025-04-07T09:00:00Z", link=B, body=COPY)
+    site.build()
+    assert titles(site) == ["Exact"]
+    site.article("b.md", title="Exact", date="2026-04-09T09:00:00Z", link=B, body=COPY)
+    site.build()
+    assert titles(site) == ["Vague"]
+
+
 def test_who_wants_each_of_them_has_it(site: Site) -> None:
     site.article("a.md", title="First", date="2025-04-07", link=A, body=STORY)
     site.article("b.md", title="Second", date="2025-04-08", link=B, body=COPY)
@@ -369,3 +378,21 @@ def test_feeds_of_others_that_overlap_are_nothing_to_mend(site: Site) -> None:
     assert (said.returncode, titles(site)) == (0, ["Theirs"])
     assert "its id" not in said.stderr
     assert "  b.xml:1: tells what a.xml:1 tells (it has its id)\n" in site.run("status").stdout
+
+
+def test_an_entry_of_a_feed_that_a_person_keeps_as_a_file_is_nothing_to_mend(site: Site) -> None:
+    item = f"<item><title>Theirs</title><link>{A}</link><guid>{A}</guid><description>Of a court in Kenya.</description></item>"
+    site.write("a.xml", f"<rss version='2.0'><channel><title>a</title>{item}</channel></rss>")
+    site.article("own.md", title="Put right", link=A)
+    said = site.build("--strict")
+    assert (said.returncode, titles(site)) == (0, ["Put right"])
+    assert "  a.xml:1: tells what own.md tells (it has its id)\n" in site.run("status").stdout
+
+
+def test_whose_id_an_entry_of_a_feed_takes_without_an_address_of_that_article_is_told(site: Site) -> None:
+    item = f"<item><title>Theirs</title><link>{A}</link><guid>urn:own</guid><description>Of a court in Kenya.</description></item>"
+    site.write("a.xml", f"<rss version='2.0'><channel><title>a</title>{item}</channel></rss>")
+    site.article("own.md", title="Ours", id="urn:own")
+    said = site.build()
+    assert titles(site) == ["Ours"]
+    assert "a.xml:1: id: its id urn:own is that of own.md" in said.stderr
