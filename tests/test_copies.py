@@ -2,8 +2,9 @@
 
 import json
 import random
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -93,6 +94,20 @@ def test_markdown_is_like_what_it_is_shown_as() -> None:
     )
     shown = " ".join(f"{w} bold{n}" if n % 20 == 0 else w for n, w in enumerate(words))
     assert likeness(sketch(written), sketch(shown)) == 1
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: text.replace("ää", "ä\u00adä"),
+        lambda text: "\ufeff" + text.replace("ää", "ä\u200bä"),
+    ],
+)
+def test_how_a_text_is_encoded_does_not_count(change: Callable[[str], str]) -> None:
+    text = " ".join(told(4)).replace("word", "wäärd")
+    assert change(text) != text
+    assert likeness(sketch(text), sketch(change(text))) == 1
 
 
 # Which of them stands
