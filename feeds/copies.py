@@ -2,7 +2,7 @@
 
 A site that publishes two things says two things: articles of one site are never taken for copies of each other, nor texts in two
 languages. What a person calls original goes before all others, then the site's own article, and neither is ever a copy; then the one with the
-earliest date; an undated one comes last."""
+earliest date, of which a day, month or year alone counts by its end; an undated one comes last."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -63,7 +63,9 @@ def _told(decide: Decide, comparable: Iterable[tuple[str, Sequence[Candidate]]])
 
 
 def _first(one: _Told) -> tuple[bool, bool, bool, int, str]:
-    return not one.taken.is_original, bool(one.taken.site), one.taken.dated is None, one.place.stands, one.ident
+    latest = one.taken.latest
+    when = (latest is None, one.place.stands if latest is None else latest)
+    return not one.taken.is_original, bool(one.taken.site), *when, one.ident
 
 
 def _copies(told: Iterable[_Told], alike_to: Callable[[int], Mapping[int, float]]) -> dict[str, _Copy]:

@@ -6,10 +6,13 @@ from functools import cache
 from operator import eq
 from struct import Struct
 from typing import NamedTuple
+from unicodedata import normalize
 from zlib import crc32
 
 # Where Markdown says what a link leads to, tags, and addresses: of two copies one may show them and the other not.
 _AIM = re.compile(r"(?<=\])\([^()\s]*\)|<[^<>]*>|https?://\S+")
+# One writes them and the other not, and nobody sees them: soft hyphens, and what parts or joins letters without room.
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 # Of scripts that are written without spaces each character counts for a word: Thai, Lao, Burmese, Khmer, kana, Han.
 _WORD = r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]|[^\W_]+"
 _LONGEST = 12_000  # characters that are looked at
@@ -37,7 +40,8 @@ def _word() -> re.Pattern[str]:
 def sketch(text: str) -> bytes:
     """The `bins` of a plain text, or of one in Markdown: of its runs of three words, since texts about one matter share words and names, but
     hardly ever three in a row."""
-    words = [word.encode(errors="replace") for word in _word().findall(_AIM.sub(" ", text[:_LONGEST]).casefold())]
+    shown = _UNSEEN.sub("", normalize("NFC", _AIM.sub(" ", text[:_LONGEST]))).casefold()
+    words = [word.encode(errors="replace") for word in _word().findall(shown)]
     runs = zip(words, words[1:], words[2:], strict=False)
     hashes = {crc32(third, crc32(second, crc32(first))) for first, second, third in runs}
     if len(hashes) < _LEAST:

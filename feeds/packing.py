@@ -18,6 +18,7 @@ from feeds.read import is_markdown
 
 _NO_IMAGE = Image()
 _ID_COMES_OF = frozenset({"id", "link"})
+_LASTS = {"second": 0, "minute": 0, "day": 86_400, "month": 31 * 86_400, "year": 366 * 86_400}  # seconds, at most
 _LEVEL = 1  # of compression: texts become a third; more would cost more time than it saves room
 _dumps = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
@@ -59,6 +60,7 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         named=article.named,
         word=None if word is None else word_digest(word),
         dated=None if published is None else int(published.written.timestamp()),
+        latest=None if published is None else int(published.written.timestamp()) + _LASTS[published.precision],
         updated=None if article.updated is None else int(article.updated.timestamp()),
         added=None if article.added is None else int(article.added.timestamp()),
         month=None if published is None else published.written.isoformat()[:7],

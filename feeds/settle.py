@@ -56,7 +56,7 @@ def _taken(ident: str, same: list[Candidate]) -> _Taken:
     same.sort(key=lambda c: (c.source, c.key))
     same.sort(key=lambda c: (c.is_said, c.updated or 0), reverse=True)
     first, *others = same
-    again = [other for other in others if first.home and other.home and not (first.is_said or other.is_said)]
+    again = [other for other in others if first.home and other.home and not other.is_said]
     reason, mend = f"its id {ident} is that of {first.source}", "delete one of both, or give it an `id` of its own"
     return _Taken(
         first,

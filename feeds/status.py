@@ -2,11 +2,11 @@
 changes nothing; reads no article."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from feeds import index as indexing
 from feeds.alone import STATE_FOLDER
@@ -19,6 +19,8 @@ from feeds.program import identity
 from feeds.published import Published
 from feeds.run import Places
 from feeds.standing import SITE
+
+T = TypeVar("T")
 
 _HEADS = {
     "set_aside": "set aside",
@@ -89,15 +91,32 @@ def _listed(head: str, lines: Sequence[str]) -> Iterator[str]:
 
 def status(places: Places, settings: Settings) -> Status:
     """How the site stands. Raises RefusedError when nothing tells."""
+    found = _answer(places, lambda index: _status(index, places, settings))
+    if found is None:
+        raise RefusedError(
+            f"{places.state} does not tell what is published; run `feeds build`, or wait for the one that is at work"
+        )
+    return found
+
+
+def next_due(places: Places) -> datetime | None:
+    """When the next article that is held falls due (aware UTC); None where none is, or nothing tells."""
+    return _answer(places, lambda index: next((_moment(due) for _, due in index.held()), None))
+
+
+def _answer(places: Places, question: Callable[[Index], T]) -> T | None:
+    """What the last build's index says to a question; None where there is none."""
     path = places.state / indexing.FILE_NAME
     with suppress(DamagedError):
         if path.exists():
             with indexing.opened(path, identity(), keep=False) as index:
                 if index.note("result") is not None:  # else no run has come to its end with it
-                    return _status(index, places, settings)
-    raise RefusedError(
-        f"{places.state} does not tell what is published; run `feeds build`, or wait for the one that is at work"
-    )
+                    return question(index)
+    return None
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _status(index: Index, places: Places, settings: Settings) -> Status:
@@ -108,11 +127,11 @@ def _status(index: Index, places: Places, settings: Settings) -> Status:
         title=settings.site.title,
         url=settings.site.url,
         articles=site.total if site else 0,
-        changed=datetime.fromtimestamp(site.changed, UTC) if site else None,
+        changed=_moment(site.changed) if site else None,
         newest=newest[0] if newest else None,
         ran=_ran(places),
         set_aside=index.troubles(aside=True),
-        held=[f"{source}: until {datetime.fromtimestamp(due, UTC):%Y-%m-%d %H:%M} UTC" for source, due in index.held()],
+        held=[f"{source}: until {_moment(due):%Y-%m-%d %H:%M} UTC" for source, due in index.held()],
         copies=index.copies(),
         problems=index.troubles(aside=False),
         weak=_weak(published),

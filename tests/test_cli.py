@@ -254,6 +254,14 @@ def test_other_files_are_left_alone_and_counted(site: Site) -> None:
     assert "1 other file in content left alone" in built.stderr
 
 
+def test_a_folder_of_nothing_but_other_files_is_not_passed_over_in_silence(site: Site) -> None:
+    site.write("page.mhtml", b"x")
+    assert "1 other file in content left alone" in site.build().stderr
+    assert site.build().stderr == ""
+    site.article("a.md")
+    assert "left alone" not in site.build().stderr
+
+
 def test_init_makes_settings_that_build(tmp_path: Path) -> None:
     site = Site(tmp_path)
     made = site.run("init", "--title", "News of “here”", "--url", "https://here.example/feeds")

@@ -3,8 +3,9 @@
 import json
 import random
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -96,6 +97,20 @@ def test_markdown_is_like_what_it_is_shown_as() -> None:
     assert likeness(sketch(written), sketch(shown)) == 1
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: unicodedata.normalize("NFD", text),
+        lambda text: text.replace("ää", "ä\u00adä"),
+        lambda text: "\ufeff" + text.replace("ää", "ä\u200bä"),
+    ],
+)
+def test_how_a_text_is_encoded_does_not_count(change: Callable[[str], str]) -> None:
+    text = " ".join(told(4)).replace("word", "wäärd")
+    assert change(text) != text
+    assert likeness(sketch(text), sketch(change(text))) == 1
+
+
 # Which of them stands
 
 
@@ -111,7 +126,7 @@ def candidate(
 ) -> Told:
     site = home.split("/")[2].removeprefix("www.") if home else ""
     said = Candidate(
-        key=key, source=f"{key}.md", dated=dated, updated=None, added=None, month=None, draft=False, own=not home, is_said=False,
+        key=key, source=f"{key}.md", dated=dated, latest=dated, updated=None, added=None, month=None, draft=False, own=not home, is_said=False,
         is_original=original, selections="", site=site, home=home, place=None,
     )  # fmt: skip
     return Told(said, Sketch(language, sketch(text)))
@@ -337,6 +352,17 @@ def test_a_person_says_that_one_is_no_copy(site: Site) -> None:
         assert titles(site) == found
 
 
+@pytest.mark.parametrize("vague", ["2025-04-07", "2025-04", "2025"])
+def test_a_date_of_which_the_time_is_not_known_does_not_go_before_one_within_it(site: Site, vague: str) -> None:
+    site.article("a.md", title="Vague", date=vague, link=A, body=STORY)
+    site.article("b.md", title="Exact", date="2025-04-07T09:00:00Z", link=B, body=COPY)
+    site.build()
+    assert titles(site) == ["Exact"]
+    site.article("b.md", title="Exact", date="2026-04-09T09:00:00Z", link=B, body=COPY)
+    site.build()
+    assert titles(site) == ["Vague"]
+
+
 def test_who_wants_each_of_them_has_it(site: Site) -> None:
     site.article("a.md", title="First", date="2025-04-07", link=A, body=STORY)
     site.article("b.md", title="Second", date="2025-04-08", link=B, body=COPY)
@@ -368,3 +394,21 @@ def test_feeds_of_others_that_overlap_are_nothing_to_mend(site: Site) -> None:
     assert (said.returncode, titles(site)) == (0, ["Theirs"])
     assert "its id" not in said.stderr
     assert "  b.xml:1: tells what a.xml:1 tells (it has its id)\n" in site.run("status").stdout
+
+
+def test_an_entry_of_a_feed_that_a_person_keeps_as_a_file_is_nothing_to_mend(site: Site) -> None:
+    item = f"<item><title>Theirs</title><link>{A}</link><guid>{A}</guid><description>Of a court in Kenya.</description></item>"
+    site.write("a.xml", f"<rss version='2.0'><channel><title>a</title>{item}</channel></rss>")
+    site.article("own.md", title="Put right", link=A)
+    said = site.build("--strict")
+    assert (said.returncode, titles(site)) == (0, ["Put right"])
+    assert "  a.xml:1: tells what own.md tells (it has its id)\n" in site.run("status").stdout
+
+
+def test_whose_id_an_entry_of_a_feed_takes_without_an_address_of_that_article_is_told(site: Site) -> None:
+    item = f"<item><title>Theirs</title><link>{A}</link><guid>urn:own</guid><description>Of a court in Kenya.</description></item>"
+    site.write("a.xml", f"<rss version='2.0'><channel><title>a</title>{item}</channel></rss>")
+    site.article("own.md", title="Ours", id="urn:own")
+    said = site.build()
+    assert titles(site) == ["Ours"]
+    assert "a.xml:1: id: its id urn:own is that of own.md" in said.stderr

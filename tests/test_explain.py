@@ -220,6 +220,26 @@ def test_a_date_that_only_the_files_time_tells_is_not_settled(site: Site, name: 
     assert "file's own time" not in told
 
 
+@pytest.mark.parametrize(
+    ("name", "link", "said"),
+    [
+        ("a.md", "", "made of the file's path; `id:` in its front matter pins it"),
+        ("a.md", "https://a.example/x", "made of its address; `id:` in its front matter pins it"),
+        ("a.html", "", "made of its words; `feeds import` pins it"),
+        ("a.html", "https://a.example/x", "made of its address; `feeds import` pins it"),
+    ],
+)
+def test_it_says_what_an_id_that_nobody_wrote_is_made_of(site: Site, name: str, link: str, said: str) -> None:
+    if name.endswith(".md"):
+        site.article(name, link=link)
+    else:
+        home = f'<link rel="canonical" href="{link}">' if link else ""
+        site.write(
+            name, f"<title>A court rules</title>{home}<article><p>A court in Kyrgyzstan has ruled.</p></article>"
+        )
+    assert f"              {said}\n" in site.run("explain").stdout
+
+
 def test_a_second_file_with_an_id_is_told(site: Site) -> None:
     for name in ("a.md", "b.md"):
         site.article(name, id="urn:x:1")

@@ -102,6 +102,16 @@ def test_the_command_prints_or_writes(site: Site) -> None:
     assert site.run("schedule", "github").returncode == 2
 
 
+@pytest.mark.parametrize("words", [("cron",), ("systemd", "--into", "units")])
+def test_it_says_when_the_next_article_falls_due(site: Site, words: tuple[str, ...]) -> None:
+    assert site.run("schedule", *words).stderr.count("held until") == 0
+    site.article("b.md", date="2027-05-02T10:00:00Z")
+    site.article("c.md", date="2027-04-02T10:00:00Z")
+    site.build()
+    said = "an article is held until 2027-04-02 10:00 UTC, and published by the first run after that\n"
+    assert site.run("schedule", *words).stderr.endswith(said)
+
+
 def test_quiet_says_only_what_is_to_be_mended(site: Site) -> None:
     site.article("a.md")
     assert site.build("--quiet").stderr == ""

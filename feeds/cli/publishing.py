@@ -145,9 +145,10 @@ def _report(result: "Result", places: "Places", seconds: float, *, quiet: bool, 
         return
     if result.plan.write or result.plan.remove or verbose:
         _summarise(result, seconds)
-    if result.plan.write and not (result.articles or result.held or result.set_aside.total):
+    is_empty = result.plan.write and not (result.articles or result.held or result.set_aside.total)
+    if is_empty:
         say(f"{places.content} holds no articles yet; put some there, or take them in with `feeds import FILE`")
-    if verbose and result.others:
+    if result.others and (verbose or is_empty):
         say(f"{count(result.others, 'other file')} in {places.content} left alone")
 
 

@@ -48,9 +48,11 @@ def schedule(
 ) -> None:
     """Print what makes this site build itself at set times.
 
-    A line for cron, a service and a timer for systemd, or a workflow that publishes with GitHub Pages or GitLab Pages."""
+    A line for cron, a service and a timer for systemd, or a workflow that publishes with GitHub Pages or GitLab Pages. Says when the
+    next article that is held falls due."""
     from feeds import config as settings_file
     from feeds import schedule as scheduling
+    from feeds import status as standing
 
     settings = settings_file.load(config)
     if kind in scheduling.HOSTED and not package:
@@ -68,9 +70,11 @@ def schedule(
     made = scheduling.texts(kind, job)
     if into is not None:
         _write_new({into / name: text for name, text in made.items()})
-        return
-    for name, text in made.items():
-        click.echo(f"# {name}\n{text}" if len(made) > 1 else text, nl=False)
+    else:
+        for name, text in made.items():
+            click.echo(f"# {name}\n{text}" if len(made) > 1 else text, nl=False)
+    if due := standing.next_due(options.places(config, content, out)):
+        say(f"an article is held until {due:%Y-%m-%d %H:%M} UTC, and published by the first run after that")
 
 
 def _write_new(texts: Mapping[Path, str]) -> None:

@@ -19,10 +19,6 @@ _MOST_DROPPED = 6
 _QUOTE = 120  # characters of a longer text
 _REASON = re.compile(r"(?P<place>.+?)(?:, at (?P<at>\d+))?: (?P<words>.+?)(?: x (?P<times>\d+))?", re.S)
 _SUMMARIES = {"front-matter": "as written", "metadata": "the page's own description", "text": "from the text"}
-_UNPINNED = {
-    True: "made of the file's path; `id:` in its front matter pins it",
-    False: "made of its address or words; `feeds import` pins it",
-}
 _ZONES = {"text": "zone as written", "site": "no zone is written: read in the site's"}
 
 
@@ -82,6 +78,15 @@ def _laid_out(rows: Iterable[_Row], width: int) -> Iterator[Line]:
             yield (first, *line) if n == 0 else line
 
 
+def _made(article: Article, has_front_matter: bool) -> str:
+    """What an id that nobody wrote is made of, and how it is kept."""
+    if has_front_matter:
+        source, mend = "the file's path", "`id:` in its front matter"
+    else:
+        source, mend = "its words", "`feeds import`"
+    return f"made of {'its address' if article.id == article.link else source}; {mend} pins it"
+
+
 class _Page(NamedTuple):
     case: Case
     doubts: tuple[Doubt, ...]
@@ -106,7 +111,7 @@ class _Page(NamedTuple):
         article = self.article
         yield _Row((Span(article.id, "verbatim"),), "id")
         if not article.pinned:
-            yield _Row((Span(_UNPINNED[self.case.has_front_matter], "faint"),))
+            yield _Row((Span(_made(article, self.case.has_front_matter), "faint"),))
         page = "; it gets a page" if self.case.settings.feeds.pages else ""
         yield _Row(
             (Span(article.link, "verbatim") if article.link else Span(f"no home of its own on the web{page}"),),

@@ -18,7 +18,7 @@ CREATE TABLE file (
 CREATE INDEX file_number ON file (number);
 CREATE TABLE folder (path BLOB PRIMARY KEY, seal BLOB);
 CREATE TABLE article (
-  key INTEGER PRIMARY KEY, source TEXT, id TEXT, named TEXT, word TEXT, dated INTEGER, updated INTEGER, added INTEGER, month TEXT,
+  key INTEGER PRIMARY KEY, source TEXT, id TEXT, named TEXT, word TEXT, dated INTEGER, latest INTEGER, updated INTEGER, added INTEGER, month TEXT,
   is_month_known INTEGER, draft INTEGER, own INTEGER, is_said INTEGER, is_original INTEGER,
   judged INTEGER, language TEXT, selections TEXT, facts TEXT, site TEXT, home TEXT, content BLOB
 );

@@ -110,7 +110,7 @@ class Files(Alike):
             beside += [(first + n, *named) for n, *named in entered.beside]
         self._write("REPLACE INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?)", files)
         self._write(
-            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles
+            "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", articles
         )
         if not self._is_all_open:
             self._write("REPLACE INTO touched VALUES (?, 0)", ((row[2],) for row in articles))

@@ -81,7 +81,7 @@ class Places(Database):
     def _candidates(self, articles: str) -> Iterator[tuple[str, list[Candidate]]]:
         """Those of the articles in that part of a query, which calls them "a", by id."""
         rows = self._db.execute(
-            "SELECT a.id, a.key, a.source, a.dated, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.is_original, "  # noqa: S608
+            "SELECT a.id, a.key, a.source, a.dated, a.latest, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.is_original, "  # noqa: S608
             "a.selections, a.site, a.home, s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.also, s.slug "
             f"FROM {articles} LEFT JOIN standing s ON s.key = a.key ORDER BY a.id"
         )
@@ -156,7 +156,7 @@ def _grouped(rows: Iterator[Any]) -> Iterator[tuple[str, list[Candidate]]]:
     for ident, group in groupby(rows, itemgetter(0)):
         yield (
             ident,
-            [Candidate._make((*row[1:14], Place._make(row[14:]) if row[14] is not None else None)) for row in group],
+            [Candidate._make((*row[1:15], Place._make(row[15:]) if row[15] is not None else None)) for row in group],
         )
 
 

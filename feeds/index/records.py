@@ -36,17 +36,19 @@ class Folder(NamedTuple):
 
 
 class Row(NamedTuple):
-    """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings,
-    `word` a digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `month` is the civil one of its
-    date; `own` tells that it has no home elsewhere, `is_said` that a person wrote its id, `is_original` that one says that it is no copy,
-    `judged` that nobody gave its topics; `language` is None where it was not asked for; `selections` are parted by spaces; `home` is its
-    address on another site and `site` the host of that, both "" where it is at home here; `content` is what was costly to find of its text."""
+    """An article as the index keeps it, of the file that people know as `source`. `named`: its id without a person's word in the settings, `word` a
+    digest of that word, both None without; `dated`, `updated`, `added` in seconds since 1970; `latest` is the end of the day, month or year
+    where no more of its date is known; `month` is the civil one of its date; `own` tells that it has no home elsewhere, `is_said` that a
+    person wrote its id, `is_original` that one says that it is no copy, `judged` that nobody gave its topics; `language` is None where it was
+    not asked for; `selections` are parted by spaces; `home` is its address on another site and `site` the host of that, both "" where it is at
+    home here; `content` is what was costly to find of its text."""
 
     source: str
     id: str
     named: str | None
     word: str | None
     dated: int | None
+    latest: int | None
     updated: int | None
     added: int | None
     month: str | None
@@ -111,11 +113,12 @@ class Place(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """One of the articles with an id, and where it stood until now. `site` and `home`: as in a Row."""
+    """One of the articles with an id, and where it stood until now. `latest`, `site` and `home`: as in a Row."""
 
     key: int
     source: str
     dated: int | None
+    latest: int | None
     updated: int | None
     added: int | None
     month: str | None
