@@ -35,16 +35,16 @@ bench: .venv/installed-bench
 
 .venv/installed: .ci/locked.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r .ci/locked.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/installed-dev: .venv/installed .ci/locked-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked-dev.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r .ci/locked-dev.txt
 	touch $@
 
 .venv/installed-bench: .venv/installed .ci/locked-bench.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked-bench.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r .ci/locked-bench.txt
 	touch $@
 
 # Renews the locked versions for every Python from 3.11 on.
