@@ -34,6 +34,7 @@ bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks run --sizes 1000,10000 --rounds 3
 
 .venv/installed: .ci/locked.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("feeds needs Python 3.11 or newer; where it has another name: make site PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r .ci/locked.txt
 	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
