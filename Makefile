@@ -34,17 +34,18 @@ bench: .venv/installed-bench
 	$(BIN)/python -m benchmarks run --sizes 1000,10000 --rounds 3
 
 .venv/installed: .ci/locked.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("feeds needs Python 3.11 or newer; where it has another name: make site PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r .ci/locked.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $@
 
 .venv/installed-dev: .venv/installed .ci/locked-dev.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked-dev.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r .ci/locked-dev.txt
 	touch $@
 
 .venv/installed-bench: .venv/installed .ci/locked-bench.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r .ci/locked-bench.txt
+	$(BIN)/pip install -qq --disable-pip-version-check --require-hashes -r .ci/locked-bench.txt
 	touch $@
 
 # Renews the locked versions for every Python from 3.11 on.

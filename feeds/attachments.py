@@ -14,7 +14,7 @@ from feeds.outputs import OutputFile
 
 _ABSENT = ""
 _AGAIN = " seen at "  # after a state that tells nothing when it comes again
-_MISSING = "there is no such file; put it there, or mend the article"
+_MISSING = "there is no such file in content/; copy it to where the article says, or mend the article"
 _OUTSIDE = "it lies outside of the folder of articles; put it there"
 _HIDDEN = "what begins with a dot is passed over; give it another name"
 _KINDS = f"only {' '.join(beside.KINDS)} are published; take one of these"

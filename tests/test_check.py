@@ -471,6 +471,18 @@ def test_a_normal_form_stays_as_it_is(iri: str) -> None:
     assert canonical(canonical(iri)) == canonical(iri)
 
 
+@pytest.mark.parametrize("is_watched", [True, False])
+def test_the_command_tells_who_watches_that_all_is_well(
+    site: Site, is_watched: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("feeds.cli.publishing.is_watched", lambda: is_watched)
+    site.article("a.md")
+    site.build()
+    assert site.run("check").stderr == ("feeds: public: there is nothing to mend\n" if is_watched else "")
+    (site.root / "public/rss.xml").unlink()
+    assert "nothing to mend" not in site.run("check").stderr
+
+
 def test_the_command_holds_a_publication_against_an_earlier_one(site: Site) -> None:
     site.article("a.md")
     site.build()

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import socket
 import threading
 import time
 from collections import Counter
@@ -248,6 +249,16 @@ def test_robots_of_a_host_out_of_order_allow_nothing(site: Site, web: str) -> No
     with patch.object(Web, "on_robots", lambda self: self.say(status=500)):
         assert "robots.txt" in fetched(site)[2]
     assert not Web.asked["/feed.xml"]
+
+
+def test_of_a_host_that_cannot_be_reached_that_is_said_first(site: Site) -> None:
+    with socket.socket() as taken:  # bound, and nobody listens
+        taken.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{taken.getsockname()[1]}/feed.xml"
+        sources(site, address)
+        said = fetched(site)[2]
+    assert said.startswith(f"feeds: {address}: Failed to establish a new connection: ")
+    assert said.endswith(" (asked for its robots.txt)\n")
 
 
 def test_the_feeds_of_a_list_are_got_as_if_they_stood_in_the_settings(site: Site, web: str) -> None:

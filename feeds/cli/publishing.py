@@ -234,6 +234,8 @@ def check(
     findings = checking.check(folder, base_url=base, now=now, before=against)
     for finding in findings:
         click.echo(json_line(finding.as_json()) if as_json else str(finding))
+    if not findings and is_watched():
+        say(f"{folder}: there is nothing to mend")
     if any(finding.severity == "error" or strict for finding in findings):
         raise SystemExit(FOUND)
 

@@ -121,7 +121,11 @@ def status(as_json: bool, max_age: timedelta | None, cache: Path | None, config:
         for line in found.as_text():
             click.echo(shown(line))
     if max_age is not None and (found.changed is None or now - found.changed > max_age):
-        say(f"stale: the newest change is of {found.changed or 'never'}")
+        say(
+            "stale: nothing is published"
+            if found.changed is None
+            else f"stale: the last change is of {found.changed:%Y-%m-%d %H:%M} UTC"
+        )
         raise SystemExit(FOUND)
 
 

@@ -108,9 +108,8 @@ class Getter:
         if not self.private:
             for number in numbers:
                 if not ipaddress.ip_address(number.partition("%")[0]).is_global:
-                    raise FetchError(
-                        f"{place.host} is {number}, inside a network; `private = true` under [sources] allows it"
-                    )
+                    where = place.host if place.host == number else f"{place.host} ({number})"
+                    raise FetchError(f"{where} is inside a network; `private = true` under [sources] allows it")
         return numbers[0]
 
     def _body(self, response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:

@@ -161,13 +161,15 @@ def _in_context(rows: Sequence[Row], i: int, date: Date) -> tuple[bylines.Meanin
     said, above = date.said, rows[i - 1].text if i else ""
     if said.meaning != "unsaid" or said.sure < bylines.ALONE or not above or len(above) > _LONGEST_LABEL:
         return said.meaning, said.sure, said.label
-    leads_on = above.endswith((":", "：")) or not is_headline(rows[i - 1])
+    is_asked = above.endswith((":", "："))
+    leads_on = is_asked or not is_headline(rows[i - 1])
     if rows[i - 1].dates or not leads_on or not bylines.labels(above):
         return said.meaning, said.sure, said.label
     shift = len(above) + 1
     spans = [(shift + d.said.start, shift + d.said.end) for d in rows[i].dates]
     again = bylines.dated(f"{above} {rows[i].text}", spans)[rows[i].dates.index(date)]
-    if again.meaning == "unsaid":
+    # What a page begins with is its headline, also a short one that has such a word ("Annual meeting").
+    if again.meaning == "unsaid" or (again.meaning == "other" and i == 1 and not is_asked):
         return said.meaning, said.sure, said.label
     return again.meaning, max(again.sure, said.sure), again.label
 
