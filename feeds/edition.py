@@ -155,7 +155,7 @@ def _settle(published: Published, before: Lock, now: datetime, added: dict[str, 
     if settings.feeds.duplicates == "join":
         index.keep_sketches((key, published.sketch(key)) for key in index.uncompared())
     decide = decider(before, settings, now, added)
-    return index.settle(joining(decide, index.comparable(), index.alike_to))
+    return index.settle(joining(decide, index.comparable(), index))
 
 
 def _name_pages(published: Published, before: Lock) -> dict[str, str]:

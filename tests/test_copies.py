@@ -132,6 +132,19 @@ def candidate(
     return Told(said, Sketch(language, sketch(text)))
 
 
+class Pairs:
+    """Who is alike to whom, where there are no crowds."""
+
+    def __init__(self, pairs: Mapping[int, Mapping[int, float]]) -> None:
+        self.alike_to = pairs.__getitem__
+
+    def crowds(self, _key: int) -> Sequence[int]:
+        return ()
+
+    def share(self, one: int, other: int) -> float | None:
+        raise NotImplementedError
+
+
 def stands(*articles: Told, held: frozenset[str] = frozenset()) -> Mapping[str, str]:
     """Id -> the copies it names, of those that stand."""
 
@@ -148,7 +161,7 @@ def stands(*articles: Told, held: frozenset[str] = frozenset()) -> Mapping[str, 
         if may_be and (share := alike(one.sketch, other.sketch)):
             pairs[one.candidate.key][other.candidate.key] = pairs[other.candidate.key][one.candidate.key] = share
     groups = {f"id{one.candidate.key:05}": [one.candidate] for one in articles}
-    decided = joining(decide, groups.items(), pairs.__getitem__)
+    decided = joining(decide, groups.items(), Pairs(pairs))
     decisions = {ident: decided(ident, group) for ident, group in groups.items()}
     return {ident: decision.place.also for ident, decision in decisions.items() if decision.place}
 
@@ -309,6 +322,24 @@ def test_one_entry_names_the_others_in_each_format_and_on_pages(site: Site) -> N
         "told by another site, too: 1\n  a.md: tells what own.md tells (100% of its words in the same order)\n"
         in status
     )
+
+
+@pytest.mark.parametrize("most", [3, 64])
+def test_a_story_that_many_sites_tell_is_one(site: Site, most: int) -> None:
+    with patch.object(index_alike, "_MOST", most):
+        for n in range(8):
+            text = " ".join(edited(told(1), 0.02, n))
+            site.article(f"{n}.md", title=str(n), date=f"2025-04-1{n}", link=f"https://s{n}.example/", body=text)
+            site.build()
+            assert titles(site) == ["0"]
+        (site.root / "content/0.md").unlink()
+        site.build("--allow-removals")
+        assert titles(site) == ["1"]
+        for n in range(2, 7):
+            (site.root / f"content/{n}.md").unlink()
+        site.build("--allow-removals")
+        assert titles(site) == ["1"]
+        assert b"https://s7.example/" in site.public()["atom.xml"]
 
 
 def test_they_come_and_go(site: Site) -> None:

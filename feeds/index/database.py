@@ -26,7 +26,8 @@ CREATE INDEX article_id ON article (id);
 CREATE INDEX article_judged ON article (key) WHERE judged;
 CREATE INDEX article_site ON article (site);
 CREATE TABLE sketch (key INTEGER PRIMARY KEY, language TEXT, bins BLOB);
-CREATE TABLE band (band INTEGER, key INTEGER, site TEXT, PRIMARY KEY (band, key)) WITHOUT ROWID;
+CREATE TABLE band (band INTEGER, site TEXT, key INTEGER, PRIMARY KEY (band, site, key)) WITHOUT ROWID;
+CREATE TABLE crowd (band INTEGER PRIMARY KEY);
 CREATE TABLE alike (one INTEGER, other INTEGER, share REAL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 -- aside: how many articles were left out for it, 0 where one is published all the same
 CREATE TABLE trouble (key INTEGER, line TEXT, aside INTEGER, field TEXT);

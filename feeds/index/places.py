@@ -78,12 +78,13 @@ class Places(Database):
         self._write("DELETE FROM touched", [()])
         return int(changed)
 
-    def _candidates(self, articles: str) -> Iterator[tuple[str, list[Candidate]]]:
-        """Those of the articles in that part of a query, which calls them "a", by id."""
+    def _candidates(self, articles: str, *values: Any) -> Iterator[tuple[str, list[Candidate]]]:
+        """Those of the articles in that part of a query, which calls them "a", by id; `values` fill its places."""
         rows = self._db.execute(
             "SELECT a.id, a.key, a.source, a.dated, a.latest, a.updated, a.added, a.month, a.draft, a.own, a.is_said, a.is_original, "  # noqa: S608
             "a.selections, a.site, a.home, s.is_held, s.stands, s.changed, s.added, s.is_ahead, s.month, s.due, s.also, s.slug "
-            f"FROM {articles} LEFT JOIN standing s ON s.key = a.key ORDER BY a.id"
+            f"FROM {articles} LEFT JOIN standing s ON s.key = a.key ORDER BY a.id",
+            values,
         )
         return _grouped(rows)
 
