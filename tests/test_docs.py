@@ -132,12 +132,13 @@ def test_the_readme_is_short_and_its_make_targets_exist() -> None:
 
 def test_the_readmes_session_runs(tmp_path: Path) -> None:
     session = next(block for block in re.findall(r"```sh\n(.*?)```", README, re.S) if "feeds init" in block)
-    command = tmp_path / "feeds"
+    clone = tmp_path / "clone"
+    command = clone / ".venv/bin/feeds"
+    command.parent.mkdir(parents=True)
     command.write_text(f'#!/bin/sh\nexec {sys.executable} -m feeds "$@"\n')
     command.chmod(0o755)
-    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}", "PYTHONPATH": str(REPOSITORY)}
-    clone = tmp_path / "clone"
-    clone.mkdir()
+    command.with_name("activate").write_text(f'PATH="{command.parent}:$PATH"\n')
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
     ran = subprocess.run(["sh", "-e", "-c", session], cwd=clone, capture_output=True, text=True, env=environment)
     assert ran.returncode == 0, ran.stderr
     told = re.search(r"```\n(2024.*?)```", README, re.S)
