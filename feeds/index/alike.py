@@ -42,18 +42,18 @@ class Alike(Places):
 
     def _reached(self) -> set[int]:
         """The keys of all that is open and may be alike to others, once all those are open, too."""
-        reached: set[int] = set()
         is_any = self._crowds or self._one("SELECT 1 FROM alike")
+        reached: set[int] = set()
         seen: set[int] = set()
+        crowds: set[int] = set()
         while is_any and (new := {key for (key,) in self._all(f"SELECT a.key FROM {TOUCHED}")} - seen):  # noqa: S608
             seen |= new
-            for key in new:
-                near = {
-                    *self.alike_to(key),
-                    *(other for band in self.crowds(key) for other in self._brought_together(band)),
-                }
-                reached |= {key, *near} if near else set()
-                self._open_beside(near - seen)
+            near = {other for key in new for other in self.alike_to(key)}
+            joined = {band for key in new for band in self.crowds(key)} - crowds
+            crowds |= joined
+            near.update(key for band in joined for key in self._brought_together(band))
+            reached |= near
+            self._open_beside(near - seen)
         return reached
 
     def alike_to(self, key: int) -> Mapping[int, float]:
