@@ -141,6 +141,16 @@ def web_address(text: str, base: str = "") -> str | None:
     return urlunsplit((parts.scheme, host + port, path, query, fragment))
 
 
+def site(address: str) -> str:
+    """The host of an address, or the one that an id names as its maker (`tag:`, RFC 4151), without "www."; "" where there is none."""
+    try:
+        parts = urlsplit(address)
+        host = parts.path.partition(",")[0].rpartition("@")[2].lower() if parts.scheme == "tag" else parts.hostname
+    except ValueError:
+        return ""
+    return (host or "").removeprefix("www.")
+
+
 def fingerprint(data: bytes | Iterable[bytes]) -> bytes:
     """The first 16 bytes of the SHA-256 of `data`, which may come in pieces: the same, the same bytes."""
     if isinstance(data, bytes):
