@@ -498,3 +498,27 @@ def test_what_is_joined_is_not_lost(site: Site) -> None:
     for file in (site.root / "content").glob("*[3-9].md"):
         file.unlink()
     assert "9 of 30 published articles are left" in site.build().stderr
+
+
+@pytest.mark.hazard("input")
+def test_an_import_keeps_an_article_of_the_site_that_its_id_names(site: Site) -> None:
+    """A feed of another site claims the id of an imported article: the article stays; its own feed may change it, and move it."""
+    for feed, (title, link, guid) in {
+        "a.xml": ("First", A, A),
+        "evil.xml": ("Evil", B, A),
+        "again/a.xml": ("Changed", A, A),
+        "moved/a.xml": ("Moved", "https://moved.example/x", A),
+        "free.xml": ("Free", A, "urn:x:1"),
+        "taken.xml": ("Of two feeds", B, "urn:x:1"),
+    }.items():
+        path = site.root / feed
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(entry(title, link, "2025-04-07", guid=guid, body=told_of(title)))
+        said = site.run("import", feed)
+        assert ("that of another document" in said.stderr) == (title == "Evil"), said.stderr
+        expected = {"Evil": "First"}.get(title, title)
+        assert any(f"title: {expected}\n" in file.read_text() for file in (site.root / "content").iterdir())
+
+
+def told_of(title: str) -> str:
+    return " ".join(told(len(title)))
