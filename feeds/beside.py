@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-from feeds.model import NOWHERE
+from feeds.nowhere import NOWHERE
 
 # Stands where the address of the article's page will, which has no name yet when its text is read.
 HOME = f"https://{NOWHERE}/"

@@ -14,8 +14,6 @@ DateSource = Literal["front-matter", "metadata", "byline", "url", "filename"]
 FeedKind = Literal["site", "topic", "country", "cross", "view"]
 FormatName = Literal["atom", "rss", "json"]
 BodyMode = Literal["auto", "full", "summary", "title"]
-# No host is called so (RFC 2606, section 2): an address there stands for what has none yet, and nobody else may write one.
-NOWHERE = "beside.invalid"
 
 
 class Clue(NamedTuple):

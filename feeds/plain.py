@@ -10,7 +10,7 @@ from typing import NewType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds.errors import ArticleError
-from feeds.model import NOWHERE
+from feeds.nowhere import NOWHERE
 
 Line = NewType("Line", str)
 Slug = NewType("Slug", str)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from feeds import attachments, beside, files
 from feeds.errors import RefusedError
-from feeds.model import NOWHERE
+from feeds.nowhere import NOWHERE
 from feeds.render.headers import headers_of
 from tests.conftest import Site
 from tests.serving import get, serving
