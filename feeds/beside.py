@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 from urllib.parse import quote, unquote, urlsplit
 
-# Stands where the address of the article's page will, which has no name yet when its text is read. No host is called so (RFC 2606, section 2).
-HOME = "https://beside.invalid/"
+from feeds.nowhere import NOWHERE
+
+# Stands where the address of the article's page will, which has no name yet when its text is read.
+HOME = f"https://{NOWHERE}/"
 
 
 class Kind(NamedTuple):

@@ -1,9 +1,9 @@
 """Which articles tell what one of another site told before: they are kept as that one. Pure: who stands and who is alike to whom goes in.
 
 A site that publishes two things says two things: articles of one site are never taken for copies of each other, nor texts in two
-languages. What a person calls original goes before all others, then the site's own article, and neither is ever a copy; then what a
-person wrote before what a feed of others claims; of these the one with the earliest date, of which a day, month or year alone counts by
-its end; an undated one comes last."""
+languages, and one at home here is never a copy. What a person calls original goes before all others, and is none either; then what a person
+wrote, since what a feed of others claims takes no such place; of these the site's own; then the one with the earliest date, of which a day, month
+or year alone counts by its end; an undated one comes last."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -88,7 +88,7 @@ def _told(decide: Decide, comparable: Iterable[tuple[str, Sequence[Candidate]]])
 def _first(one: _Told) -> tuple[bool, bool, bool, bool, int, str]:
     latest = one.taken.latest
     when = (latest is None, one.place.stands if latest is None else latest)
-    return not one.taken.is_original, not one.is_ours, not one.taken.is_said, *when, one.ident
+    return not one.taken.is_original, not one.taken.is_said, not one.is_ours, *when, one.ident
 
 
 def _copies(told: Iterable[_Told], likenesses: Likenesses) -> dict[str, _Copy]:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from feeds import attachments, config, files, intake, judging, packing, plain, publish, relabelling
 from feeds import lock as lockfile
@@ -69,20 +69,20 @@ def make(
     added: dict[str, datetime] = {}
     changed = _settle(published, before, now, added)
     pages = _name_pages(published, before)
+    count = _count(index)
     if not options.allow_removals:
-        _refuse_accident(places, index, before, len(pages) - len(before.pages))
+        _refuse_accident(places, index, before, count, len(pages) - len(before.pages))
     feeds = route(published, settings, before, partial(fit, published=published, site=site))
-    after = _after(before, feeds, settings, pages, attachments.names(index), added)
+    after = _after(before, feeds, settings, pages, attachments.names(index), added, count)
     stage = publish.Stage(places.out, index, before, dry_run=options.dry_run)
     stage.take(chain(render(feeds, published, pages, site), attachments.outputs(index, places.content)))
     if not options.dry_run:
         _publish(stage, places.lock, before, after)
-    everything = index.selections().get(SITE)
     index.remember("placed by", _placed_by(settings, after))
     index.remember("latest", str(index.latest()))
     unknown, shortened, gone = _unknown(index, settings), _shortened(feeds, settings), _gone(feeds, settings)
     return Result(
-        articles=everything.total if everything else 0,
+        articles=count.published,
         feeds=len(feeds),
         changed=changed if stage.plan.write or stage.plan.remove else 0,  # to a new index every article is new
         others=index.left_alone(others),
@@ -177,14 +177,25 @@ def _refuse_loss(places: Places, before: Lock) -> None:
         )
 
 
-def _refuse_accident(places: Places, index: Index, before: Lock, named: int) -> None:
+class _Count(NamedTuple):
+    """How many articles are published, and how many are told by these alone: joined they are not lost."""
+
+    published: int
+    copies: int
+
+
+def _count(index: Index) -> _Count:
+    everything = index.selections().get(SITE)
+    return _Count(everything.total if everything else 0, index.copies().total)
+
+
+def _refuse_accident(places: Places, index: Index, before: Lock, count: _Count, named: int) -> None:
     """A folder that is not mounted looks empty, one half copied half empty, and one that was renamed, or is another's, full of others: none may empty
     the feeds. `named`: articles that get a page; where there were pages before, they are new."""
-    site, main = index.selections().get(SITE), before.feeds.get("")
-    articles, published = site.total if site else 0, _published(places, before)
+    main, published = before.feeds.get(""), _published(places, before)
     new = named if main and main.page else 0
-    left = articles - new
-    if (articles == 0 and published) or (published >= _MANY and left * 2 < published):
+    left = sum(count) - new
+    if (count.published == 0 and published) or (published >= _MANY and left * 2 < published):
         beside = f" beside {new} new ones" if new else ""
         why = [f"{line}; set aside" for line in index.troubles(aside=True).lines[:_SOME]]
         why += islice(_held(index), _SOME)
@@ -196,7 +207,7 @@ def _refuse_accident(places: Places, index: Index, before: Lock, named: int) -> 
 
 
 def _published(places: Places, before: Lock) -> int:
-    """How many articles were published last. Where feeds.lock is an older one that does not say, the catalog does."""
+    """How many articles were published last, or told by these. Where feeds.lock is an older one that does not say, the catalog does."""
     if (count := before.counts.get("")) is not None:
         return count
     try:
@@ -222,6 +233,7 @@ def _after(
     pages: dict[str, str],
     beside: dict[str, tuple[str, ...]],
     added: dict[str, datetime],
+    count: _Count,
 ) -> Lock:
     """What is promised once this build is published."""
     promised: dict[str, Promise] = {}
@@ -233,7 +245,7 @@ def _after(
                 archives[path] = tuple(archive.month for archive in feed.archives)
     return Lock(
         feeds={**before.feeds, **promised},
-        counts={feed.path: feed.total for feed in feeds if feed.kind == "site"},
+        counts={"": sum(count)},
         archives={**before.archives, **archives},
         pages=pages,
         files=beside,

@@ -145,6 +145,9 @@ class Importer:
         if known and old is None:
             self.report.deleted.append(name)
             return
+        if old is not None and _is_anothers(old, document, article):
+            self.leave_out(article)
+            return
         data = markdown(document, article, _dates(old, article), _before(old, "added") or plain.rfc3339(self.now))
         # What nobody promised and is just as we would write it, an import wrote that was killed.
         ours = known.digest if known else plain.digest(data)
@@ -286,6 +289,13 @@ def _before(old: bytes | None, key: str) -> str | None:
     """What the file that an import wrote says under `key`."""
     said = frontmatter.part(old.decode()).values.get(key) if old else None
     return said if isinstance(said, str) else None
+
+
+def _is_anothers(old: bytes, document: Document, article: Article) -> bool:
+    """Does the file tell the article of the site that its id names, and another site's feed claims the id? A feed may move its own articles."""
+    home, here = plain.site(article.id), plain.site(_before(old, "link") or "")
+    is_claim = bool(home) and here == home != plain.site(article.link or "")
+    return is_claim and _before(old, "imported_from") != _NUMBER.sub("", document.source)
 
 
 def _write(target: Path, data: bytes) -> None:

@@ -43,9 +43,9 @@ class Imported(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """`feeds`: path -> promise; `counts`: path -> how many articles were published there last, of the main feed alone; `archives`: path -> the
-    months it was archived by ("2025-04"), sorted; `pages`: slug -> id of its first holder; `files`: slug -> the names of
-    the files beside that page, sorted; `added`: id -> when an undated article was first
+    """`feeds`: path -> promise; `counts`: path -> how many articles were published there last, and how many more are told by these, of the main feed
+    alone; `archives`: path -> the months it was archived by ("2025-04"), sorted; `pages`: slug -> id of its first holder; `files`: slug -> the
+    names of the files beside that page, sorted; `added`: id -> when an undated article was first
     seen; `imported`: id -> where import put it; `told`: a feed's address -> the digest of what hubs were last told of."""
 
     feeds: Mapping[str, Promise] = field(default_factory=dict)

@@ -5,7 +5,6 @@ import json
 import zlib
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
 
 from feeds import plain
 from feeds.addresses import Addresses
@@ -67,7 +66,7 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         is_month_known=published is not None and published.precision != "year",
         draft=article.draft,
         own=article.link is None,
-        site=_site(home),
+        site=plain.site(home),
         home=home,
         is_said=is_markdown(article.source) or not _ID_COMES_OF.isdisjoint(article.decided),
         is_original=document.original and "original" in document.decided,
@@ -77,10 +76,6 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
         facts=facts(article, claim),
         content=zlib.compress(reading.html.encode(), _LEVEL) if is_read else None,
     )
-
-
-def _site(home: str) -> str:
-    return (urlsplit(home).hostname or "").removeprefix("www.")
 
 
 def word_digest(word: object) -> str:

@@ -10,6 +10,7 @@ from typing import NewType
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 from feeds.errors import ArticleError
+from feeds.nowhere import NOWHERE
 
 Line = NewType("Line", str)
 Slug = NewType("Slug", str)
@@ -116,11 +117,11 @@ def base_language(tag: str) -> str:
 
 @lru_cache(_REMEMBERED)
 def web_address(text: str, base: str = "") -> str | None:
-    """`text` as an absolute http(s) address in ASCII, resolved against `base`; None when it is none.
+    """`text` as an absolute http(s) address in ASCII, resolved against `base`; None when it is none, or names NOWHERE.
 
     Host names become punycode, other characters percent-encoded (RFC 3987, section 3.1).
     """
-    if _PLAIN_ADDRESS.fullmatch(text):
+    if _PLAIN_ADDRESS.fullmatch(text) and NOWHERE not in text:
         return text
     try:
         parts = urlsplit(urljoin(base, text.strip()))
@@ -130,7 +131,7 @@ def web_address(text: str, base: str = "") -> str | None:
         return None
     if (
         parts.scheme not in ("http", "https")
-        or not host
+        or host in ("", NOWHERE)
         or parts.username is not None
         or re.search(r"[\s<>\"\\]", text.strip())
     ):
@@ -139,6 +140,16 @@ def web_address(text: str, base: str = "") -> str | None:
         host = f"[{host}]"
     path, query, fragment = (quote(part, safe=KEEP_IN_URL) for part in (parts.path or "/", parts.query, parts.fragment))
     return urlunsplit((parts.scheme, host + port, path, query, fragment))
+
+
+def site(address: str) -> str:
+    """The host of an address, or the one that an id names as its maker (`tag:`, RFC 4151), without "www."; "" where there is none."""
+    try:
+        parts = urlsplit(address)
+        host = parts.path.partition(",")[0].rpartition("@")[2].lower() if parts.scheme == "tag" else parts.hostname
+    except ValueError:
+        return ""
+    return (host or "").removeprefix("www.")
 
 
 def fingerprint(data: bytes | Iterable[bytes]) -> bytes:

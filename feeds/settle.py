@@ -48,13 +48,14 @@ class _Taken(NamedTuple):
 
 
 def _taken(ident: str, same: list[Candidate]) -> _Taken:
-    """Of several articles with one id the one that a person gave it, else the one that was updated last, else the first by path: what others publish
-    may claim any id and any date, and takes nobody's place by that. Feeds of other sites overlap, and an article of theirs that comes twice is
-    nothing to mend."""
+    """Of several articles with one id the one that a person gave it, else one of the site that the id names, else the one that was updated last,
+    else the first by path: what others publish may claim any id and any date, and takes nobody's place by that. Feeds of other sites overlap, and
+    an article of theirs that comes twice is nothing to mend."""
     if len(same) == 1:
         return _Taken(same[0])
+    site = plain.site(ident)
     same.sort(key=lambda c: (c.source, c.key))
-    same.sort(key=lambda c: (c.is_said, c.updated or 0), reverse=True)
+    same.sort(key=lambda c: (c.is_said, bool(c.site) and c.site == site, c.updated or 0), reverse=True)
     first, *others = same
     again = [other for other in others if first.home and other.home and not other.is_said]
     reason, mend = f"its id {ident} is that of {first.source}", "delete one of both, or give it an `id` of its own"

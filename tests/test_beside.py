@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from feeds import attachments, beside, files
 from feeds.errors import RefusedError
+from feeds.nowhere import NOWHERE
 from feeds.render.headers import headers_of
 from tests.conftest import Site
 from tests.serving import get, serving
@@ -139,12 +140,8 @@ def test_a_slash_that_is_not_one_leads_nowhere(site: Site) -> None:
 
 
 def test_no_two_files_of_an_article_have_one_name_though_somebody_seeks_them(site: Site) -> None:
-    """Of some ten thousands of paths two give the same digits."""
-    seen: dict[str, str] = {}
-    paths = (f"{n}/P.jpg" for n in range(10**6))
-    one, other = next(
-        (seen[name], path) for path in paths if seen.setdefault(name := beside.name(path, ""), path) != path
-    )
+    one, other = "d19254/P.jpg", "d23438/P.jpg"
+    assert beside.name(one, "") == beside.name(other, "")
     for path, data in ((one, JPEG), (other, JPEG + b"2")):
         site.write(path, data)
     site.article("a.md", body=f"A text. ![]({one}) ![]({other})")
@@ -197,6 +194,38 @@ def test_what_strangers_say_names_no_file_of_the_folder(site: Site) -> None:
     site.write("many.jsonl", json.dumps({"title": "A title", "date": "2025-01-01", "content_html": markup}))
     site.build()
     assert (beside_pages(site), "p.jpg" in content_of(site)) == ({}, False)
+
+
+@pytest.mark.hazard("script")
+@pytest.mark.parametrize(
+    "said",
+    [
+        f"{beside.HOME}p.jpg",
+        f"{beside.HOME.upper()}p.jpg",
+        f"//{NOWHERE}/p.jpg",
+        f"/\\{NOWHERE}/p.jpg",
+        f"https:/\\{NOWHERE}/p.jpg",
+        "https://ｂeside.invalid/p.jpg",
+        "//beside\u3002invalid/p.jpg",
+        "//be&#10;side.invalid/p.jpg",
+        f"/&#9;/{NOWHERE}/p.jpg",
+        f"https:{NOWHERE}/p.jpg",
+        f"https://x@{NOWHERE}/p.jpg",
+        f"https://{NOWHERE}:443/p.jpg",
+        f"{beside.HOME}a/../p.jpg",
+    ],
+)
+def test_nobody_names_a_file_by_what_stands_for_it(site: Site, said: str) -> None:
+    """A stranger's entry that was imported names a picture of the folder, by each way to write an address."""
+    site.write("p.jpg", JPEG)
+    markup = (
+        f'<img src="{said}"><img srcset="{said} 1x"><video poster="{said}" src="{said}"></video><a href="{said}">it</a>'
+    )
+    site.article(
+        "a.md", image=said, enclosure=f"{{url: {said!r}, type: image/jpeg}}", body=f"A text. {markup} ![]({said})"
+    )
+    assert site.build().returncode == 0
+    assert (beside_pages(site), beside.HOME.encode() in b"".join(site.public().values())) == ({}, False)
 
 
 def test_a_saved_page_without_a_home_keeps_its_pictures(site: Site) -> None:

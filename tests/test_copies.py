@@ -443,3 +443,82 @@ def test_whose_id_an_entry_of_a_feed_takes_without_an_address_of_that_article_is
     said = site.build()
     assert titles(site) == ["Ours"]
     assert "a.xml:1: id: its id urn:own is that of own.md" in said.stderr
+
+
+def entry(title: str, link: str, date: str, *, body: str = STORY, guid: str = "", updated: str = "2025-01-01") -> str:
+    """A feed of another site with one entry."""
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom"><title>Theirs</title><id>urn:x:feed</id>'
+        f"<entry><title>{title}</title><id>{guid or link}</id>{f'<link href={link!r}/>' if link else ''}<published>{date}T00:00:00Z</published>"
+        f"<updated>{updated}T00:00:00Z</updated><summary>{body}</summary></entry></feed>"
+    )
+
+
+@pytest.mark.hazard("input")
+@pytest.mark.parametrize("link", ["https://evil.example/", "https://tiny.example/news/x", ""])
+def test_no_feed_of_others_takes_the_place_of_what_a_person_wrote(site: Site, link: str) -> None:
+    """A feed of another site copies an article and says an older date: what a person wrote stands."""
+    site.article("a.md", title="Mine", link=A, body=STORY)
+    site.write("evil.xml", entry("Evil", link, "1997-01-01", guid="urn:x:evil"))
+    site.build()
+    assert "Mine" in titles(site)
+
+
+def test_what_has_a_page_stays_though_it_moved_and_another_tells_it(site: Site) -> None:
+    """Its page would say that it was withdrawn."""
+    site.article("a.md", id="urn:x:1", title="Mine", body=STORY)
+    site.build()
+    site.article("a.md", id="urn:x:1", title="Mine", date="2025-05-01", link=A, body=STORY)
+    site.article("b.md", title="Second", date="2025-04-01", link=B, body=COPY)
+    site.build()
+    assert titles(site) == ["Mine"]
+    assert A.encode() in site.public()["articles/mine/index.html"]
+
+
+@pytest.mark.parametrize("guid", ["https://www.a.example/x", "tag:a.example,2020:x", "tag:desk@a.example,2020:x"])
+def test_an_id_is_that_of_the_site_that_it_names(site: Site, guid: str) -> None:
+    site.write("a.xml", entry("First", A, "2025-04-07", guid=guid))
+    site.write("b.xml", entry("Evil", B, "2025-04-07", guid=guid, body=OTHER, updated="2026-01-01"))
+    site.build()
+    assert titles(site) == ["First"]
+
+
+def test_what_is_joined_is_not_lost(site: Site) -> None:
+    """More than half of the articles lost at once would stop a build; told by others they are there."""
+    path = site.root / "feeds.toml"
+    settings = path.read_text(encoding="utf-8")
+    path.write_text(settings.replace("[feeds]", '[feeds]\nduplicates = "keep"'), encoding="utf-8")
+    for n in range(10):
+        for host in "abc":
+            site.article(f"{host}{n}.md", title=f"{n}", link=f"https://{host}.example/{n}", body=" ".join(told(n)))
+    assert site.build().returncode == 0
+    path.write_text(settings, encoding="utf-8")
+    joined = site.build()
+    assert (joined.returncode, len(titles(site))) == (0, 10), joined.stderr
+    for file in (site.root / "content").glob("*[3-9].md"):
+        file.unlink()
+    assert "9 of 30 published articles are left" in site.build().stderr
+
+
+@pytest.mark.hazard("input")
+def test_an_import_keeps_an_article_of_the_site_that_its_id_names(site: Site) -> None:
+    """A feed of another site claims the id of an imported article: the article stays; its own feed may change it, and move it."""
+    for feed, (title, link, guid) in {
+        "a.xml": ("First", A, A),
+        "evil.xml": ("Evil", B, A),
+        "again/a.xml": ("Changed", A, A),
+        "moved/a.xml": ("Moved", "https://moved.example/x", A),
+        "free.xml": ("Free", A, "urn:x:1"),
+        "taken.xml": ("Of two feeds", B, "urn:x:1"),
+    }.items():
+        path = site.root / feed
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(entry(title, link, "2025-04-07", guid=guid, body=told_of(title)))
+        said = site.run("import", feed)
+        assert ("that of another document" in said.stderr) == (title == "Evil"), said.stderr
+        expected = {"Evil": "First"}.get(title, title)
+        assert any(f"title: {expected}\n" in file.read_text() for file in (site.root / "content").iterdir())
+
+
+def told_of(title: str) -> str:
+    return " ".join(told(len(title)))

@@ -3,44 +3,58 @@
 import random
 import shutil
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 
 import pytest
 
+from feeds.errors import SettingsError
+from feeds.lock import parse
 from tests.conftest import SETTINGS, tree
 from tests.faults import NOW, Ended, Ready, Run, traced
 
 CHANGING = "write,fsync,mkdir,replace,unlink,rmdir,commit"
 FEW = SETTINGS.replace("min_items = 1", 'min_items = 1\nformats = ["atom"]\npages = false\ncross = false')
-BEFORE = {
+BEFORE: Mapping[str, str | bytes] = {
     "a.md": "---\ntitle: Ruled\ndate: 2025-01-01\n---\nA court in Kyrgyzstan has ruled on crypto mining.\n",
     "b.md": "---\ntitle: Passed\ndate: 2025-02-02\n---\nA bill in Pakistan.\n",
 }
-AFTER = {
+AFTER: Mapping[str, str | bytes] = {
     "a.md": "---\ntitle: Ruled again\ndate: 2025-01-01\n---\nA court in Kyrgyzstan has ruled on a bill.\n",
     "c.md": "---\ntitle: Undated\n---\nCrypto mining in Malaysia.\n",
 }
-
+# The same with pictures: one that is changed, one that goes, one that comes.
+PAGES = FEW.replace("pages = false\n", "")
+_SHOWS = "---\ntitle: {}\ndate: 2025-01-01\n---\nA text. {}\n"
+WITH_PICTURES: tuple[Mapping[str, str | bytes], Mapping[str, str | bytes]] = (
+    {"a.md": _SHOWS.format("A", "![](p.jpg) ![](q.jpg)"), "p.jpg": b"\xff\xd8\xff one", "q.jpg": b"\xff\xd8\xff q"},
+    {
+        "a.md": _SHOWS.format("A", "![](p.jpg)"),
+        "b.md": _SHOWS.format("B", "![](r.jpg)"),
+        "p.jpg": b"\xff\xd8\xff two",
+        "r.jpg": b"\xff\xd8\xff r",
+    },
+)
 
 State = tuple[dict[str, bytes], set[str]]  # what is published, and all names
 
 
-def put(root: Path, content: Mapping[str, str]) -> Path:
+def put(root: Path, content: Mapping[str, str | bytes]) -> Path:
     """Makes content/ hold just that, and leaves a file alone that holds it; `root` again."""
     folder = root / "content"
     folder.mkdir(exist_ok=True)
     for path in folder.iterdir():
         if path.name not in content:
             path.unlink()
-    for name, text in content.items():
-        if not (folder / name).exists() or (folder / name).read_text() != text:
-            (folder / name).write_text(text)
+    for name, held in content.items():
+        data = held if isinstance(held, bytes) else held.encode()
+        if not (folder / name).exists() or (folder / name).read_bytes() != data:
+            (folder / name).write_bytes(data)
     return root
 
 
-def made(root: Path, settings: str, content: Mapping[str, str]) -> Path:
+def made(root: Path, settings: str, content: Mapping[str, str | bytes]) -> Path:
     root.mkdir()
     (root / "feeds.toml").write_text(settings)
     return put(root, content)
@@ -62,10 +76,22 @@ def names(root: Path) -> set[str]:
 
 
 def is_whole(root: Path, *states: Mapping[str, bytes]) -> None:
-    """Fails where a published file is neither as it was nor as it is to be."""
+    """Fails where a published file is neither as it was nor as it is to be, or feeds.lock is damaged or says what neither says."""
     now = published(root)
-    for path in set(now).union(*states):
+    if lock := now.pop("feeds.lock", b""):
+        assert is_readable(lock), "feeds.lock"
+        facts = {line for state in states for line in state.get("feeds.lock", b"").splitlines()[1:]}
+        assert facts.issuperset(lock.splitlines()[1:])
+    for path in set(now).union(*states) - {"feeds.lock"}:
         assert now.get(path) in [state.get(path) for state in states], path
+
+
+def is_readable(lock: bytes) -> bool:
+    try:
+        parse(lock, Path("feeds.lock"))
+    except SettingsError:
+        return False
+    return True
 
 
 def from_nothing(ready: Ready, root: Path) -> State:
@@ -90,36 +116,53 @@ def is_healed(ready: Ready, root: Path, expected: State | None = None) -> None:
     assert (published(root), names(root)) == expected
 
 
-def killed_at(ready: Ready, root: Path, faults: str, first: bool = False) -> tuple[Ended, list[dict[str, bytes]]]:
-    """A site on which the run with these faults was made, once AFTER had come in the place of BEFORE, or as the very `first`; what was published
-    before."""
-    made(root, FEW, AFTER if first else BEFORE)
+def killed_at(
+    ready: Ready,
+    root: Path,
+    faults: str,
+    first: bool = False,
+    settings: str = FEW,
+    contents: Sequence[Mapping[str, str | bytes]] = (BEFORE, AFTER),
+) -> tuple[Ended, list[dict[str, bytes]]]:
+    """A site with these `settings` on which the run with these faults was made, once the second of the `contents` had come in the place of the
+    first, or as the very `first`; what was published before."""
+    made(root, settings, contents[first])
     states: list[dict[str, bytes]] = [{}]
     if not first:
         assert ready.build(root).code == 0
         states = [published(root)]
-        put(root, AFTER)
+        put(root, contents[1])
     return ready.build(root, faults=faults), states
 
 
 @pytest.mark.hazard("crash")
 @pytest.mark.long
 @pytest.mark.parametrize("then", ["goes on", "is taken back", "was the first"])
-def test_killed_at_each_step(ready: Ready, memory: Path, runs: Callable[[int], None], then: str) -> None:
+@pytest.mark.parametrize(
+    ("settings", "contents"), [(FEW, (BEFORE, AFTER)), (PAGES, WITH_PICTURES)], ids=["", "with pictures"]
+)
+def test_killed_at_each_step(
+    ready: Ready,
+    memory: Path,
+    runs: Callable[[int], None],
+    then: str,
+    settings: str,
+    contents: Sequence[Mapping[str, str | bytes]],
+) -> None:
     """It is killed at its first call that writes, renames, removes or commits, then at its second, and so on to the last; then it goes on, or the
-    change is taken back."""
-    _, (before,) = killed_at(ready, memory / "whole", "", first := then == "was the first")
+    change is taken back. Articles alone, and articles with pictures."""
+    _, (before,) = killed_at(ready, memory / "whole", "", first := then == "was the first", settings, contents)
     after = published(memory / "whole")
     expected = None if then == "is taken back" else from_nothing(ready, memory / "whole")
     assert after != before
     for number in count(1):
         root = memory / str(number)
-        ended, _ = killed_at(ready, root, f"SIGKILL:{CHANGING}:{number}", first)
+        ended, _ = killed_at(ready, root, f"SIGKILL:{CHANGING}:{number}", first, settings, contents)
         if ended.code != -9:
             break
         is_whole(root, before, after)
         if then == "is taken back":
-            put(root, BEFORE)
+            put(root, contents[0])
         is_healed(ready, root, expected)
         shutil.rmtree(root)
     assert ended.code == 0, ended.err

@@ -310,6 +310,20 @@ class Increments(RuleBasedStateMachine):
             place.parent.mkdir(exist_ok=True)
             place.symlink_to(held)
 
+    @rule(name=st.sampled_from(PICTURES), other=st.sampled_from(PICTURES))
+    def rename_beside(self, name: str, other: str) -> None:
+        place, target = (self.site.root / "content" / path for path in (name, other))
+        if place.exists() and target.parent.exists():
+            place.replace(target)
+
+    @rule(name=st.sampled_from(PICTURES), end=st.binary(min_size=1, max_size=1))
+    def change_and_set_its_time_back(self, name: str, end: bytes) -> None:
+        place = self.site.root / "content" / name
+        if place.exists():
+            status = place.stat()
+            place.write_bytes(place.read_bytes()[:-1] + end)
+            os.utime(place, ns=(status.st_atime_ns, status.st_mtime_ns))
+
     @rule(data=st.data())
     def delete(self, data: st.DataObject) -> None:
         self._one_of("content", data).unlink(missing_ok=True)

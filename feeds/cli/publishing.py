@@ -180,7 +180,8 @@ def _not_said_before(news: Sequence[str], memory: Path) -> list[str]:
         lines = [shown(line) for line in news]
         if said != lines:
             memory.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
-        return [line for line in lines if line not in set(said)]
+        before = set(said)
+        return [line for line in lines if line not in before]
     except (OSError, ValueError):
         return list(news)
 

@@ -193,10 +193,17 @@ def _filter(base: str, has_home: bool, names_files: bool) -> Callable[[str, str,
             return _candidates(value, lambda url: beside.reference(url) or plain.web_address(url, base))
         if name in ("src", "poster", "href"):
             named = beside.linked(value) if name == "href" else beside.reference(value)
-            return named or (others(tag, name, value) if base or _WHOLE.match(value) else None)
+            return named or _elsewhere(others(tag, name, value), base)
         return others(tag, name, value)
 
     return rewritten
+
+
+def _elsewhere(value: str | None, base: str) -> str | None:
+    """What leads to no file beside the article, so that nobody names one by the address that stands for it."""
+    if value is None or not _WHOLE.match(value):
+        return plain.web_address(value, base) if value and base else None
+    return None if beside.HOME in value else value
 
 
 def _address_filter(base: str, has_home: bool) -> Callable[[str, str, str], str | None]:
