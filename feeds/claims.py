@@ -111,11 +111,12 @@ def is_known(key: str) -> bool:
 
 def _field(key: str, value: Any) -> str | None:
     field = _named(key)
-    if field != "published":
+    if field not in ("published", "original"):
         return field
-    # Jekyll's `published: false` is no date.
     is_truth = isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in ("true", "false"))
-    return "publish" if is_truth else field
+    if field == "original":
+        return field if is_truth else None  # some write there where an article came from
+    return "publish" if is_truth else field  # Jekyll's `published: false` is no date
 
 
 @lru_cache(_REMEMBERED)

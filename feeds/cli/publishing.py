@@ -168,7 +168,11 @@ def _summarise(result: "Result", seconds: float) -> None:
         "files_removed": len(result.plan.remove),
     }
     aside = f"{facts['set_aside']:,} set aside, " if result.set_aside.total else ""
-    aside += f"{count(result.copies.total, 'copy', 'copies')} left out, " if result.copies.total else ""
+    aside += (
+        f"{count(result.copies.total, 'copy', 'copies')} left out (`feeds status` names them), "
+        if result.copies.total
+        else ""
+    )
     changed = f"{count(result.changed, 'article')} changed, {count(int(facts['feeds_written']), 'feed')} written"
     say(f"{changed}, {aside}{seconds:.1f} s", facts=facts)
 

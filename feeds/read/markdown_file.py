@@ -6,7 +6,7 @@ from typing import Any
 
 from feeds import claims, plain
 from feeds.model import Document
-from feeds.read import frontmatter
+from feeds.read import frontmatter, templates
 
 _PELICAN = re.compile(r"(?:[A-Z][A-Za-z_]*:[^\n]*\r?\n)+(?:\r?\n|$)")
 
@@ -29,7 +29,9 @@ def read(data: bytes, source: str) -> Iterator[Document]:
     if "title" not in fields:
         fields["title"], body = _first_heading(body)
     title = fields.pop("title")
-    yield Document(source=source, title=title, body=body, markup="markdown", **fields)
+    # Without front matter no program takes a file for one of its templates.
+    body, dropped = templates.shown(body) if values else (body, ())
+    yield Document(source=source, title=title, body=body, markup="markdown", dropped=dropped, **fields)
 
 
 def _parted(value: object) -> object:
