@@ -29,7 +29,7 @@ _LAZY_PLACES = {
 }
 _LAZY = re.compile("|".join(place for places in _LAZY_PLACES.values() for place in places))
 # From a footnote to its place: without ids it leads nowhere.
-_WAY_BACK = re.compile(r' <a [^<>]*?class="footnote-backref"[^<>]*+>[^<>]*+(?:<sup [^<>]*+>\d*+</sup>)?</a>')
+_WAY_BACK = re.compile(r' <a (?>[^<>]*?class="footnote-backref")[^<>]*+>[^<>]*+(?:<sup [^<>]*+>\d*+</sup>)?</a>')
 # A head of a thousand columns over a thousand rows of one cell each is a file of 5 kB, and half a gigabyte when it is shown.
 _MOST_MISSING_CELLS = 100_000
 # Characters that relative addresses may grow by: an address of 100 kB before each of 10,000 would make a gigabyte.
