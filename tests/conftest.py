@@ -127,6 +127,13 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def heed_interruption() -> None:
+    """A shell has what it starts in the background ignore SIGINT, and what tests start would, too."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.fixture(scope="session", autouse=True)
 def no_waiting_for_the_disk() -> Iterator[None]:
     """Most of a small build's time is waiting until its files are on the disk, which no test here asks about."""
     with patch.object(os, "fsync", lambda _: None):
