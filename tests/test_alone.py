@@ -77,6 +77,7 @@ def test_the_second_ends_at_once_and_names_the_first(
     runs(4)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("two")
 @pytest.mark.parametrize("words", [("build", "--now", NOW, "--full"), ("import", "raw.md", "--now", NOW)])
 def test_a_run_that_was_killed_blocks_nobody(ready: Ready, held: tuple[Path, Run], words: tuple[str, ...]) -> None:
@@ -147,14 +148,15 @@ def is_left_over(new: set[str]) -> set[str]:
     return {name for name in new if name.startswith(".feeds") or "/.feeds" in name}
 
 
+@pytest.mark.long
 @pytest.mark.hazard("two")
 @pytest.mark.parametrize(
     ("name", "at"),
     [
-        pytest.param("SIGTERM", "unlink:1", marks=pytest.mark.long),
-        pytest.param("SIGINT", "write:2", marks=pytest.mark.long),
+        ("SIGTERM", "unlink:1"),
+        ("SIGINT", "write:2"),
         ("SIGTERM", "fsync:2"),
-        pytest.param("SIGINT", "replace:1", marks=pytest.mark.long),
+        ("SIGINT", "replace:1"),
         ("SIGTERM", "replace:4"),
         ("SIGINT", "commit:1"),
     ],

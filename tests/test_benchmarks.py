@@ -162,6 +162,7 @@ def test_a_command_that_fails_shows_what_it_said():
     assert caught.value.__notes__ == ["no such thing\n"]
 
 
+@pytest.mark.long
 def test_memory_is_that_of_all_processes_of_a_tree():
     child = "held = b'x' * (80 << 20); import time; time.sleep(0.5)"
     parent = f"held = b'x' * (60 << 20); import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
@@ -227,6 +228,7 @@ def test_results_are_read_as_they_were_written(tmp_path):
     assert run.load(tmp_path / "results.json") == ({"cores": 2}, found)
 
 
+@pytest.mark.long
 def test_all_that_is_asked_is_measured_in_turns(tmp_path, monkeypatch):
     monkeypatch.setattr(measure, "cost", lambda _command: measure.Cost(2.0, 1.0, "0.5"))
     monkeypatch.setattr(measure, "peak", lambda _command: 7.0)

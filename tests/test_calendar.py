@@ -389,6 +389,7 @@ def test_an_instant_comes_back_as_it_was_written(moment: datetime, minutes: int)
         assert written.value == aware
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("piece", ["a", "1 ", "1.", "MAY ", "7 April 2025 ", "vor 2 ", "ma ", "二", "\u0301"])
 def test_hostile_text_takes_no_time(piece: str) -> None:
     text = piece * (100_000 // len(piece))

@@ -187,10 +187,9 @@ def lasts(ready: Ready, root: Path, *, writes: bool) -> float:
     return time.monotonic() - since
 
 
+@pytest.mark.long
 @pytest.mark.hazard("crash")
-@pytest.mark.parametrize(
-    ("seed", "number"), [(0, 4), *(pytest.param(n, 49, marks=pytest.mark.long) for n in range(1, 5))]
-)
+@pytest.mark.parametrize(("seed", "number"), [(n, 40) for n in range(5)])
 def test_killed_at_random(ready: Ready, memory: Path, runs: Callable[[int], None], seed: int, number: int) -> None:
     """A site is changed back and forth, and the run killed at a random moment, half of them once it writes; each published file is as it was or as it
     is to be, and the next run ends where one into an empty folder ends, with nothing left over, also where the change was taken back."""
@@ -332,6 +331,7 @@ def test_the_order_in_which_it_writes(ready: Ready, memory: Path) -> None:
     is_in_order(ended.calls)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("detector")
 def test_a_writer_in_place_is_seen(ready: Ready, memory: Path) -> None:
     """A writer that writes over what is there is killed as the real one is: the same test fails."""

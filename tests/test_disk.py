@@ -71,18 +71,17 @@ def test_each_call_fails_in_turn(ready: Ready, memory: Path, runs: Callable[[int
     runs(number - 1)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("disk")
 @pytest.mark.parametrize(
     ("fault", "place", "why"),
     [
         ("ENOSPC:write:1", "public/.feeds-tmp/0", "No space left on device"),
-        pytest.param("EDQUOT:open:4", "public/.feeds-tmp/[0-9]+", "Disk quota exceeded", marks=pytest.mark.long),
-        pytest.param("EFBIG:write:2", "public/.feeds-tmp/1", "File too large", marks=pytest.mark.long),
-        pytest.param(
-            "fsize=1000", r"\.feeds/index\.sqlite", "disk I/O error|database or disk is full", marks=pytest.mark.long
-        ),
+        ("EDQUOT:open:4", "public/.feeds-tmp/[0-9]+", "Disk quota exceeded"),
+        ("EFBIG:write:2", "public/.feeds-tmp/1", "File too large"),
+        ("fsize=1000", r"\.feeds/index\.sqlite", "disk I/O error|database or disk is full"),
         ("EIO:fsync:2", "public/.feeds-tmp/[0-9]+", "Input/output error"),
-        pytest.param("EROFS:mkdir:2", "public/.feeds-tmp", "Read-only file system", marks=pytest.mark.long),
+        ("EROFS:mkdir:2", "public/.feeds-tmp", "Read-only file system"),
         ("EACCES:replace:3", "public/.*[a-z]", "Permission denied"),
     ],
 )
@@ -204,6 +203,7 @@ def test_something_else_lies_in_the_way(
     is_healed(ready, root)
 
 
+@pytest.mark.long
 @pytest.mark.hazard("disk")
 @pytest.mark.parametrize("link", ["public", "feeds.lock", "public/topics"])
 def test_links_of_its_owner_stay(ready: Ready, memory: Path, link: str) -> None:

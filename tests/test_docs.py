@@ -130,6 +130,7 @@ def test_the_readme_is_short_and_its_make_targets_exist() -> None:
         assert re.search(rf"^{target}:", makefile, re.M)
 
 
+@pytest.mark.long
 def test_the_readmes_session_runs(tmp_path: Path) -> None:
     session = next(block for block in re.findall(r"```sh\n(.*?)```", README, re.S) if "feeds init" in block)
     clone = tmp_path / "clone"

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -41,6 +42,7 @@ def flat(tree: Tree) -> dict[str, State]:
     return {path + name: state for path, files in tree.items() for name, state in files.items()}
 
 
+@pytest.mark.long
 @settings(max_examples=100)
 @given(st.lists(TREES, min_size=1, max_size=4))
 def test_what_changed_is_told_and_what_went_is_forgotten(trees: list[Tree]) -> None:

@@ -21,6 +21,7 @@ DATA: dict[str, Any] = json.loads(checked_in("forms.json"))
 ROWS = [(script, *row.split(PART)) for script, rows in DATA["forms"].items() for row in rows]
 
 
+@pytest.mark.long
 def test_the_checked_in_file_is_what_its_sources_make() -> None:
     assert checked_in("forms.json") == make_forms.build()
 

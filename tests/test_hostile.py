@@ -708,6 +708,7 @@ OTHERS = """<rss version="2.0"><channel><title>Others</title><link>https://other
 <guid isPermaLink="false">{ident}</guid><link>{link}</link><pubDate>{date}</pubDate><description>Their text</description></item></channel></rss>"""
 
 
+@pytest.mark.long
 @pytest.mark.hazard("input")
 @pytest.mark.parametrize("date", ["Wed, 20 May 2026 00:00:00 GMT", "Fri, 20 May 2050 00:00:00 GMT"])
 @pytest.mark.parametrize(

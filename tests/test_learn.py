@@ -254,6 +254,7 @@ def test_a_build_that_learns_nothing_loads_no_scikit_learn() -> None:
     assert ran.stdout == "set()\n", ran.stderr
 
 
+@pytest.mark.long
 def test_the_report_says_how_well_and_where_to_look(taught: Site) -> None:
     label(taught, "boats", 50, topics="[bread]")
     taught.article("both.md", title="Today", body="Dough and flour, keel and mast.", id="both")

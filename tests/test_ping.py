@@ -230,6 +230,7 @@ class Dripping(BaseHTTPRequestHandler):
                 time.sleep(0.05)
 
 
+@pytest.mark.long
 def test_a_hub_that_never_ends_its_answer_is_given_up(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     site.article("a.md")
     site.build()

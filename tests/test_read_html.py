@@ -129,6 +129,7 @@ def test_a_page_that_cannot_be_read_says_why(data: bytes, reason: str) -> None:
     assert caught.value.mend
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "data",
     [

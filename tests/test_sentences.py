@@ -103,6 +103,7 @@ def test_taking_apart_loses_nothing(text: str) -> None:
     assert "".join("".join(piece.split()) for piece, _ in sentences.unglue(text)) == "".join(text.split())
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", ["word. ", "Word.Word", "Word.Word ", '."A', "a.B", "U.S. ", "May. A "])
 def test_a_long_text_takes_a_time_that_grows_with_its_length(unit: str) -> None:
     sentences.split(unit * 50_000)

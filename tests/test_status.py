@@ -113,6 +113,7 @@ LINES = {
 }
 
 
+@pytest.mark.long
 @pytest.mark.hazard("input")
 @pytest.mark.parametrize("fault", LINES)
 def test_a_file_of_many_bad_articles_is_no_flood_of_lines_and_is_counted_right(
