@@ -402,7 +402,7 @@ class More(Increments):
             self.is_damaged = True
 
     def compare(self, clean: Site) -> None:
-        before, lying = self.site.public(), stats(self.site)
+        before, lying, kept = self.site.public(), stats(self.site), self.kept()
         dry = self.site.build("--dry-run", "--allow-removals", now=self.now)
         assert stats(self.site) == lying
         anew = self.is_damaged or "--full" in self.words
@@ -412,7 +412,13 @@ class More(Increments):
             wanted = [f"write public/{path}" for path, data in after.items() if before.get(path) != data]
             wanted += [f"remove public/{path}" for path in before if path not in after]
             assert sorted(dry.stdout.splitlines()) == sorted(wanted)
-        self.words, self.is_damaged = (), False
+        # A run that has nothing to do makes nothing of what the index says, and leaves it as it is.
+        self.words, self.is_damaged = (), self.is_damaged and self.kept() == kept
+
+    def kept(self) -> bytes:
+        """What the index is, if there is one."""
+        file = self.site.root / ".feeds" / index.FILE_NAME
+        return file.read_bytes() if file.exists() else b""
 
 
 _PATIENT = settings(deadline=None, suppress_health_check=list(HealthCheck), print_blob=False, derandomize=True)
