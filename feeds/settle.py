@@ -57,17 +57,15 @@ def _taken(ident: str, same: list[Candidate]) -> _Taken:
     same.sort(key=lambda c: (c.source, c.key))
     same.sort(key=lambda c: (c.is_said, bool(c.site) and c.site == site, c.updated or 0), reverse=True)
     first, *others = same
-    again = [other for other in others if first.home and other.home and not other.is_said]
+    troubles, copies = [], []
     reason, mend = f"its id {ident} is that of {first.source}", "delete one of both, or give it an `id` of its own"
-    return _Taken(
-        first,
-        tuple(
-            (other.key, str(SetAside(source=other.source, where="id", reason=reason, mend=mend)), True)
-            for other in others
-            if other not in again
-        ),
-        tuple((other.key, f"{other.source}: tells what {first.source} tells (it has its id)") for other in again),
-    )
+    for other in others:
+        if first.home and other.home and not other.is_said:
+            copies.append((other.key, f"{other.source}: tells what {first.source} tells (it has its id)"))
+        else:
+            aside = SetAside(source=other.source, where="id", reason=reason, mend=mend)
+            troubles.append((other.key, str(aside), True))
+    return _Taken(first, tuple(troubles), tuple(copies))
 
 
 def _undated(article: Candidate) -> SetAside:
