@@ -97,10 +97,10 @@ class Alike(Places):
             found = bands(sketch.bins)
             self._write("INSERT INTO sketch VALUES (?, ?, ?)", [(key, *sketch)])
             self._write("INSERT INTO band VALUES (?, ?, ?)", ((band, site, key) for band in found))
-            for band in found:
-                if self._size(band) == _MOST + 1:
-                    self._write("INSERT INTO crowd VALUES (?)", [(band,)])
-                    self._part(band)
+            crowds = [band for band in found if self._size(band) == _MOST + 1]
+            self._write("INSERT INTO crowd VALUES (?)", ((band,) for band in crowds))
+            for band in crowds:
+                self._part(band)
             self._pair(key, self._near(key, found))
 
     def _forget_sketches(self, keys: Iterable[int]) -> None:
@@ -137,10 +137,13 @@ class Alike(Places):
         found = self._one("SELECT count(*) FROM (SELECT 1 FROM band WHERE band = ? LIMIT ?)", band, _MOST + 2)
         return int(found[0])
 
+    def _is_crowd(self, band: int) -> bool:
+        return bool(self._one("SELECT 1 FROM crowd WHERE band = ?", band))
+
     def _near(self, key: int, found: Iterable[int]) -> set[int]:
-        """The articles of other sites that one of these bands brings together with an article."""
+        """The articles of other sites that one of these bands, if it is no crowd, brings together with an article."""
         (site,) = self._one("SELECT site FROM article WHERE key = ?", key)
-        few = [band for band in found if self._size(band) <= _MOST]
+        few = [band for band in found if not self._is_crowd(band)]
         return {
             other
             for band in few
@@ -174,7 +177,7 @@ class Alike(Places):
 
     def _open_crowds(self, of: Iterable[int]) -> None:
         """Opens all that is in a crowd with what goes, once a run: whoever joins a crowd later is open for itself."""
-        new = {band for band in of if self._one("SELECT 1 FROM crowd WHERE band = ?", band)} - self._opened_crowds
+        new = {band for band in of if self._is_crowd(band)} - self._opened_crowds
         self._opened_crowds |= new
         for band in new:
             self._open_beside(self._brought_together(band))
