@@ -25,7 +25,8 @@ _MODULUS, _STEP = 0xFFFF, 0x9E37
 
 
 class Sketch(NamedTuple):
-    """What stands for a text where it is compared: its language (BCP 47), and 256 bytes, b"" where it is too short to be told from others."""
+    """What stands for a text where it is compared: its language (BCP 47) without region and script, and 256 bytes, b"" where it is too short to
+    be told from others."""
 
     language: str
     bins: bytes
@@ -35,6 +36,11 @@ class Sketch(NamedTuple):
 def _word() -> re.Pattern[str]:
     """Not made before it is wanted: that takes a millisecond, and most runs compare nothing."""
     return re.compile(_WORD)
+
+
+def sketched(language: str, text: str) -> Sketch:
+    """What stands for a plain text, or one in Markdown, in that language (BCP 47)."""
+    return Sketch(language.replace("_", "-").partition("-")[0].lower(), sketch(text))
 
 
 def sketch(text: str) -> bytes:
@@ -83,11 +89,7 @@ def likeness(one: bytes, other: bytes) -> float:
 
 def alike(one: Sketch, other: Sketch) -> float | None:
     """How alike two texts are, neither too short, where they tell the same in the same language; else None."""
-    if _base_language(one) != _base_language(other):
+    if one.language != other.language:
         return None
     share = likeness(one.bins, other.bins)
     return share if share >= _ALIKE else None
-
-
-def _base_language(sketched: Sketch) -> str:
-    return sketched.language.replace("_", "-").partition("-")[0].lower()

@@ -10,7 +10,7 @@ from feeds import beside, packing, plain, read
 from feeds.config import Settings
 from feeds.errors import ArticleError, RefusedError
 from feeds.index import Index, Kept
-from feeds.likeness import Sketch, sketch
+from feeds.likeness import Sketch, sketched
 from feeds.model import Article, Content, Document, Enclosure
 from feeds.normalise import reading_of
 from feeds.normalise.reading import Reading
@@ -89,7 +89,7 @@ class Published:
         if packed is None:
             return self.reading(kept).sketch()
         text = packing.KeptText(packed, kept.language or "")
-        return Sketch(text.language, sketch(text.text))
+        return sketched(text.language, text.text)
 
     def reading(self, kept: Kept) -> Reading:
         """What a file says, read again. Raises RefusedError when it is no longer as it was when it was judged."""

@@ -19,7 +19,7 @@ from feeds import index
 from feeds.copies import joining
 from feeds.index import Candidate, Decision, Place
 from feeds.index import alike as index_alike
-from feeds.likeness import Sketch, alike, bands, likeness, sketch
+from feeds.likeness import Sketch, alike, bands, likeness, sketch, sketched
 from tests.conftest import Site
 
 WORDS = [f"word{n}" for n in range(5000)]
@@ -129,7 +129,7 @@ def candidate(
         key=key, source=f"{key}.md", dated=dated, latest=dated, updated=None, added=None, month=None, draft=False, own=not home, is_said=False,
         is_original=original, selections="", site=site, home=home, place=None,
     )  # fmt: skip
-    return Told(said, Sketch(language, sketch(text)))
+    return Told(said, sketched(language, text))
 
 
 class Pairs:
@@ -272,12 +272,12 @@ def test_the_pairs_that_are_kept_do_not_hang_on_what_was_before(changes: list[tu
     with index.opened(Path("nowhere"), "a test", afresh=True) as opened, patch.object(index_alike, "_MOST", 2):
         opened._had_files = True  # else each is taken for a new one
         there: dict[str, tuple[str, Sketch]] = {}
-        for name, host, sketched in changes:
+        for name, host, made in changes:
             there.pop(name, None)
-            if sketched:
-                there[name] = (host, sketched)
+            if made:
+                there[name] = (host, made)
                 row = index.Row(**{**dict.fromkeys(index.Row._fields), "id": name, "site": host})
-                entered = index.Entered(b"", ((0, row, sketched),), ())
+                entered = index.Entered(b"", ((0, row, made),), ())
                 opened.enter([(index.File(name.encode(), len(there), 0, 0, 0, name, False), entered)], 0)
             else:
                 kept = sorted((other, 0, 0, 0, 0) for other in there)

@@ -4,7 +4,7 @@ article needs of which a person said everything."""
 from functools import cached_property
 
 from feeds import datelines
-from feeds.likeness import Sketch, sketch
+from feeds.likeness import Sketch, sketched
 from feeds.model import Document
 from feeds.normalise import markup
 from feeds.normalise.language import language
@@ -47,9 +47,9 @@ class Reading:
     def sketch(self) -> Sketch:
         """What stands for the text where it is compared with others: for Markdown that nobody needed rendered, as it is written."""
         if self.is_read or self._document.markup != "markdown":
-            return Sketch(self.language, sketch(self.text))
+            return sketched(self.language, self.text)
         written = self._document.body
-        return Sketch(language(self._document.language, written, self._site_language), sketch(written))
+        return sketched(language(self._document.language, written, self._site_language), written)
 
     @property
     def is_read(self) -> bool:
