@@ -55,7 +55,6 @@ NOTES = ("date_precision", "date_source", "imported_from")
 NAMES = frozenset(name for names in SYNONYMS.values() for name in names)
 _FIELD_OF = {name: field for field, names in SYNONYMS.items() for name in names}
 _REMEMBERED = 1000  # keys that people write
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _HIDING = ("draft", "publish", "status")
 _PATTERN = re.compile(r"(?:^|/):\w|\{\{|\{%")
 _STYLES = frozenset(
@@ -237,7 +236,7 @@ def _image(field: str, value: Any, _where: str) -> dict[str, Any]:
 
 def _language(field: str, value: Any, _where: str) -> dict[str, Any]:
     tag = _text(value).replace("_", "-")
-    if not _LANGUAGE.fullmatch(tag):
+    if not plain.is_language_tag(tag):
         raise ValueError(f"{tag!r} is no language tag (BCP 47), such as en or pt-BR")
     return {field: tag}
 

@@ -38,6 +38,7 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 KEEP_IN_URL = "!#$%&'()*+,/:;=?@[]~"
 MAX_SLUG = 80
 # What is still written for another tag (IANA language subtag registry), and the two written Norwegians, which read alike.
+_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SAME_LANGUAGE = {"no": "nb", "nn": "nb", "iw": "he", "in": "id"}
 _REMEMBERED = 16  # addresses: more than one stage asks for the same
 # An address in which there is nothing to be resolved, encoded or refused: most are.
@@ -107,6 +108,11 @@ def slug(text: str) -> Slug:
     from slugify import slugify  # most articles need no slug
 
     return Slug(slugify(text, max_length=MAX_SLUG, word_boundary=True))
+
+
+def is_language_tag(text: str) -> bool:
+    """Is this formed as a language tag is (BCP 47, but for grandfathered and private ones)?"""
+    return _LANGUAGE_TAG.fullmatch(text) is not None
 
 
 def base_language(tag: str) -> str:

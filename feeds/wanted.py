@@ -11,7 +11,6 @@ from feeds import plain
 from feeds.words import problem
 
 _TAG = re.compile(r"tag:[A-Za-z0-9][A-Za-z0-9.@-]*,\d{4}(-\d\d(-\d\d)?)?:[A-Za-z0-9._~/-]*")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _SITE = "https://site.example/"
 _OUR_PICTURES = (f"{_SITE}icon.png", f"{_SITE}icon.svg")
 
@@ -115,7 +114,7 @@ def tag_date(tag: str) -> datetime:
 
 def _language(value: Any) -> str | None:
     text = _text(value) or ""
-    return text if _LANGUAGE.fullmatch(text) else None
+    return text if plain.is_language_tag(text) else None
 
 
 def _zone(value: Any) -> str | None:

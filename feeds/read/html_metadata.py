@@ -37,7 +37,6 @@ _UPDATED = (
     " dcdatemodified dcmodified revised revisiondate lastupdated lastupdate updatedat modifiedat"
 ).split()
 _MARKS = re.compile(r"[\W_]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]\s+")
 
 
@@ -231,7 +230,7 @@ def language(head: Head) -> str | None:
         html_jsonld.text(head.article.get("inLanguage")),
     )
     named = (claim.split(",")[0].strip().replace("_", "-") for claim in claims)
-    return next((tag for tag in named if _LANGUAGE.fullmatch(tag)), None)
+    return next((tag for tag in named if plain.is_language_tag(tag)), None)
 
 
 def authors(head: Head) -> tuple[str, ...]:
