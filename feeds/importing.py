@@ -165,17 +165,13 @@ class Importer:
 
     def complain(self, article: Article) -> None:
         """Now or never: what could not be used does not stand in the file that is written."""
-        name = _NUMBER.sub("", article.source)
         for problem in article.problems:
-            self.troubles[name] += 1
-            if self.troubles[name] <= MOST_TOLD:
+            if _is_told(self.troubles, article):
                 self.report.problems.append(f"{article.source}: {problem}")
 
     def leave_out(self, article: Article) -> None:
-        """Of a file of many no more than anybody reads of."""
-        name = _NUMBER.sub("", article.source)
-        self.same[name] += 1
-        if self.same[name] <= MOST_TOLD:
+        """Says that another document has its id."""
+        if _is_told(self.same, article):
             reason = f"its id {article.id} is that of another document"
             self.report.set_aside.append(
                 SetAside(source=article.source, where="id", reason=reason, mend="give one of both an id of its own")
@@ -189,6 +185,13 @@ class Importer:
         name = f"{day}{slug}.md"
         is_free = name not in self.names and not (self.content / name).exists()
         return name if is_free else f"{day}{slug}-{plain.digest(article.id)[:6]}.md"
+
+
+def _is_told(counts: Counter[str], article: Article) -> bool:
+    """Counts one more line about the file of `article`: is it among those that anybody reads?"""
+    name = _NUMBER.sub("", article.source)
+    counts[name] += 1
+    return counts[name] <= MOST_TOLD
 
 
 def markdown(document: Document, article: Article, dated: Mapping[str, object], added: str) -> bytes:
