@@ -5,6 +5,8 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from feeds import beside, files
@@ -114,10 +116,8 @@ def _fault(path: str, size: int, opening: bytes, largest: int) -> str:
 
 def names(index: Index) -> dict[str, tuple[str, ...]]:
     """Slug -> what lies beside that page, sorted."""
-    found: dict[str, tuple[str, ...]] = {}
-    for one in index.attached():
-        found[one.slug] = (*found.get(one.slug, ()), one.name)
-    return found
+    pages = groupby(index.attached(), attrgetter("slug"))
+    return {slug: tuple(one.name for one in beside_it) for slug, beside_it in pages}
 
 
 def outputs(index: Index, content: Path) -> Iterator[OutputFile]:

@@ -69,7 +69,8 @@ def make(
     added: dict[str, datetime] = {}
     changed = _settle(published, before, now, added)
     pages = _name_pages(published, before)
-    count = _count(index)
+    copies = index.copies()
+    count = _Count(_published_now(index), copies.total)
     if not options.allow_removals:
         _refuse_accident(places, index, before, count, len(pages) - len(before.pages))
     feeds = route(published, settings, before, partial(fit, published=published, site=site))
@@ -89,7 +90,7 @@ def make(
         set_aside=index.troubles(aside=True),
         bugs=index.bugs(),
         held=tuple(_held(index)),
-        copies=index.copies(),
+        copies=copies,
         problems=(*index.troubles(aside=False).lines, *unknown, *shortened, *gone),
         plan=stage.plan,
     )
@@ -184,9 +185,9 @@ class _Count(NamedTuple):
     copies: int
 
 
-def _count(index: Index) -> _Count:
+def _published_now(index: Index) -> int:
     everything = index.selections().get(SITE)
-    return _Count(everything.total if everything else 0, index.copies().total)
+    return everything.total if everything else 0
 
 
 def _refuse_accident(places: Places, index: Index, before: Lock, count: _Count, named: int) -> None:

@@ -52,14 +52,15 @@ def row(article: Article, document: Document, selections: tuple[str, ...], setti
     word = settings.articles.get(article.named) if article.named is not None else None
     claim, published, reading = topic_claim(document), article.published, article.content
     home = "" if Addresses(settings.site.url, settings.feeds.pages).is_ours(article) else article.link or ""
+    dated = None if published is None else int(published.written.timestamp())
     is_read = not isinstance(reading, Reading) or reading.is_read
     return Row(
         source=article.source,
         id=article.id,
         named=article.named,
         word=None if word is None else word_digest(word),
-        dated=None if published is None else int(published.written.timestamp()),
-        latest=None if published is None else int(published.written.timestamp()) + _LASTS[published.precision],
+        dated=dated,
+        latest=None if published is None or dated is None else dated + _LASTS[published.precision],
         updated=None if article.updated is None else int(article.updated.timestamp()),
         added=None if article.added is None else int(article.added.timestamp()),
         month=None if published is None else published.written.isoformat()[:7],
